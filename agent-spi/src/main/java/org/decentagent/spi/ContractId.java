@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.spi;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Names one customer's paid claim on an offering: 32 bytes, written as 64 lower-case hex digits.
+ * Immutable.
+ */
+public record ContractId(String hex) {
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+  /** Accepts either case and keeps lower case. */
+  public ContractId {
+    hex = hex.toLowerCase(Locale.ROOT);
+    if (!FORM.matcher(hex).matches()) {
+      throw new IllegalArgumentException("a contract id is 64 hex digits");
+    }
+  }
+
+  /**
+   * The first twelve digits: enough for a person to tell contracts apart, never used as identity.
+   */
+  public String brief() {
+    return hex.substring(0, 12);
+  }
+
+  @Override
+  public String toString() {
+    return hex;
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.spi;
+
+import java.time.InstantSource;
+import org.decentagent.spi.config.Settings;
+
+/**
+ * What the agent offers to one provisioner. Implemented by the agent. Safe for use by many threads.
+ */
+public interface ProvisionerContext {
+  /** The backend's name in the configuration. */
+  BackendName backend();
+
+  /** Who we are: goes into every owner stamp. */
+  Owner owner();
+
+  /** The backend's settings, checked, with defaults filled in. */
+  Settings settings();
+
+  /** The time; plugins take it from here, so that tests can move it. */
+  InstantSource clock();
+
+  /** Looks whether a customer could log in. */
+  LoginProbe loginProbe();
+}

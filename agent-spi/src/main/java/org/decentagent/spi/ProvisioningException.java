@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.spi;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why a call to a backend did not do what it was to do, sorted by what the agent may do next.
+ * Messages say what was tried, on what, and why it failed, in one line, without secrets and without
+ * whole response bodies; the agent shows them to the operator. Any other exception that leaves a
+ * plugin counts as {@link UnknownOutcome} on a change and as {@link Retryable} on a read.
+ */
+public abstract sealed class ProvisioningException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final transient FailureCode code;
+
+  private ProvisioningException(FailureCode code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  private ProvisioningException(FailureCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** What to count and to look up in the documentation. */
+  public FailureCode code() {
+    return code;
+  }
+
+  /** Nothing happened, and the same call may succeed later. The agent waits and calls again. */
+  public static final class Retryable extends ProvisioningException {
+    private static final long serialVersionUID = 1;
+    private final transient Optional<Duration> retryAfter;
+
+    /** Waits as the agent sees fit. */
+    public Retryable(FailureCode code, String message, Throwable cause) {
+      super(code, message, cause);
+      this.retryAfter = Optional.empty();
+    }
+
+    /** Waits as the agent sees fit. */
+    public Retryable(FailureCode code, String message) {
+      super(code, message);
+      this.retryAfter = Optional.empty();
+    }
+
+    /** Waits at least {@code retryAfter}, which the backend asked for. */
+    public Retryable(FailureCode code, String message, Duration retryAfter) {
+      super(code, message);
+      this.retryAfter = Optional.of(retryAfter);
+    }
+
+    /** How long the backend asked us to wait. */
+    public Optional<Duration> retryAfter() {
+      return retryAfter;
+    }
+  }
+
+  /**
+   * Nothing more will happen, and repeating the call will not help. While provisioning, the agent
+   * reports the contract as failed and removes what the journal says was made.
+   */
+  public static final class Permanent extends ProvisioningException {
+    private static final long serialVersionUID = 1;
+
+    /** With the exception that led to it. */
+    public Permanent(FailureCode code, String message, Throwable cause) {
+      super(code, message, cause);
+    }
+
+    /** Without a cause. */
+    public Permanent(FailureCode code, String message) {
+      super(code, message);
+    }
+  }
+
+  /**
+   * Nothing happened, because the backend or the account has no room. The agent tries again later,
+   * and takes no further contracts of that offering meanwhile.
+   */
+  public static final class QuotaExceeded extends ProvisioningException {
+    private static final long serialVersionUID = 1;
+
+    /** Without a cause. */
+    public QuotaExceeded(FailureCode code, String message) {
+      super(code, message);
+    }
+  }
+
+  /**
+   * The call may have had its effect; only a look at the backend can tell. The agent never repeats
+   * it blindly and never reports a failure for it.
+   */
+  public static final class UnknownOutcome extends ProvisioningException {
+    private static final long serialVersionUID = 1;
+
+    /** With the exception that led to it. */
+    public UnknownOutcome(FailureCode code, String message, Throwable cause) {
+      super(code, message, cause);
+    }
+
+    /** Without a cause. */
+    public UnknownOutcome(FailureCode code, String message) {
+      super(code, message);
+    }
+  }
+
+  /**
+   * A resource stands where ours should be and does not prove to be ours: our name without a valid
+   * stamp. Nothing was touched. The agent holds the contract for the operator.
+   */
+  public static final class Conflict extends ProvisioningException {
+    private static final long serialVersionUID = 1;
+
+    /** Without a cause. */
+    public Conflict(FailureCode code, String message) {
+      super(code, message);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.spi;
+
+import java.time.Duration;
+
+/** What {@link Provisioner#terminate} answers. "Accepted" is not "gone". */
+public sealed interface Removal {
+  /** A read by id says that the instance and all its children do not exist. */
+  record Gone() implements Removal {}
+
+  /**
+   * Not yet; call again.
+   *
+   * @param checkAfter how long to wait before that; positive
+   */
+  record InProgress(Duration checkAfter) implements Removal {
+    /** Refuses to be called again at once. */
+    public InProgress {
+      if (!checkAfter.isPositive()) {
+        throw new IllegalArgumentException("checkAfter must be positive, not " + checkAfter);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.spi;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The durable memory of one contract: what a plugin must not forget when the process is killed
+ * between two lines. Whatever a method here has returned from is on disk. Implemented by the agent.
+ * Confined to the thread and to the call it was handed to.
+ *
+ * <p>A provisioner's code runs from its beginning at every call; what was done before is answered
+ * from here:
+ *
+ * <pre>{@code
+ * String vmid = steps.choose("vmid", candidates());
+ * String task = steps.effect("clone-" + vmid, () -> api.clone(template, vmid), () -> api.findTask(vmid));
+ * if (!api.finished(task)) {
+ *   return new Provisioned.InProgress(Duration.ofSeconds(2), "cloning");
+ * }
+ * }</pre>
+ *
+ * <p>Names and kinds are {@code [a-z0-9_.:-]}, at most 80 characters; values at most 8 KiB of text.
+ * No secrets.
+ */
+public interface Steps {
+  /** A value remembered earlier for this contract. */
+  Optional<String> recall(String name);
+
+  /** Keeps a value; a later one replaces it. */
+  void remember(String name, String value);
+
+  /**
+   * Chooses a value that no other contract of this backend holds (a port, a VM number, an address)
+   * and keeps it for this contract until its instance is gone. Called again it answers with the
+   * same value.
+   *
+   * @param candidates in order of preference; read only as far as needed
+   * @throws ProvisioningException.QuotaExceeded when every candidate is held
+   */
+  String choose(String kind, Iterable<String> candidates);
+
+  /**
+   * Gives up the value chosen before, because the backend says that something else uses it, and
+   * chooses another. The value given up is not offered to this contract again.
+   *
+   * @throws ProvisioningException.QuotaExceeded when no candidate is left
+   */
+  String chooseAnother(String kind, Iterable<String> candidates);
+
+  /**
+   * Causes one change on the backend, at most once as far as the backend allows. The intent is
+   * durable before {@code act} runs, the result before this returns. With a result on record
+   * neither supplier runs. With an intent on record and no result (we were killed, or the outcome
+   * was unknown) {@code settle} looks first; only if it answers that nothing happened, and the time
+   * in which the former attempt could still take effect is over, {@code act} runs again.
+   *
+   * @param name names the change; choose a new name for a change that is to be made anew, for
+   *     example by adding the chosen port
+   * @param act makes the change and answers with what must be remembered: an id, a task handle
+   * @param settle looks at the backend; empty means "looked, and it did not happen". It throws
+   *     {@link ProvisioningException.Retryable} when it could not look.
+   * @throws ProvisioningException as thrown by the suppliers, or {@link
+   *     ProvisioningException.Retryable} when a former attempt may still take effect; let it pass
+   */
+  String effect(String name, Supplier<String> act, Supplier<Optional<String>> settle);
+
+  /**
+   * Records a resource that belongs to the instance and must be removed with it: call it before the
+   * resource is made where its name is chosen by us, else as soon as its id is known.
+   */
+  void child(String kind, String externalId);
+
+  /** Every child not yet {@link #childGone gone}, oldest first. */
+  List<Child> children();
+
+  /** Records that a child is proven to be gone. */
+  void childGone(Child child);
+
+  /**
+   * Tells that work goes on, for the operator and for the lease: a lease is renewed only while work
+   * makes progress. Not durable; may be called often.
+   *
+   * @param what one clause, such as {@code pulling layer 3 of 7}
+   */
+  void progress(String what);
+
+  /** A resource that belongs to an instance, such as a network or a disk. */
+  record Child(String kind, String externalId) {}
+}
