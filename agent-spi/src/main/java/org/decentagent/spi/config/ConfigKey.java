@@ -149,7 +149,7 @@ public final class ConfigKey<T> {
 
   /** Whether its value must not be seen. */
   public boolean isSecret() {
-    return type == (Object) ValueType.SECRET;
+    return type.equals((Object) ValueType.SECRET);
   }
 
   /** Whether that layer may set it. */
