@@ -9,11 +9,12 @@ import org.decentagent.spi.capability.Capability;
 /**
  * Makes and removes instances on one backend. This is what a plugin is about.
  *
- * <p>The agent calls from many threads, never twice at the same time for one contract, and not on
- * more threads than the backend's {@code parallel} setting allows. Every call runs under a deadline
- * (the backend's {@code call_deadline}, five minutes unless set); past it the thread is
- * interrupted, and an interrupted call must stop soon. A call that goes on regardless is abandoned:
- * its outcome counts as unknown, and its {@link Steps} refuse to be used.
+ * <p>The agent calls from many threads, never twice at the same time for one contract, and of one
+ * kind of call (changes, removals, looks) never more at once than the backend's {@code parallel}
+ * setting. Every call runs under a deadline (the backend's {@code call_deadline}, five minutes
+ * unless set); past it the thread is interrupted, and an interrupted call must stop soon. A call
+ * that goes on regardless is abandoned: its outcome counts as unknown, and its {@link Steps} refuse
+ * to be used.
  *
  * <p>Failures are thrown as {@link ProvisioningException}; each kind says what the agent does next.
  * An implementation keeps no state of its own that matters: what must survive a crash goes through

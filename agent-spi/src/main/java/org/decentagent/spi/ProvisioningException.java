@@ -14,15 +14,24 @@ public abstract sealed class ProvisioningException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient FailureCode code;
+  private final String message;
 
   private ProvisioningException(FailureCode code, String message, Throwable cause) {
     super(message, cause);
     this.code = code;
+    this.message = message;
   }
 
   private ProvisioningException(FailureCode code, String message) {
     super(message);
     this.code = code;
+    this.message = message;
+  }
+
+  /** What was tried, on what, and why it failed: one line without secrets, for the operator. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** What to count and to look up in the documentation. */
