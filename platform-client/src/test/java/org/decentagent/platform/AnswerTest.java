@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.decentagent.platform.PlatformServer.CONTRACT;
+import static org.decentagent.platform.PlatformServer.PROVIDER;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of every way in which a call can end. */
+final class AnswerTest {
+  private final PlatformServer server = new PlatformServer();
+  private final PlatformClient client = server.client();
+
+  @AfterEach
+  void close() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void aHeartbeatAnswerWithoutItsOptionalMembersIsRead() {
+    server.answerJson(
+        "{\"success\":true,\"data\":{\"acknowledged\":true,\"nextHeartbeatSeconds\":60}}");
+
+    Answer<HeartbeatAnswer> answer = client.heartbeat(heartbeat());
+
+    assertThat(answer)
+        .isEqualTo(
+            new Answer.Ok<>(
+                new HeartbeatAnswer(
+                    Duration.ofSeconds(60), Optional.empty(), Optional.empty(), Optional.empty())));
+  }
+
+  @Test
+  void nullsAndUnknownMembersMeanNothing() {
+    server.answerJson(
+        "{\"new\":[{}],\"error\":null,\"data\":{\"nextHeartbeatSeconds\":30,\"poolId\":\"p-1\","
+            + "\"poolName\":null,\"upgradeToVersion\":\"v1.2.3\",\"what\":{\"deep\":[1]}},"
+            + "\"success\":true}");
+
+    Answer<HeartbeatAnswer> answer = client.heartbeat(heartbeat());
+
+    assertThat(answer)
+        .isEqualTo(
+            new Answer.Ok<>(
+                new HeartbeatAnswer(
+                    Duration.ofSeconds(30),
+                    Optional.of("p-1"),
+                    Optional.empty(),
+                    Optional.of("v1.2.3"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,5", "-9,5", "9223372036854775807,240"})
+  void aSenselessHeartbeatIntervalIsBounded(long asked, long expected) {
+    server.answerJson("{\"success\":true,\"data\":{\"nextHeartbeatSeconds\":" + asked + "}}");
+
+    Answer<HeartbeatAnswer> answer = client.heartbeat(heartbeat());
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Ok.class,
+            ok ->
+                assertThat(((HeartbeatAnswer) ok.value()).next().toSeconds()).isEqualTo(expected));
+  }
+
+  @Test
+  void aLockTellsWhenItEnds() {
+    server.answerJson(
+        "{\"success\":true,\"data\":{\"acquired\":true,\"expiresAtNs\":1767225900123456789}}");
+
+    Answer<Lock> answer = client.lock(CONTRACT);
+
+    assertThat(answer)
+        .isEqualTo(
+            new Answer.Ok<>(
+                new Lock.Acquired(Instant.ofEpochSecond(1_767_225_900L, 123_456_789L))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"success\":true,\"data\":{\"acquired\":false,\"expiresAtNs\":1767225900123456789},"
+            + "\"error\":\"Contract already locked by another agent\"}",
+        "{\"success\":true,\"data\":{\"acquired\":false,\"expiresAtNs\":null}}",
+        "{\"success\":false,\"error\":\"Contract already locked by another agent\"}"
+      })
+  void aForeignLockIsAnAnswerAndNoFailure(String body) {
+    server.answerJson(body);
+
+    assertThat(client.lock(CONTRACT)).isEqualTo(new Answer.Ok<>(new Lock.HeldElsewhere()));
+  }
+
+  @Test
+  void aReleaseSaysWhetherTheLockWasOurs() {
+    server.answerJson("{\"success\":true,\"data\":true}");
+    server.answerJson(
+        "{\"success\":true,\"data\":false,\"error\":\"Lock not held by this agent\"}");
+
+    assertThat(client.release(CONTRACT)).isEqualTo(new Answer.Ok<>(Release.RELEASED));
+    assertThat(client.release(CONTRACT)).isEqualTo(new Answer.Ok<>(Release.NOT_HELD));
+  }
+
+  @Test
+  void successWithFalseDataIsARefusal() {
+    server.answerJson("{\"success\":true,\"data\":false,\"error\":\"Something new\"}");
+
+    assertThat(client.reportTerminated(CONTRACT))
+        .isEqualTo(new Answer.Refused<>(new Refusal.Unclassified("Something new")));
+  }
+
+  @Test
+  void successWithoutDataIsEnoughWhereNothingIsExpected() {
+    server.answerJson("{\"success\":true}");
+
+    assertThat(client.reportExpired(CONTRACT)).isEqualTo(new Answer.Ok<>(Done.DONE));
+  }
+
+  @Test
+  void successWithoutDataIsUnreadableWhereAValueIsExpected() {
+    server.answerJson("{\"success\":true}");
+
+    assertThat(client.lock(CONTRACT))
+        .isInstanceOfSatisfying(
+            Answer.Unreadable.class,
+            answer -> {
+              assertThat(answer.why()).contains("'data' is missing");
+              assertThat(answer.effect()).isEqualTo(Effect.MAYBE);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401,Missing required header: X-Agent-Pubkey",
+    "401,Request timestamp expired (max 5 minutes)",
+    "401,Invalid signature: Signature verification failed: x",
+    "401,Invalid signature: No active delegation found for agent key 'd04a'",
+    "403,Admin access denied."
+  })
+  void aRefusedIdentityIsDenied(int status, String body) {
+    server.answerText(status, body);
+
+    assertThat(client.reportProvisioning(CONTRACT)).isEqualTo(new Answer.Denied<>(status, body));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,parse request payload error: x",
+    "400,Invalid format: Public key must be 32 bytes",
+    "404,not found",
+    "405,method not allowed",
+    "415,unsupported",
+    "500,Internal error: Failed to create identity: x"
+  })
+  void aRefusedFormIsRejected(int status, String body) {
+    server.answerText(status, body);
+
+    assertThat(client.reportProvisioning(CONTRACT)).isEqualTo(new Answer.Rejected<>(status, body));
+  }
+
+  @Test
+  void tooManyCallsAreThrottledWithThePlatformsDelay() {
+    server.answer(
+        new MockResponse.Builder()
+            .code(429)
+            .addHeader("Retry-After", "60")
+            .addHeader("X-RateLimit-Tier", "standard")
+            .body("Rate limit exceeded. Please try again later.")
+            .build());
+    server.answer(
+        new MockResponse.Builder().code(429).addHeader("Retry-After", "999999999").build());
+    server.answer(new MockResponse.Builder().code(429).addHeader("Retry-After", "soon").build());
+
+    assertThat(client.reportProvisioning(CONTRACT))
+        .isEqualTo(new Answer.Throttled<>(Duration.ofSeconds(60)));
+    assertThat(client.reportProvisioning(CONTRACT))
+        .isEqualTo(new Answer.Throttled<>(Duration.ofHours(1)));
+    assertThat(client.reportProvisioning(CONTRACT))
+        .isEqualTo(new Answer.Throttled<>(Duration.ofMinutes(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 504, 301, 307})
+  void anUndocumentedStatusMayHaveHadItsEffectOnAChangeAndNoneOnARead(int status) {
+    server.answer(status, "text/html", "<html><body>Bad gateway</body></html>");
+    server.answer(status, "text/html", "<html><body>Bad gateway</body></html>");
+
+    Answer<Done> change = client.reportProvisioning(CONTRACT);
+    Answer<PendingContracts> read = client.pendingContracts();
+
+    assertThat(change)
+        .isInstanceOfSatisfying(
+            Answer.Unreadable.class,
+            answer -> {
+              assertThat(answer.effect()).isEqualTo(Effect.MAYBE);
+              assertThat(answer.why()).contains("status " + status);
+            });
+    assertThat(read)
+        .isInstanceOfSatisfying(
+            Answer.Unreadable.class, answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
+  }
+
+  @Test
+  void aRefusingProxyNeverMakesAChangeGoOutTwice() {
+    server.answer(
+        new MockResponse.Builder().code(503).addHeader("Retry-After", "0").body("busy").build());
+    server.answer(new MockResponse.Builder().code(408).body("slow").build());
+    server.answer(
+        new MockResponse.Builder().code(503).addHeader("Retry-After", "0").body("busy").build());
+
+    client.reportProvisioning(CONTRACT);
+    client.reportProvisioning(CONTRACT);
+    client.release(CONTRACT);
+
+    assertThat(server.requests()).isEqualTo(3);
+  }
+
+  @Test
+  void aPageInsteadOfAnAnswerIsNamedWithItsTypeAndStart() {
+    server.answer(
+        200,
+        "text/html; charset=utf-8",
+        "<!DOCTYPE html>\n\u0007<title>Welcome</title>" + "x".repeat(99));
+
+    assertThat(client.reportProvisioning(CONTRACT))
+        .isInstanceOfSatisfying(
+            Answer.Unreadable.class,
+            answer -> {
+              assertThat(answer.effect()).isEqualTo(Effect.MAYBE);
+              assertThat(answer.why())
+                  .contains("is not JSON", "text/html", "<!DOCTYPE html> <title>Welcome</title>x")
+                  .hasSizeLessThan(200);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "null",
+        "[]",
+        "\"fine\"",
+        "{}",
+        "{\"success\":\"true\"}",
+        "{\"success\":1}",
+        "{\"success\":null,\"data\":true}",
+        "{\"success\":true,\"data\":",
+        "{\"success\":true,\"error\":[]}",
+        "{\"success\":true,\"data\":true} {",
+        "\u0000\u0000\u0000{"
+      })
+  void aBrokenEnvelopeIsUnreadable(String body) {
+    server.answerJson(body);
+
+    assertThat(client.reportProvisioning(CONTRACT))
+        .isInstanceOfSatisfying(
+            Answer.Unreadable.class, answer -> assertThat(answer.effect()).isEqualTo(Effect.MAYBE));
+  }
+
+  @Test
+  void anAnswerOfTenMegabytesIsNotReadToItsEnd() {
+    server.answerJson("{\"success\":true,\"data\":\"" + "x".repeat(10 * 1024 * 1024) + "\"}");
+
+    assertThat(client.pendingContracts())
+        .isEqualTo(new Answer.Unreadable<>("it is larger than 8 MiB", Effect.NONE));
+  }
+
+  @Test
+  void aRefusedConnectionHasNoEffect() throws IOException {
+    URI nobody;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    try (PlatformClient lonely = to(nobody)) {
+      assertThat(lonely.reportProvisioning(CONTRACT))
+          .isInstanceOfSatisfying(
+              Answer.Unreachable.class,
+              answer -> {
+                assertThat(answer.effect()).isEqualTo(Effect.NONE);
+                assertThat(answer.why()).contains("127.0.0.1:" + nobody.getPort(), "connect");
+              });
+    }
+  }
+
+  @Test
+  void anUnknownHostIsNamed() {
+    HttpUrl url = HttpUrl.get("https://no-such-host.invalid/");
+
+    assertThat(NetworkFailure.explain(url, new UnknownHostException("no-such-host.invalid")))
+        .isEqualTo("no-such-host.invalid:443: there is no such host; check the platform's url");
+  }
+
+  @Test
+  void aServerWithoutTlsHasNoEffect() {
+    URI tls = URI.create("https://127.0.0.1:" + server.url().getPort());
+
+    try (PlatformClient secure = to(tls)) {
+      assertThat(secure.reportProvisioning(CONTRACT))
+          .isInstanceOfSatisfying(
+              Answer.Unreachable.class,
+              answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
+    }
+  }
+
+  @Test
+  void silenceAfterTheRequestMayHaveHadItsEffect() {
+    server.answer(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+
+    assertThat(client.reportProvisioning(CONTRACT))
+        .isInstanceOfSatisfying(
+            Answer.Unreachable.class,
+            answer -> assertThat(answer.effect()).isEqualTo(Effect.MAYBE));
+    assertThat(server.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionThatBreaksAfterTheRequestMayHaveHadItsEffectAndIsNotTriedAgain() {
+    server.answerJson("{\"success\":true,\"data\":true}");
+    server.answer(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+    server.answerJson("{\"success\":true,\"data\":true}");
+
+    client.reportTerminated(CONTRACT);
+    Answer<Done> answer = client.reportTerminated(CONTRACT);
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Unreachable.class,
+            broken -> assertThat(broken.effect()).isEqualTo(Effect.MAYBE));
+    assertThat(server.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void anAnswerCutInTheMiddleMayHaveHadItsEffect() {
+    server.answer(
+        new MockResponse.Builder()
+            .body("{\"success\":true,\"data\":\"" + "x".repeat(4096) + "\"}")
+            .onResponseBody(new SocketEffect.CloseSocket())
+            .build());
+
+    assertThat(client.reportProvisioning(CONTRACT))
+        .isInstanceOfSatisfying(
+            Answer.Unreachable.class,
+            answer -> assertThat(answer.effect()).isEqualTo(Effect.MAYBE));
+  }
+
+  @Test
+  void anAnswerThatTricklesEndsAtTheDeadlineOfTheCall() {
+    server.answer(
+        new MockResponse.Builder()
+            .body("x".repeat(10_000))
+            .throttleBody(1, 100, TimeUnit.MILLISECONDS)
+            .build());
+    Timeouts tight =
+        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(500));
+
+    try (PlatformClient hasty =
+        PlatformClient.of(server.link().within(tight), PROVIDER, PlatformServer.agentKey())) {
+      assertThat(hasty.pendingContracts())
+          .isInstanceOfSatisfying(
+              Answer.Unreachable.class,
+              answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
+    }
+  }
+
+  @Test
+  void aLostReconcileHasNoEffectAlthoughItIsAPost() {
+    server.answer(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+
+    assertThat(client.reconcile(List.of()))
+        .isInstanceOfSatisfying(
+            Answer.Unreachable.class, answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
+  }
+
+  @Test
+  void anInterruptedThreadSendsNothingAndStaysInterrupted() {
+    Thread.currentThread().interrupt();
+
+    Answer<Done> answer = client.reportProvisioning(CONTRACT);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Unreachable.class, lost -> assertThat(lost.effect()).isEqualTo(Effect.NONE));
+    assertThat(server.requests()).isZero();
+  }
+
+  @Test
+  void theServicesHealthTellsHowFarItsClockIsAhead() {
+    server.answer(
+        new MockResponse.Builder()
+            .addHeader("Date", "Thu, 01 Jan 2026 00:10:00 GMT")
+            .body(
+                "{\"success\":true,\"message\":\"Decent Cloud API is running\","
+                    + "\"environment\":\"prod\"}")
+            .build());
+
+    Answer<ServiceHealth> answer = client.serviceHealth();
+
+    assertThat(server.request().getHeaders().get("X-Signature")).isNull();
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Ok.class,
+            ok -> {
+              ServiceHealth health = (ServiceHealth) ok.value();
+              assertThat(health.environment()).isEqualTo("prod");
+              assertThat(health.clockAhead().orElseThrow())
+                  .isBetween(Duration.ofSeconds(598), Duration.ofSeconds(602));
+            });
+  }
+
+  @Test
+  void aHealthReportIsCountedOnceHoweverItEnds() {
+    server.answer(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+
+    client.reportHealth(
+        CONTRACT,
+        new HealthReport(
+            PlatformServer.NOW,
+            HealthReport.Status.HEALTHY,
+            OptionalInt.empty(),
+            Optional.empty()));
+
+    assertThat(server.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void aTextWithControlCharactersIsShownWithoutThem() {
+    server.answerJson(
+        "{\"success\":false,\"error\":\"a\\u001b[31mb\\r\\nc\\u202e" + "x".repeat(5000) + "\"}");
+
+    Answer<Done> answer = client.reportProvisioning(CONTRACT);
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused ->
+                assertThat(refused.refusal().text())
+                    .startsWith("a[31mb cxxx")
+                    .hasSize(500)
+                    .doesNotContain("\u001b", "\u202e", "\n"));
+  }
+
+  private static PlatformClient to(URI url) {
+    return PlatformClient.of(
+        url,
+        PROVIDER,
+        PlatformServer.agentKey(),
+        CallBudget.unlimited(),
+        InstantSource.system(),
+        new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofSeconds(5)));
+  }
+
+  private static Heartbeat heartbeat() {
+    return new Heartbeat("0.1.0", Optional.of("docker"), List.of(), 3, Optional.empty());
+  }
+}
