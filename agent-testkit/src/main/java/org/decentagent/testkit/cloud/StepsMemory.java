@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.testkit.cloud;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Steps;
+
+/**
+ * What the contracts of one backend remember, as an agent keeps it in its journal; it survives a
+ * simulated kill. A test opens the {@link Steps} of a contract, lets its plugin be killed at a
+ * durable write of its choice, opens them again, and looks at the world.
+ *
+ * <pre>{@code
+ * StepsMemory memory = StepsMemory.withLateEffects(clock, Duration.ofMinutes(5));
+ * memory.killAfter(3);
+ * assertThrows(Killed.class, () -> provisioner.provision(request, memory.open(contract)));
+ * clock.advance(Duration.ofMinutes(6));
+ * provisioner.provision(request, memory.open(contract));
+ * }</pre>
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class StepsMemory {
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  private final InstantSource clock;
+  private final Duration lateEffects;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<ContractId, ContractMemory> contracts = new HashMap<>();
+  private final Map<String, ContractId> chosen = new HashMap<>();
+  private int writes;
+  private int killBefore = NEVER;
+  private int killAfter = NEVER;
+  private int lives;
+
+  private StepsMemory(InstantSource clock, Duration lateEffects) {
+    this.clock = clock;
+    this.lateEffects = lateEffects;
+  }
+
+  /** A memory under which an effect happens at once or never. */
+  public static StepsMemory of(InstantSource clock) {
+    return new StepsMemory(clock, Duration.ZERO);
+  }
+
+  /**
+   * A memory under which an effect whose outcome is unknown may still happen for a while: the call
+   * deadline and the backend's settling time together.
+   */
+  public static StepsMemory withLateEffects(InstantSource clock, Duration lateEffects) {
+    return new StepsMemory(clock, lateEffects);
+  }
+
+  /**
+   * The steps of one contract, for one call or for several. After a kill, what was opened before is
+   * dead, and must be opened anew.
+   */
+  public InMemorySteps open(ContractId contract) {
+    return locked(() -> {
+      ContractMemory memory = contracts.computeIfAbsent(contract, ignored -> new ContractMemory());
+      return new InMemorySteps(this, contract, memory, lives);
+    });
+  }
+
+  /**
+   * Kills the process as soon as that many more durable writes are done: the last of them is on
+   * disk, and its caller never learns of it.
+   */
+  public void killAfter(int moreWrites) {
+    if (moreWrites < 1) {
+      throw new IllegalArgumentException("a kill comes after 1 write or more; see killBefore");
+    }
+    locked(() -> killAfter = writes + moreWrites);
+  }
+
+  /**
+   * Kills the process at the attempt to make a durable write after that many more: what led to it
+   * has happened, and it is not on disk. 0 is the very next write.
+   */
+  public void killBefore(int moreWrites) {
+    locked(() -> killBefore = writes + moreWrites);
+  }
+
+  /** Kills the process now: the steps that are open refuse to be used. */
+  public void kill() {
+    locked(() -> {
+      lives++;
+      killBefore = NEVER;
+      killAfter = NEVER;
+      return lives;
+    });
+  }
+
+  /** How many durable writes there were. Run once without a kill to learn where kills can be. */
+  public int durableWrites() {
+    return locked(() -> writes);
+  }
+
+  /** The instance of the contract is gone: forget everything, and free the values it held. */
+  public void forget(ContractId contract) {
+    locked(() -> {
+      chosen.values().removeIf(contract::equals);
+      return Optional.ofNullable(contracts.remove(contract));
+    });
+  }
+
+  /** What {@link Steps#remember} kept for that contract, by name. */
+  public Map<String, String> remembered(ContractId contract) {
+    return view(contract, memory -> Map.copyOf(memory.values));
+  }
+
+  /** The names of effects whose intent is on record and whose result is not. */
+  public Set<String> unsettled(ContractId contract) {
+    return view(contract, memory -> Set.copyOf(memory.intents.keySet()));
+  }
+
+  /** The children of that contract which are not yet gone, oldest first. */
+  public List<Steps.Child> children(ContractId contract) {
+    return view(contract, memory -> List.copyOf(memory.children));
+  }
+
+  /** What {@link Steps#progress} told, oldest first. */
+  public List<String> progress(ContractId contract) {
+    return view(contract, memory -> List.copyOf(memory.progress));
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Duration lateEffects() {
+    return lateEffects;
+  }
+
+  /** Reads under the lock; refuses steps of a former life. */
+  <T> T read(int life, Reading<T> reading) {
+    return locked(() -> {
+      requireAlive(life);
+      return reading.now();
+    });
+  }
+
+  /** Writes under the lock, and is killed where it was told to be. */
+  void write(int life, String what, Runnable change) {
+    locked(() -> {
+      requireAlive(life);
+      if (writes >= killBefore) {
+        kill();
+        throw new Killed("before writing " + what);
+      }
+      change.run();
+      writes++;
+      if (writes >= killAfter) {
+        kill();
+        throw new Killed("after writing " + what);
+      }
+      return writes;
+    });
+  }
+
+  /** Notes progress, which is not durable and no place for a kill. */
+  void tell(int life, ContractMemory memory, String what) {
+    locked(() -> {
+      requireAlive(life);
+      return memory.progress.add(what);
+    });
+  }
+
+  /** Takes a value for a contract; false when another contract holds it. Call within a write. */
+  boolean take(String kind, String value, ContractId contract) {
+    return contract.equals(chosen.computeIfAbsent(kind + ' ' + value, ignored -> contract));
+  }
+
+  boolean isFree(String kind, String value, ContractId contract) {
+    return contract.equals(chosen.getOrDefault(kind + ' ' + value, contract));
+  }
+
+  void giveUp(String kind, String value) {
+    chosen.remove(kind + ' ' + value);
+  }
+
+  private void requireAlive(int life) {
+    if (life != lives) {
+      throw new Killed("earlier; open the steps anew");
+    }
+  }
+
+  private <T> T view(ContractId contract, Function<ContractMemory, T> view) {
+    return locked(() -> view.apply(contracts.getOrDefault(contract, new ContractMemory())));
+  }
+
+  private <T> T locked(Reading<T> body) {
+    lock.lock();
+    try {
+      return body.now();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something to do under the lock. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T now();
+  }
+}
