@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.plugin;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.decentagent.agent.plugin.FencedCall.Ending;
+import org.decentagent.agent.plugin.FencedCall.Stop;
+import org.decentagent.spi.ProvisioningException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One lane of calls to one provisioner. Safe for use by many threads. */
+final class LaneGate {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneGate.class);
+
+  private final LaneFailures failures;
+  private final String threads;
+  private final Limits limits;
+  private final Circuit circuit;
+  private final Semaphore permits;
+  private final AtomicLong count = new AtomicLong();
+  private final Set<FencedCall<?>> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  LaneGate(LaneFailures failures, Limits limits, InstantSource clock) {
+    this.failures = failures;
+    this.threads =
+        "plugin-"
+            + failures.backend()
+            + "-"
+            + failures.lane().name().toLowerCase(Locale.ROOT)
+            + "-";
+    this.limits = limits;
+    this.circuit = new Circuit(limits.failures(), limits.pause(), clock);
+    this.permits = new Semaphore(limits.parallel(), true);
+  }
+
+  <T> Attempt<T> call(String what, ClassLoader context, Supplier<T> body, Runnable onAbandoned) {
+    if (closed) {
+      return new Attempt.Failed<>(failures.notSent("closed", what, "the agent is stopping"));
+    }
+    if (!circuit.wouldAdmit() || isCrowded()) {
+      return circuitOpen(what);
+    }
+    try {
+      if (!permits.tryAcquire(limits.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
+        return new Attempt.Failed<>(
+            failures.notSent("busy", what, "all calls to it are still running"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Attempt.Failed<>(failures.notSent("interrupted", what, "the work was stopped"));
+    }
+    try {
+      return closed || isCrowded() || !circuit.admit()
+          ? circuitOpen(what)
+          : admitted(
+              what, FencedCall.of(threads + count.incrementAndGet(), context, body), onAbandoned);
+    } finally {
+      permits.release();
+    }
+  }
+
+  private <T> Attempt<T> admitted(String what, FencedCall<T> call, Runnable onAbandoned) {
+    running.add(call);
+    try {
+      call.start(() -> running.remove(call));
+    } catch (OutOfMemoryError e) {
+      running.remove(call);
+      circuit.abstained();
+      return new Attempt.Failed<>(
+          failures.notSent("no_thread", what, "the system gives no thread"));
+    }
+    if (closed) {
+      call.stop(Stop.CLOSED);
+    }
+    Ending<T> ending = call.await(limits.deadline(), limits.stopGrace());
+    if (ending instanceof Ending.Abandoned) {
+      LOG.warn("abandoned a call: backend={} call='{}'", failures.backend(), what);
+      onAbandoned.run();
+    }
+    return judge(what, ending, call.stopReason());
+  }
+
+  private <T> Attempt<T> judge(String what, Ending<T> ending, Stop stop) {
+    return switch (ending) {
+      case Ending.Returned<T>(T value) -> {
+        circuit.succeeded();
+        yield new Attempt.Answered<>(value);
+      }
+      case Ending.Threw<T>(ProvisioningException reason, String description)
+          when failures.isUsable(reason) -> {
+        circuit.succeeded();
+        yield new Attempt.Failed<>(reason);
+      }
+      case Ending.Threw<T>(OutOfMemoryError cause, String description) -> {
+        circuit.trip();
+        yield new Attempt.Failed<>(failures.outOfMemory(what, cause));
+      }
+      case Ending.Threw<T>(Throwable cause, String description) -> {
+        count(stop);
+        yield new Attempt.Failed<>(
+            stop == Stop.NOT_STOPPED
+                ? failures.unexpected(what, description, cause)
+                : failures.stopped(stop, what));
+      }
+      case Ending.Abandoned<T>() -> {
+        count(stop);
+        yield new Attempt.Failed<>(failures.stopped(stop, what));
+      }
+    };
+  }
+
+  private void count(Stop stop) {
+    switch (stop) {
+      case NOT_STOPPED, DEADLINE -> circuit.failed();
+      case CALLER_INTERRUPTED, CLOSED -> circuit.abstained();
+    }
+  }
+
+  private <T> Attempt<T> circuitOpen(String what) {
+    return new Attempt.Failed<>(failures.circuitOpen(what, limits.pause()));
+  }
+
+  /** Whether so many abandoned calls still run that no more threads are risked. */
+  private boolean isCrowded() {
+    return running.stream().filter(FencedCall::isAbandoned).count() >= limits.parallel();
+  }
+
+  CircuitState state() {
+    return isCrowded() ? CircuitState.OPEN : circuit.state();
+  }
+
+  /** Takes no more calls, and interrupts those that run. */
+  void stop() {
+    closed = true;
+    running.forEach(call -> call.stop(Stop.CLOSED));
+  }
+
+  /** Waits until every caller has its answer; past the deadline they get one without the plugin. */
+  void drain(Duration deadline) {
+    if (!isDrainedWithin(deadline)) {
+      running.forEach(FencedCall::abandon);
+    }
+  }
+
+  private boolean isDrainedWithin(Duration deadline) {
+    try {
+      return permits.tryAcquire(limits.parallel(), deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.plugin;
+
+import java.nio.file.Path;
+
+/**
+ * A plugin that is not in use. The others are. Immutable.
+ *
+ * @param reason one line
+ * @param remedy the command, or the change to the plugin, that would make it load
+ */
+public record RefusedPlugin(Path path, String reason, String remedy) {
+  /** Keeps both on one line, whatever a manifest contains. */
+  public RefusedPlugin {
+    reason = reason.replaceAll("\\p{Cntrl}+", " ");
+    remedy = remedy.replaceAll("\\p{Cntrl}+", " ");
+  }
+
+  @Override
+  public String toString() {
+    return "plugin " + path + " is not loaded: " + reason + "; to fix it: " + remedy;
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.plugin;
+
+import java.nio.file.Path;
+
+/** Commands that fix something, safe to be pasted into a shell. Immutable. */
+final class Remedy {
+  private Remedy() {}
+
+  static String quote(Path path) {
+    return quote(path.toString());
+  }
+
+  static String quote(String word) {
+    return word.matches("[A-Za-z0-9_./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  static String addLine(String line, Path file) {
+    return "echo " + quote(line) + " >> " + quote(file);
+  }
+}
