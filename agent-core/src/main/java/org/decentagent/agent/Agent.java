@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.config.ConfigFault;
+import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.agent.status.AgentStatus;
+import org.decentagent.spi.ProvisionerFactory;
+
+/**
+ * A running agent. It takes in paid contracts, makes an instance for each on a configured backend,
+ * hands it over, and removes it when its contract ends, until it is closed. Logs go to SLF4J. Safe
+ * for use by many threads.
+ *
+ * <pre>{@code
+ * try (Agent agent = Agent.configuredBy(Path.of("agent.toml")).with(new MyFactory()).start()) {
+ *   System.out.println(agent.status());
+ * }
+ * }</pre>
+ */
+public final class Agent implements AutoCloseable {
+  private final Running running;
+
+  private Agent(Running running) {
+    this.running = running;
+  }
+
+  /**
+   * Prepares an agent from a configuration file.
+   *
+   * @throws AgentException listing every fault of the file
+   */
+  public static Builder configuredBy(Path file) {
+    return switch (AgentConfig.read(file, System.getenv())) {
+      case ConfigResult.Valid(var config) -> of(config);
+      case ConfigResult.Faulty faulty ->
+          throw new AgentException(
+              faulty.faults().stream()
+                  .map(ConfigFault::toString)
+                  .collect(Collectors.joining("\n")));
+    };
+  }
+
+  /** Prepares an agent from a configuration that was read before. */
+  public static Builder of(AgentConfig config) {
+    return new Builder(config);
+  }
+
+  /** How it is doing. */
+  public AgentStatus status() {
+    return running.status();
+  }
+
+  /**
+   * Stops: takes in nothing more, gives work under way twenty seconds to end or to park, gives its
+   * leases back, and ends every thread it started. Instances are not touched.
+   */
+  @Override
+  public void close() {
+    running.close();
+  }
+
+  /** An agent in the making. Confined to one thread. */
+  public static final class Builder {
+    private final AgentConfig config;
+    private final List<ProvisionerFactory> factories = new ArrayList<>();
+
+    private Builder(AgentConfig config) {
+      this.config = config;
+    }
+
+    /** Adds a type of backend besides those of the plugin folder. */
+    public Builder with(ProvisionerFactory factory) {
+      factories.add(factory);
+      return this;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws AgentException when the key, the state folder or the journal cannot be used
+     */
+    public Agent start() {
+      return new Agent(Running.start(config, factories));
+    }
+  }
+}

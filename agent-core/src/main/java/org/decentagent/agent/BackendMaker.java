@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Progress;
+import org.decentagent.agent.backend.Quarantine;
+import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.config.BackendSection;
+import org.decentagent.agent.config.BackendSettings;
+import org.decentagent.agent.config.ConfigFault;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.plugin.Limits;
+import org.decentagent.agent.plugin.PluginBoundary;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Owner;
+import org.decentagent.spi.Provisioner;
+import org.decentagent.spi.ProvisionerContext;
+import org.decentagent.spi.ProvisionerFactory;
+import org.decentagent.spi.config.Settings;
+
+/**
+ * Makes a backend of each table of the configuration whose plugin loaded. One that cannot be made
+ * leaves its contracts unmanaged, with a finding; the others are not touched by that.
+ */
+final class BackendMaker {
+  private final Owner owner;
+  private final Quarantine quarantine;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final Progress progress;
+  private final LoginProbe probe;
+  private final Findings findings;
+
+  BackendMaker(
+      Owner owner,
+      Quarantine quarantine,
+      Journal journal,
+      InstantSource clock,
+      Progress progress,
+      LoginProbe probe,
+      Findings findings) {
+    this.owner = owner;
+    this.quarantine = quarantine;
+    this.journal = journal;
+    this.clock = clock;
+    this.progress = progress;
+    this.probe = probe;
+    this.findings = findings;
+  }
+
+  List<Backend> make(AgentConfig config, Map<String, ProvisionerFactory> factories) {
+    List<Backend> backends = new ArrayList<>();
+    for (BackendSection section : config.backends()) {
+      ProvisionerFactory factory = factories.get(section.type());
+      Optional<String> quarantined = quarantine.finding(section.name());
+      if (quarantined.isPresent()) {
+        findings.put("backend/" + section.name(), quarantined.get());
+      } else if (factory == null) {
+        section.unknownType(factories.keySet()).ifPresent(fault -> tell(section, fault));
+      } else {
+        switch (section.settings(factory.configSchema())) {
+          case BackendSettings.Faulty(var faults) -> faults.forEach(fault -> tell(section, fault));
+          case BackendSettings.Checked(var settings) -> add(backends, section, factory, settings);
+        }
+      }
+    }
+    return backends;
+  }
+
+  private void tell(BackendSection section, ConfigFault fault) {
+    findings.put("backend/" + section.name() + "/" + fault, fault.toString());
+  }
+
+  private void add(
+      List<Backend> backends,
+      BackendSection section,
+      ProvisionerFactory factory,
+      Settings settings) {
+    Provisioner provisioner;
+    Backend.Profile profile;
+    try {
+      provisioner = factory.create(new Context(section.name(), owner, settings, clock, probe));
+      profile =
+          new Backend.Profile(
+              section.name(),
+              section.type(),
+              section.offeringTypes(),
+              settings,
+              provisioner.guarantee(),
+              provisioner.settlingTime(),
+              section.callDeadline());
+    } catch (RuntimeException | LinkageError e) {
+      findings.put(
+          "backend/" + section.name(),
+          "backend '" + section.name() + "' cannot be used: " + e.getMessage());
+      return;
+    }
+    PluginBoundary boundary =
+        new PluginBoundary(
+            section.name(),
+            section.type(),
+            provisioner,
+            Limits.of(section.parallel(), section.callDeadline()),
+            clock);
+    backends.add(new Backend(profile, boundary, journal, clock, progress, quarantine));
+  }
+
+  /** What the agent offers to one provisioner. */
+  private record Context(
+      BackendName backend,
+      Owner owner,
+      Settings settings,
+      InstantSource clock,
+      LoginProbe loginProbe)
+      implements ProvisionerContext {}
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Something done again and again on a thread of its own. A round that fails is logged and does not
+ * end the loop. Safe for use by many threads.
+ */
+final class Loop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+  private static final Duration AFTER_A_BUG = Duration.ofSeconds(30);
+
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread thread;
+
+  private Loop(String name, Supplier<Duration> round) {
+    this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(name, round));
+  }
+
+  /** Starts a loop whose rounds say when the next one is due. */
+  static Loop paced(String name, Supplier<Duration> round) {
+    Loop loop = new Loop(name, round);
+    loop.thread.start();
+    return loop;
+  }
+
+  /** Starts a loop with a fixed pause between rounds. */
+  static Loop every(Duration pause, String name, Runnable round) {
+    return paced(
+        name,
+        () -> {
+          round.run();
+          return pause;
+        });
+  }
+
+  private void run(String name, Supplier<Duration> round) {
+    Duration pause = Duration.ZERO;
+    while (!waits(pause)) {
+      pause = survived(name, round);
+    }
+  }
+
+  /** Does a round and answers when the next one is due; even an {@link Error} ends only a round. */
+  static Duration survived(String name, Supplier<Duration> round) {
+    try {
+      return round.get();
+    } catch (RuntimeException | Error e) {
+      LOG.error(
+          "a round of {} met a bug of ours; the next one is in {} s",
+          name,
+          AFTER_A_BUG.toSeconds(),
+          e);
+      return AFTER_A_BUG;
+    }
+  }
+
+  /** Waits; answers whether the loop is to end. */
+  private boolean waits(Duration pause) {
+    try {
+      return stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Begins no further round; a round under way goes on. */
+  void wind() {
+    stopping.countDown();
+  }
+
+  /** Ends the loop, interrupting a round that does not end within five seconds. */
+  @Override
+  public void close() {
+    wind();
+    try {
+      if (!thread.join(Duration.ofSeconds(5))) {
+        thread.interrupt();
+        thread.join(Duration.ofSeconds(1));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

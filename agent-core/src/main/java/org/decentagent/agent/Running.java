@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.engine.AnchoredClock;
+import org.decentagent.agent.engine.ThreadedScheduler;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.JournalException;
+import org.decentagent.agent.login.SshLoginProbe;
+import org.decentagent.agent.plugin.PluginHost;
+import org.decentagent.agent.status.AgentStatus;
+import org.decentagent.platform.PlatformClient;
+import org.decentagent.platform.signing.SigningKey;
+import org.decentagent.spi.Owner;
+import org.decentagent.spi.ProvisionerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An agent with everything that has to be closed when it ends, in the order in which it was opened.
+ */
+final class Running implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+  private static final Duration WORK_ENDS_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LEASES_BACK_WITHIN = Duration.ofSeconds(3);
+  private static final int OTHER_WORK = 48;
+
+  private final AgentConfig config;
+  private final SigningKey key;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<Loop> loops = new ArrayList<>();
+  private final Engine engine;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  static Running start(AgentConfig config, List<ProvisionerFactory> factories) {
+    return new Running(config, factories, PlatformLinks.key(config.platform()));
+  }
+
+  private Running(AgentConfig config, List<ProvisionerFactory> factories, SigningKey key) {
+    this.config = config;
+    this.key = key;
+    try {
+      this.engine = open(factories);
+      engine.work().start();
+      startLoops();
+    } catch (RuntimeException | Error e) {
+      closeAll();
+      throw e;
+    }
+    LOG.info(
+        "agent {} serves pool {} on {} with {} backends",
+        key.publicHex().substring(0, 12),
+        config.platform().pool(),
+        config.platform().url(),
+        engine.parts().backends().all().size());
+  }
+
+  private Engine open(List<ProvisionerFactory> factories) {
+    InstantSource clock = new AnchoredClock(InstantSource.system(), System::nanoTime);
+    Owner owner =
+        new Owner(config.platform().provider(), config.platform().pool(), key.publicHex());
+    StateFolder state = opened(StateFolder.take(config.agent().state()));
+    Database database = opened(journal(state));
+    Findings findings = new Findings();
+    PluginHost plugins =
+        opened(
+            Plugins.load(config.plugins(), state.path().resolve("plugins"), factories, findings));
+    PlatformClient platform = opened(PlatformLinks.client(config.platform(), key));
+    Engine.World world =
+        new Engine.World(
+            database,
+            platform,
+            new SshLoginProbe(),
+            clock,
+            new SecureRandom(),
+            new ThreadedScheduler(config.agent().inFlight() + OTHER_WORK, WORK_ENDS_WITHIN));
+    Engine built = Engine.build(config, world, owner, findings, plugins.factories());
+    opened(built.parts().backends());
+    return built;
+  }
+
+  private static Database journal(StateFolder state) {
+    try {
+      return Database.open(state.path());
+    } catch (JournalException | UncheckedIOException e) {
+      throw new AgentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    open.push(part);
+    return part;
+  }
+
+  private void startLoops() {
+    var agent = config.agent();
+    loops.add(Loop.paced("heartbeat", engine.heartbeat()::round));
+    loops.add(Loop.every(Duration.ofSeconds(5), "leases", engine.leaseKeeper()::round));
+    loops.add(Loop.every(agent.pollInterval(), "intake", engine.intake()::round));
+    loops.add(Loop.every(agent.reconcileInterval(), "reconcile", engine.reconcile()::round));
+    loops.add(Loop.every(agent.healthInterval(), "health", engine.health()::round));
+    loops.add(Loop.every(Duration.ofMinutes(5), "resources", engine.resources()::round));
+  }
+
+  AgentStatus status() {
+    List<AgentStatus.Contract> contracts = engine.status().contracts();
+    return new AgentStatus(
+        "agent",
+        AgentVersion.text(),
+        key.publicHex(),
+        config.platform().provider(),
+        new AgentStatus.Platform(
+            config.platform().url().toString(),
+            engine.heartbeat().lastAcknowledged().map(Instant::toString).orElse(null)),
+        contracts,
+        engine.parts().backends().all().stream()
+            .map(backend -> backendStatus(backend, contracts))
+            .toList(),
+        engine.status().outbox(),
+        engine.findings().all());
+  }
+
+  private static AgentStatus.Backend backendStatus(
+      Backend backend, List<AgentStatus.Contract> contracts) {
+    return new AgentStatus.Backend(
+        backend.name().text(),
+        backend.profile().type(),
+        backend.circuit().name(),
+        (int)
+            contracts.stream()
+                .filter(contract -> contract.backend().equals(backend.name().text()))
+                .filter(contract -> !contract.state().equals("GONE"))
+                .count());
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    LOG.info("stopping: no new contracts; instances keep running");
+    loops.forEach(Loop::wind);
+    engine.work().stop();
+    giveLeasesBack();
+    closeAll();
+    LOG.info("stopped");
+  }
+
+  /** Each on a thread of its own: a platform that does not answer must not hold up the stop. */
+  private void giveLeasesBack() {
+    List<Journal.Leased> held = engine.journal().leases();
+    CountDownLatch left = new CountDownLatch(held.size());
+    for (Journal.Leased lease : held) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              engine.parts().desk().leases().giveBack(lease.contract());
+            } catch (JournalException e) {
+              LOG.warn("the lease on {} was given back too late", lease.contract().brief());
+            } finally {
+              left.countDown();
+            }
+          });
+    }
+    try {
+      if (!left.await(LEASES_BACK_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "{} leases were not given back; they end by themselves within 5 min", left.getCount());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeAll() {
+    // All at once: a platform that does not answer holds up each of them.
+    try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
+      loops.forEach(loop -> closing.execute(loop::close));
+    }
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn(
+            "cannot close {}: {}",
+            part.getClass().getSimpleName(),
+            Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder with the journal, held by one agent at a time: two processes on one journal would each
+ * believe that they alone work on its contracts. The operating system lets go of it when a process
+ * dies.
+ */
+final class StateFolder implements AutoCloseable {
+  private final Path path;
+  private final FileChannel channel;
+
+  private StateFolder(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  static StateFolder take(Path path) {
+    try {
+      create(path);
+      Path file = path.resolve("agent.lock");
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (lock(channel) == null) {
+        channel.close();
+        throw new AgentException(
+            "another dc-agent uses the state folder " + path + "; find it with: fuser " + file);
+      }
+      return new StateFolder(path, channel);
+    } catch (IOException e) {
+      throw new AgentException(
+          "cannot use the state folder " + path + ": " + e + "; check it with: ls -ld " + path, e);
+    }
+  }
+
+  /** One that is made here is for its owner only: the journal says who rents what. */
+  private static void create(Path path) throws IOException {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (Files.isDirectory(path) || !posix) {
+      Files.createDirectories(path);
+    } else {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+  }
+
+  private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held within this process
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new AgentException("cannot let go of the state folder " + path + ": " + e, e);
+    }
+  }
+}

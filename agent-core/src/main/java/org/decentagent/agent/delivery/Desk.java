@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.backend.Codes;
+import org.decentagent.agent.engine.Backoff;
+import org.decentagent.agent.engine.Next;
+import org.decentagent.agent.journal.Change;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.Report;
+import org.decentagent.agent.lease.LeaseAnswer;
+import org.decentagent.agent.lease.Leases;
+import org.decentagent.agent.plugin.Attempt;
+import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.ProvisioningException;
+
+/**
+ * What all stages of a delivery share: checking that we may go on, and the ways in which one
+ * cannot. Safe for use by many threads.
+ *
+ * @param deliverWithin how long after the platform's "provisioning" a delivery may take
+ */
+public record Desk(
+    Journal journal,
+    Backends backends,
+    Leases leases,
+    InstantSource clock,
+    Backoff backoff,
+    Duration deliverWithin) {
+  private static final Duration UNMANAGED_WAIT = Duration.ofMinutes(1);
+  private static final Duration OTHER_AGENT_WAIT = Duration.ofSeconds(30);
+
+  /** The platform takes signatures up to five minutes old or early; twice that is no mistake. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
+  private static final Set<String> DELIVERED = Set.of("provisioned", "active", "paused");
+
+  /** A step that needs the contract's backend, once everything that forbids it was ruled out. */
+  @FunctionalInterface
+  public interface Work {
+    Next on(Backend backend);
+  }
+
+  /**
+   * Runs a step of a contract that is neither over nor late, on the recorded backend, under a
+   * lease.
+   */
+  Next working(ContractRecord contract, Work work) {
+    return unlessOver(
+        contract,
+        () ->
+            isLate(contract)
+                ? underLease(contract, () -> late(contract))
+                : onRecordedBackend(
+                    contract, backend -> underLease(contract, () -> work.on(backend))));
+  }
+
+  /** Runs a step of a contract unless the platform wants no delivery any more. */
+  Next unlessOver(ContractRecord contract, Supplier<Next> work) {
+    Optional<Journal.Wished> wish = journal.wish(contract.id());
+    if (wish.isEmpty()) {
+      return work.get();
+    }
+    return switch (wish.get().wish()) {
+      case CANCEL -> over(contract, EndingReason.CANCELLED, wish.get().reason());
+      case EXPIRE -> notYetEnded(contract).orElseGet(() -> ended(contract, wish.get().reason()));
+      case RUN, SUSPEND -> work.get();
+    };
+  }
+
+  /** The end came before the delivery: the tenant is paid back, if the contract was ours. */
+  private Next ended(ContractRecord contract, String reason) {
+    return contract.state() == ContractState.PLANNED
+        ? over(contract, EndingReason.EXPIRED, reason)
+        : underLease(
+            contract,
+            () -> giveUp(contract, Codes.DEADLINE, "its time was over before it was delivered"));
+  }
+
+  /**
+   * What follows when the platform speaks of an end that lies ahead by what it told before: a wait,
+   * where its clock may just be fast; else the operator decides.
+   */
+  public Optional<Next> notYetEnded(ContractRecord contract) {
+    Instant now = clock.instant();
+    return journal
+        .endsAt(contract.id())
+        .filter(end -> end.isAfter(now))
+        .map(end ->
+            end.isAfter(now.plus(CLOCKS_DIFFER))
+                ? held(
+                    contract,
+                    "the platform says expired, and had said before that it ends at " + end)
+                : new Next.Rest(Duration.between(now, end)));
+  }
+
+  private Next underLease(ContractRecord contract, Supplier<Next> work) {
+    return switch (leases.ensure(contract.id())) {
+      case LeaseAnswer.Held held -> work.get();
+      case LeaseAnswer.Elsewhere elsewhere ->
+          new Next.Wait(
+              Change.to(
+                  contract.troubled(
+                      Codes.LEASE_ELSEWHERE, "another agent holds the lease; work stands still")),
+              OTHER_AGENT_WAIT);
+      case LeaseAnswer.Closed(var status) -> closed(contract, status);
+      case LeaseAnswer.NotOurs(var why) -> held(contract, "the platform says: " + why);
+      case LeaseAnswer.Unknown(var why) -> troubled(contract, Codes.OFFLINE, why);
+    };
+  }
+
+  /** Runs a step on the backend that the journal names, if that is still the one it was. */
+  public Next onRecordedBackend(ContractRecord contract, Work work) {
+    Optional<Backend> backend = backends.find(contract.backend());
+    if (backend.isEmpty()) {
+      return new Next.Wait(
+          Change.to(
+              contract.troubled(
+                  Codes.UNMANAGED,
+                  "backend '"
+                      + contract.backend()
+                      + "' is not configured, or its plugin did not load; see: dc-agent doctor")),
+          UNMANAGED_WAIT);
+    }
+    return switch (backend.get().identity()) {
+      case Attempt.Failed<BackendIdentity>(var reason) -> failed(contract, reason);
+      case Attempt.Answered<BackendIdentity>(var identity) ->
+          contract.identity().isPresent() && !contract.identity().get().equals(identity)
+              ? held(
+                  contract,
+                  "backend '"
+                      + contract.backend()
+                      + "' is now "
+                      + identity
+                      + ", and the contract was begun on "
+                      + contract.identity().get())
+              : work.on(backend.get());
+    };
+  }
+
+  private boolean isLate(ContractRecord contract) {
+    return contract
+            .acceptedAt()
+            .map(accepted -> clock.instant().isAfter(accepted.plus(deliverWithin)))
+            .orElse(false)
+        && !journal.reports().wasSent(contract.id(), Report.Kind.PROVISIONED);
+  }
+
+  private Next late(ContractRecord contract) {
+    return giveUp(
+        contract,
+        Codes.DEADLINE,
+        "not deliverable within "
+            + deliverWithin.toMinutes()
+            + " min"
+            + contract.trouble().map(last -> "; last: " + last.message()).orElse(""));
+  }
+
+  /** The platform gives nobody a lease on the contract any more. */
+  Next closed(ContractRecord contract, String status) {
+    if (contract.state() == ContractState.PLANNED && DELIVERED.contains(status)) {
+      return leave(contract, "another agent delivered it");
+    }
+    return switch (status) {
+      case "cancelled" -> over(contract, EndingReason.CANCELLED, "the platform says: cancelled");
+      case "expired" -> over(contract, EndingReason.EXPIRED, "the platform says: expired");
+      case "rejected" -> over(contract, EndingReason.REJECTED, "the platform says: rejected");
+      case "provisioningfailed" ->
+          over(contract, EndingReason.FAILED, "the platform says: provisioningfailed");
+      default ->
+          held(
+              contract,
+              "the platform says that the contract is "
+                  + status
+                  + ", while it is "
+                  + contract.state()
+                  + " here");
+    };
+  }
+
+  /** The contract is over before it was handed over: remove what was made, if anything was. */
+  Next over(ContractRecord contract, EndingReason reason, String why) {
+    ContractState next =
+        contract.state() == ContractState.PLANNED ? ContractState.GONE : ContractState.TERMINATING;
+    if (next == ContractState.GONE) {
+      leases.giveBack(contract.id());
+    }
+    return new Next.Go(
+        Change.to(contract.ending(next, Ending.of(reason, why)))
+            .note("over before delivery: " + why));
+  }
+
+  /** The contract is for others to deliver. */
+  Next leave(ContractRecord contract, String why) {
+    leases.giveBack(contract.id());
+    return new Next.Go(
+        Change.to(contract.ending(ContractState.GONE, Ending.of(EndingReason.LEFT, why)))
+            .note("left alone: " + why));
+  }
+
+  /** The contract cannot be delivered: say so, once, for good. */
+  Next giveUp(ContractRecord contract, FailureCode code, String message) {
+    return new Next.Go(
+        Change.to(
+                contract
+                    .troubled(code, message)
+                    .ending(ContractState.FAILED, Ending.of(EndingReason.FAILED, message)))
+            .report(Report.Kind.FAILED, message)
+            .note("given up: " + message));
+  }
+
+  /** The operator has to decide. */
+  public Next held(ContractRecord contract, String why) {
+    leases.giveBack(contract.id());
+    return new Next.Go(Change.to(contract.held(why)).note("held: " + why));
+  }
+
+  /** Something went wrong that may pass. */
+  public Next troubled(ContractRecord contract, FailureCode code, String message) {
+    ContractRecord next = contract.troubled(code, message);
+    return new Next.Wait(
+        Change.to(next), backoff.after(next.trouble().map(trouble -> trouble.times()).orElse(1)));
+  }
+
+  /** A look or a check failed: whatever the kind, nothing happened by it, and it may pass. */
+  public Next failed(ContractRecord contract, ProvisioningException reason) {
+    Next next = troubled(contract, reason.code(), reason.getMessage());
+    if (reason instanceof ProvisioningException.Retryable retryable
+        && next instanceof Next.Wait(var change, var after)
+        && retryable.retryAfter().isPresent()
+        && retryable.retryAfter().get().compareTo(after) > 0) {
+      return new Next.Wait(change, retryable.retryAfter().get());
+    }
+    return next;
+  }
+}

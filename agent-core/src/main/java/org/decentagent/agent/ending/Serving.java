@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.ending;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Codes;
+import org.decentagent.agent.delivery.Desk;
+import org.decentagent.agent.engine.Next;
+import org.decentagent.agent.engine.Stage;
+import org.decentagent.agent.journal.Change;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.Report;
+import org.decentagent.agent.lease.LeaseAnswer;
+import org.decentagent.agent.plugin.Attempt;
+import org.decentagent.agent.reconcile.Brake;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.capability.Suspension;
+
+/**
+ * Does to a delivered instance what the platform wants, and only when it is sure of it: a
+ * cancellation is confirmed by the contract's own lock answer, an expiry is told to the platform
+ * and accepted by it before anything is removed.
+ */
+public final class Serving implements Stage {
+  private static final Duration NOTHING_TO_DO = Duration.ofHours(6);
+  private static final Duration BRAKED = Duration.ofMinutes(1);
+
+  private final Desk desk;
+  private final Brake brake;
+
+  /** With a brake on what is stopped. */
+  public Serving(Desk desk, Brake brake) {
+    this.desk = desk;
+    this.brake = brake;
+  }
+
+  @Override
+  public Next advance(ContractRecord contract) {
+    Optional<Journal.Wished> wish = desk.journal().wish(contract.id());
+    if (wish.isEmpty()) {
+      return new Next.Rest(NOTHING_TO_DO);
+    }
+    return switch (wish.get().wish()) {
+      case RUN ->
+          contract.state() == ContractState.SUSPENDED
+              ? desk.onRecordedBackend(contract, backend -> resume(contract, backend))
+              : new Next.Rest(NOTHING_TO_DO);
+      case SUSPEND ->
+          contract.state() == ContractState.ACTIVE
+              ? desk.onRecordedBackend(
+                  contract, backend -> suspend(contract, backend, wish.get().reason()))
+              : new Next.Rest(NOTHING_TO_DO);
+      case CANCEL -> cancelled(contract);
+      case EXPIRE -> expired(contract);
+    };
+  }
+
+  private Next cancelled(ContractRecord contract) {
+    return switch (desk.leases().ask(contract.id())) {
+      case LeaseAnswer.Closed(var status) when status.equals("cancelled") ->
+          new Next.Go(
+              Change.to(
+                      contract.ending(
+                          ContractState.TERMINATING,
+                          Ending.of(EndingReason.CANCELLED, "cancelled by its tenant")))
+                  .note("cancelled: reconcile and the contract's own lock answer agree"));
+      case LeaseAnswer.Closed(var status) ->
+          desk.troubled(
+              contract,
+              Codes.DISAGREES,
+              "reconcile says cancelled, the lock answer says " + status + "; it keeps running");
+      case LeaseAnswer.Held held -> {
+        desk.leases().giveBack(contract.id());
+        yield desk.troubled(
+            contract,
+            Codes.DISAGREES,
+            "reconcile says cancelled, and the lock was granted; it keeps running");
+      }
+      case LeaseAnswer.Elsewhere elsewhere ->
+          desk.troubled(
+              contract,
+              Codes.DISAGREES,
+              "reconcile says cancelled, and another agent holds its lock");
+      case LeaseAnswer.NotOurs(var why) -> desk.troubled(contract, Codes.DISAGREES, why);
+      case LeaseAnswer.Unknown(var why) -> desk.troubled(contract, Codes.OFFLINE, why);
+    };
+  }
+
+  private Next expired(ContractRecord contract) {
+    Optional<Next> notYet = desk.notYetEnded(contract);
+    if (notYet.isPresent()) {
+      return notYet.get();
+    }
+    if (!brake.admits(contract.id(), contract.backend(), "expired")) {
+      return braked(contract, "expired");
+    }
+    return new Next.Go(
+        Change.to(contract)
+            .report(Report.Kind.EXPIRED, "")
+            .note("its time is over; telling the platform before anything is removed"));
+  }
+
+  private Next suspend(ContractRecord contract, Backend backend, String reason) {
+    if (!backend.can(Suspension.class)) {
+      return desk.troubled(
+          contract,
+          Codes.NO_SUSPENSION,
+          "the platform wants it paused ("
+              + reason
+              + "), and backend '"
+              + contract.backend()
+              + "' cannot stop an instance and keep its data; it keeps running");
+    }
+    if (!brake.admits(contract.id(), contract.backend(), "suspended")) {
+      return braked(contract, "paused");
+    }
+    return change(contract, backend, ContractState.SUSPENDED, "suspended: " + reason);
+  }
+
+  private Next resume(ContractRecord contract, Backend backend) {
+    return change(contract, backend, ContractState.ACTIVE, "resumed");
+  }
+
+  private Next change(ContractRecord contract, Backend backend, ContractState next, String what) {
+    InstanceRef ref = contract.ref().orElseThrow();
+    Attempt<Boolean> attempt =
+        backend.remove(
+            contract.id(),
+            next == ContractState.SUSPENDED ? "suspend" : "resume",
+            (provisioner, steps) -> {
+              Suspension suspension = provisioner.capability(Suspension.class).orElseThrow();
+              if (next == ContractState.SUSPENDED) {
+                suspension.suspend(ref);
+              } else {
+                suspension.resume(ref);
+              }
+              return true;
+            });
+    return switch (attempt) {
+      case Attempt.Failed<Boolean>(ProvisioningException.Conflict conflict) ->
+          desk.held(contract, conflict.getMessage());
+      case Attempt.Failed<Boolean>(var reason) -> desk.failed(contract, reason);
+      case Attempt.Answered<Boolean> done ->
+          new Next.Go(Change.to(contract.untroubled().to(next)).note(what));
+    };
+  }
+
+  private Next braked(ContractRecord contract, String what) {
+    return new Next.Wait(
+        Change.to(
+            contract.troubled(
+                Codes.BRAKE,
+                "the platform says "
+                    + what
+                    + ", and "
+                    + brake.limit()
+                    + " instances were stopped or removed within 10 min; this one waits. If it is right,"
+                    + " nothing has to be done; if not, stop the agent")),
+        BRAKED);
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.intake;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.backend.Requests;
+import org.decentagent.agent.engine.DueWork;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.platform.Answer;
+import org.decentagent.platform.Malformed;
+import org.decentagent.platform.PendingContract;
+import org.decentagent.platform.PendingContracts;
+import org.decentagent.platform.PlatformClient;
+import org.decentagent.spi.ContractId;
+
+/**
+ * Asks for pending contracts and plans those that are ours to serve. What is not (another
+ * backend's, malformed, too large, one too many) is left alone with a finding; it is never failed,
+ * since another agent may serve it. Confined to one thread, but {@link #noRoomFor} may come from
+ * any.
+ */
+public final class IntakeRound {
+  private static final Set<ContractState> IN_DELIVERY =
+      Arrays.stream(ContractState.values())
+          .filter(ContractState::isInDelivery)
+          .collect(Collectors.toUnmodifiableSet());
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+  private static final Duration NO_ROOM = Duration.ofMinutes(5);
+  private static final String FINDING = "intake/";
+
+  private final PlatformClient platform;
+  private final Journal journal;
+  private final DueWork work;
+  private final Findings findings;
+  private final Routing routing;
+  private final Bounds bounds;
+  private final Map<String, Instant> pausedOfferings = new ConcurrentHashMap<>();
+
+  /** Over one platform. */
+  public IntakeRound(
+      PlatformClient platform, Journal journal, DueWork work, Findings findings, Bounds bounds) {
+    this.platform = platform;
+    this.journal = journal;
+    this.work = work;
+    this.findings = findings;
+    this.bounds = bounds;
+    this.routing = new Routing(bounds.backends(), bounds.requests(), bounds.defaultBackend());
+  }
+
+  /**
+   * What intake chooses from, and how much.
+   *
+   * @param atOnce how many contracts may be in delivery at once
+   * @param defaultBackend who serves offerings that name no type
+   */
+  public record Bounds(
+      Backends backends,
+      Requests requests,
+      int atOnce,
+      Optional<String> defaultBackend,
+      InstantSource clock) {}
+
+  /** Takes no contract of an offering for a while: its last one met a limit of the backend. */
+  public void noRoomFor(String offering) {
+    pausedOfferings.put(offering, bounds.clock().instant().plus(NO_ROOM));
+  }
+
+  /** Asks once. */
+  public void round() {
+    switch (platform.pendingContracts()) {
+      case Answer.Ok<PendingContracts>(var pending) -> {
+        findings.clearAll(FINDING);
+        findings.clear("platform/pending");
+        pending.malformed().forEach(this::tell);
+        pending.contracts().forEach(this::consider);
+      }
+      case Answer<PendingContracts> other ->
+          findings.put("platform/pending", "cannot ask for contracts: " + other.explanation());
+    }
+  }
+
+  private void tell(Malformed malformed) {
+    findings.put(
+        FINDING + malformed.contract().map(ContractId::hex).orElse(malformed.place()),
+        "a pending contract is left alone: " + malformed.place() + ": " + malformed.why());
+  }
+
+  private void consider(PendingContract pending) {
+    Optional<ContractRecord> known = journal.find(pending.id());
+    if (known.isPresent() && !mayBeginAnew(known.get())) {
+      return;
+    }
+    Instant pausedUntil = pausedOfferings.getOrDefault(pending.offeringId(), Instant.MIN);
+    if (bounds.clock().instant().isBefore(pausedUntil)) {
+      leave(
+          pending,
+          "offering '" + pending.offeringId() + "' met a limit; next try at " + pausedUntil);
+      return;
+    }
+    if (inDelivery() >= bounds.atOnce()) {
+      return; // it stays on the platform's list, for another agent or for a later round
+    }
+    switch (routing.route(pending)) {
+      case Routing.Route.LeftAlone(var why) -> leave(pending, why);
+      case Routing.Route.To(var backend, var order) ->
+          work.wake(
+              pending.id(),
+              () -> {
+                journal.plan(ContractRecord.planned(pending.id(), backend, order));
+                journal.addEvent(pending.id(), "taken in for backend '" + backend + "'");
+              });
+    }
+  }
+
+  /** Without those whose backend is missing: they wait for the operator, and others need not. */
+  private long inDelivery() {
+    return journal.list(IN_DELIVERY).stream()
+        .filter(contract -> bounds.backends().find(contract.backend()).isPresent())
+        .count();
+  }
+
+  /** A contract that we left to others a while ago, and that nobody has delivered. */
+  private boolean mayBeginAnew(ContractRecord known) {
+    return known.state() == ContractState.GONE
+        && known.ending().map(end -> end.reason() == EndingReason.LEFT).orElse(false)
+        && journal.steps(known.id()).children().isEmpty()
+        && journal
+            .times(known.id())
+            .map(times -> times.updatedAt().plus(LOOK_AGAIN).isBefore(bounds.clock().instant()))
+            .orElse(false);
+  }
+
+  private void leave(PendingContract pending, String why) {
+    findings.put(
+        FINDING + pending.id(), "contract " + pending.id().brief() + " is left alone: " + why);
+  }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * The store: one SQLite file, one connection, one writer at a time.
+ *
+ * <p>Exactly one connection, because sqlite-jdbc waits for a busy file in native code, which would
+ * pin the carriers of virtual threads: they wait for a Java lock instead. What runs inside {@link
+ * #transaction}, the scheduler's statements included, is committed at once or not at all. Safe for
+ * use by many threads.
+ *
+ * @see <a href="https://www.sqlite.org/wal.html">SQLite: write-ahead logging</a>
+ */
+public final class Database implements AutoCloseable {
+  private final Path file;
+  private final Connection connection;
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  @SuppressWarnings(
+      "ThreadLocalUsage") // one for each store, and a store lives as long as its agent
+  private final ThreadLocal<Connection> bound = new ThreadLocal<>();
+
+  private final Commits commits;
+
+  private Database(Path file, Connection connection, Commits commits) {
+    this.file = file;
+    this.connection = connection;
+    this.commits = commits;
+  }
+
+  /** Told around every durable write; a test dies here. */
+  public interface Commits {
+    /** Nobody listens. */
+    Commits UNWATCHED =
+        new Commits() {
+          @Override
+          public void before() {}
+
+          @Override
+          public void after() {}
+        };
+
+    /** What was written is about to become durable. */
+    void before();
+
+    /** It is durable now. */
+    void after();
+  }
+
+  /**
+   * Opens the journal in the state folder, making or upgrading it first.
+   *
+   * @throws JournalException when that is impossible; the message says why and what helps
+   */
+  public static Database open(Path stateFolder) {
+    return open(stateFolder, Commits.UNWATCHED);
+  }
+
+  /** The same, watched. */
+  public static Database open(Path stateFolder, Commits commits) {
+    Path file = Schema.prepare(stateFolder);
+    try {
+      Database database = new Database(file, connect(file), commits);
+      return database;
+    } catch (SQLException e) {
+      throw Schema.unusable(file, e);
+    }
+  }
+
+  private static Connection connect(Path file) throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("journal_mode", "WAL");
+    settings.setProperty("synchronous", "FULL");
+    settings.setProperty("busy_timeout", "5000");
+    settings.setProperty("foreign_keys", "true");
+    return new org.sqlite.JDBC().connect("jdbc:sqlite:" + file, settings);
+  }
+
+  /**
+   * Runs {@code body} in a transaction; inside another one it joins that.
+   *
+   * @throws JournalException when the store refuses; nothing of {@code body} was written then
+   */
+  public <T> T transaction(Function<Sql, T> body) {
+    if (bound.get() != null) {
+      return body.apply(new Sql(connection));
+    }
+    lock.lock();
+    try {
+      return begin(body);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T begin(Function<Sql, T> body) {
+    Sql sql = new Sql(connection);
+    sql.run("begin immediate");
+    bound.set(BorrowedConnection.of(connection, () -> {}));
+    boolean committed = false;
+    try {
+      T result = body.apply(sql);
+      commits.before();
+      sql.run("commit");
+      committed = true;
+      commits.after();
+      return result;
+    } finally {
+      bound.remove();
+      if (!committed) {
+        rollBack(sql);
+      }
+    }
+  }
+
+  private static void rollBack(Sql sql) {
+    try {
+      sql.run("rollback");
+    } catch (JournalException e) {
+      // SQLite has rolled back by itself, as it does when the disk is full; the first failure is
+      // under way.
+    }
+  }
+
+  /**
+   * A source of connections for the scheduler: inside {@link #transaction} the same connection,
+   * which it can neither commit nor close; outside, the one connection for as long as it keeps it.
+   */
+  public DataSource forScheduler() {
+    return new SingleDataSource(() -> {
+      Connection current = bound.get();
+      if (current != null) {
+        return current;
+      }
+      lock.lock();
+      return BorrowedConnection.of(connection, lock::unlock);
+    });
+  }
+
+  /** The file, for messages. */
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new JournalException("cannot close " + file, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

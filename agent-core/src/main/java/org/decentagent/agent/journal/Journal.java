@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.journal;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
+
+/**
+ * The durable record of contracts: the truth, from which a restarted agent goes on. Each method is
+ * one transaction, or part of the one it is called in. Safe for use by many threads.
+ */
+public final class Journal {
+  private static final String COLUMNS = "select id, backend, state, version, body from contract ";
+
+  private final Database database;
+  private final InstantSource clock;
+
+  /** Over an open store. */
+  public Journal(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Runs several changes as one transaction. */
+  public <T> T atomically(Supplier<T> changes) {
+    return database.transaction(sql -> changes.get());
+  }
+
+  /** The contract of that id. */
+  public Optional<ContractRecord> find(ContractId id) {
+    return database.transaction(
+        sql -> sql.find(COLUMNS + "where id = ?", Journal::contract, id.hex()));
+  }
+
+  /** The contract of that id, which must be there. */
+  public ContractRecord require(ContractId id) {
+    return find(id).orElseThrow(() -> new JournalException("the journal has no contract " + id));
+  }
+
+  /** Every contract in one of the states, oldest first. */
+  public List<ContractRecord> list(Set<ContractState> states) {
+    String names = states.stream().map(s -> "'" + s + "'").collect(Collectors.joining(","));
+    return database.transaction(sql ->
+        sql.list(
+            COLUMNS + "where state in (" + names + ") order by created_at, id", Journal::contract));
+  }
+
+  /** How many contracts are in one of the states. */
+  public long count(Set<ContractState> states) {
+    String names = states.stream().map(s -> "'" + s + "'").collect(Collectors.joining(","));
+    return database.transaction(sql ->
+        sql.find(
+                "select count(*) as n from contract where state in (" + names + ")",
+                row -> row.number("n"))
+            .orElse(0L));
+  }
+
+  /** Writes a contract that was not there, or a finished one that begins anew. */
+  public void plan(ContractRecord contract) {
+    Instant now = clock.instant();
+    database.transaction(sql ->
+        sql.update(
+            "insert into contract (id, backend, state, body, version, created_at, updated_at)"
+                + " values (?, ?, ?, ?, 1, ?, ?) on conflict (id) do update set"
+                + " backend = excluded.backend, state = excluded.state, body = excluded.body,"
+                + " version = contract.version + 1, wish = null, wish_reason = null,"
+                + " lease_since = null, lease_until = null, updated_at = excluded.updated_at",
+            contract.id(),
+            contract.backend(),
+            contract.state(),
+            StoredContract.write(contract),
+            now,
+            now));
+  }
+
+  /**
+   * Writes a worker's change.
+   *
+   * @throws StaleWorkException when the contract was changed since the worker read it: its work
+   *     counts for nothing
+   */
+  public ContractRecord apply(Change change) {
+    return database.transaction(sql -> {
+      ContractRecord next = change.contract();
+      int changed =
+          sql.update(
+              "update contract set backend = ?, state = ?, body = ?, version = version + 1,"
+                  + " updated_at = ? where id = ? and version = ?",
+              next.backend(),
+              next.state(),
+              StoredContract.write(next),
+              clock.instant(),
+              next.id(),
+              next.version());
+      if (changed == 0) {
+        throw new StaleWorkException(next.id());
+      }
+      change.writeRows(this);
+      return require(next.id());
+    });
+  }
+
+  /**
+   * What the platform wants of a contract, with its reason; empty when it wants nothing special.
+   */
+  public Optional<Wished> wish(ContractId id) {
+    return database.transaction(sql ->
+        sql.find(
+            "select wish, wish_reason from contract where id = ? and wish is not null",
+            row -> new Wished(Wish.valueOf(row.text("wish")), row.text("wish_reason")),
+            id));
+  }
+
+  /** Records what the platform wants. */
+  public void wish(ContractId id, Wish wish, String reason) {
+    database.transaction(sql ->
+        sql.update("update contract set wish = ?, wish_reason = ? where id = ?", wish, reason, id));
+  }
+
+  /** The largest end the platform ever told. */
+  public Optional<Instant> endsAt(ContractId id) {
+    return database.transaction(sql ->
+        sql.find("select ends_at from contract where id = ?", row -> row.findInstant("ends_at"), id)
+            .flatMap(end -> end));
+  }
+
+  /** Records an end the platform told, unless a later one is known. */
+  public void noteEnd(ContractId id, Instant end) {
+    database.transaction(sql ->
+        sql.update(
+            "update contract set ends_at = max(coalesce(ends_at, 0), ?) where id = ?", end, id));
+  }
+
+  /** The lease as last granted, over or not. */
+  public Optional<Lease> lease(ContractId id) {
+    return database.transaction(sql ->
+        sql.find(
+            "select lease_since, lease_until from contract where id = ? and lease_until is not null",
+            row -> new Lease(row.instant("lease_since"), row.instant("lease_until")),
+            id));
+  }
+
+  /** Records a granted or renewed lease; a gap starts its time anew. */
+  public void leased(ContractId id, Instant until) {
+    Instant now = clock.instant();
+    database.transaction(sql ->
+        sql.update(
+            "update contract set lease_since = case when lease_until > ? then lease_since else ? end,"
+                + " lease_until = ? where id = ?",
+            now,
+            now,
+            until,
+            id));
+  }
+
+  /** Forgets the lease. */
+  public void unleased(ContractId id) {
+    database.transaction(sql ->
+        sql.update("update contract set lease_since = null, lease_until = null where id = ?", id));
+  }
+
+  /** Every contract with a lease on record, with that lease. */
+  public List<Leased> leases() {
+    return database.transaction(sql ->
+        sql.list(
+            "select id, lease_since, lease_until, state from contract where lease_until is not null",
+            row ->
+                new Leased(
+                    new ContractId(row.text("id")),
+                    new Lease(row.instant("lease_since"), row.instant("lease_until")),
+                    ContractState.valueOf(row.text("state")))));
+  }
+
+  /** The steps of a contract. */
+  public StepRows steps(ContractId id) {
+    return new StepRows(database, clock, id);
+  }
+
+  /** What the platform must still be told, in order. */
+  public Reports reports() {
+    return new Reports(database, clock);
+  }
+
+  /** What the brake and the inventories need to remember. */
+  public FleetRows fleet() {
+    return new FleetRows(database, clock);
+  }
+
+  /** Tells people something about a contract. */
+  public void addEvent(ContractId id, String what) {
+    database.transaction(sql ->
+        sql.update(
+            "insert into event (contract, at, what) values (?, ?, ?)", id, clock.instant(), what));
+  }
+
+  /** What was told about a contract, oldest first. */
+  public List<Event> events(ContractId id) {
+    return database.transaction(sql ->
+        sql.list(
+            "select at, what from event where contract = ? order by seq",
+            row -> new Event(row.instant("at"), row.text("what")),
+            id));
+  }
+
+  /** When a contract was taken in and last changed. */
+  public Optional<Times> times(ContractId id) {
+    return database.transaction(sql ->
+        sql.find(
+            "select created_at, updated_at from contract where id = ?",
+            row -> new Times(row.instant("created_at"), row.instant("updated_at")),
+            id));
+  }
+
+  void addReport(ContractId id, Report.Kind kind, String body) {
+    reports().add(id, kind, body);
+  }
+
+  private static ContractRecord contract(Sql.Row row) throws SQLException {
+    StoredContract stored = StoredContract.read(row.text("body"));
+    return new ContractRecord(
+        new ContractId(row.text("id")),
+        new BackendName(row.text("backend")),
+        ContractState.valueOf(row.text("state")),
+        row.number("version"),
+        stored.toOrder(),
+        stored.generation(),
+        Optional.ofNullable(stored.identity()).map(BackendIdentity::new),
+        stored.fence(),
+        StoredContract.instant(stored.askedAt()),
+        StoredContract.instant(stored.acceptedAt()),
+        stored.toInstance(),
+        stored.toTrouble(),
+        stored.toEnding(),
+        Optional.ofNullable(stored.hold()),
+        StoredContract.instant(stored.probedAt()));
+  }
+
+  /** What the platform wants, and why. */
+  public record Wished(Wish wish, String reason) {}
+
+  /** A contract's lease and state. */
+  public record Leased(ContractId contract, Lease lease, ContractState state) {}
+
+  /** One line of a contract's history. */
+  public record Event(Instant at, String what) {}
+
+  /** When a contract was taken in and last changed. */
+  public record Times(Instant createdAt, Instant updatedAt) {}
+}

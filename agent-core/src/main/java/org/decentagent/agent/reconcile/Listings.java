@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.FleetRows;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.plugin.Attempt;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Observed;
+
+/**
+ * Judges whether a backend's listing can be relied on. A complete answer of the right backend is
+ * not enough: when instances that the journal knows are missing from it (30 % of them, or any in a
+ * small fleet) it counts only after three listings over ten minutes have lacked the same ones. Safe
+ * for use by many threads.
+ */
+public final class Listings {
+  private static final Set<ContractState> EXPECTED =
+      EnumSet.of(
+          ContractState.OBSERVED,
+          ContractState.READY,
+          ContractState.HANDED_OVER,
+          ContractState.ACTIVE,
+          ContractState.SUSPENDED);
+  private static final int SMALL_FLEET = 10;
+  private static final double LARGE_LOSS = 0.3;
+  private static final int CONFIRMATIONS = 3;
+  private static final Duration CONFIRMED_OVER = Duration.ofMinutes(10);
+
+  private final Journal journal;
+  private final InstantSource clock;
+
+  /** With what the journal expects. */
+  public Listings(Journal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** What a listing is worth. */
+  public sealed interface Verdict {
+    /** What is not in it is not there. */
+    record Reliable(Inventory.Complete inventory) implements Verdict {}
+
+    /**
+     * Nothing follows from it.
+     *
+     * @param why one clause for the operator
+     */
+    record Unreliable(String why) implements Verdict {}
+  }
+
+  /** Lists a backend and judges the answer. */
+  public Verdict list(Backend backend) {
+    List<ContractRecord> expected =
+        journal.list(EXPECTED).stream().filter(c -> c.backend().equals(backend.name())).toList();
+    return switch (backend.inventory()) {
+      case Attempt.Failed<Inventory>(var reason) -> new Verdict.Unreliable(reason.getMessage());
+      case Attempt.Answered<Inventory>(Inventory.Unavailable(var why)) ->
+          new Verdict.Unreliable(why);
+      case Attempt.Answered<Inventory>(Inventory.Complete inventory) ->
+          judge(backend, expected, inventory);
+    };
+  }
+
+  private Verdict judge(
+      Backend backend, List<ContractRecord> expected, Inventory.Complete inventory) {
+    Optional<ContractRecord> elsewhere =
+        expected.stream()
+            .filter(contract ->
+                contract.identity().stream().anyMatch(id -> !id.equals(inventory.identity())))
+            .findFirst();
+    if (elsewhere.isPresent()) {
+      return new Verdict.Unreliable(
+          "backend '"
+              + backend.name()
+              + "' is now "
+              + inventory.identity()
+              + ", and contract "
+              + elsewhere.get().id().brief()
+              + " was made on another one");
+    }
+    Set<String> seen =
+        inventory.resources().stream().map(Observed::externalId).collect(Collectors.toSet());
+    Set<String> missing =
+        expected.stream()
+            .flatMap(contract -> contract.ref().stream())
+            .map(InstanceRef::externalId)
+            .filter(id -> !seen.contains(id))
+            .collect(Collectors.toSet());
+    boolean loss =
+        !missing.isEmpty()
+            && (expected.size() < SMALL_FLEET || missing.size() >= LARGE_LOSS * expected.size());
+    int count = inventory.resources().size();
+    if (!loss) {
+      journal.fleet().listed(backend.name(), settled(count));
+      return new Verdict.Reliable(inventory);
+    }
+    FleetRows.Listing doubted = doubted(backend, count, missing.hashCode());
+    journal.fleet().listed(backend.name(), doubted);
+    boolean confirmed =
+        doubted.candidateSeen() >= CONFIRMATIONS
+            && !clock.instant().isBefore(doubted.candidateSince().plus(CONFIRMED_OVER));
+    return confirmed
+        ? new Verdict.Reliable(inventory)
+        : new Verdict.Unreliable(
+            "backend '"
+                + backend.name()
+                + "' lists "
+                + missing.size()
+                + " of "
+                + expected.size()
+                + " instances no more; waiting for three listings over 10 min that lack the same ones");
+  }
+
+  private FleetRows.Listing settled(int count) {
+    return new FleetRows.Listing(count, count, clock.instant(), 0);
+  }
+
+  /** What comes and goes besides the loss does not make it another loss. */
+  private FleetRows.Listing doubted(Backend backend, int count, int loss) {
+    Optional<FleetRows.Listing> before = journal.fleet().listing(backend.name());
+    int relied = before.map(FleetRows.Listing::instances).orElse(count);
+    boolean same =
+        before.isPresent() && before.get().candidateSeen() > 0 && before.get().candidate() == loss;
+    Instant since = same ? before.get().candidateSince() : clock.instant();
+    int times = same ? before.get().candidateSeen() + 1 : 1;
+    return new FleetRows.Listing(relied, loss, since, times);
+  }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.engine.DueWork;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.Wish;
+import org.decentagent.agent.lease.LeaseAnswer;
+import org.decentagent.agent.lease.Leases;
+import org.decentagent.agent.plugin.Attempt;
+import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Lookup;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.Observed;
+import org.decentagent.spi.Ownership;
+import org.decentagent.spi.capability.Suspension;
+
+/**
+ * Instances of ours that the journal does not know, as after its loss: taken back into it when the
+ * platform's own word shows that they were delivered, removed when it shows that they ended and
+ * their grace is over. Confined to one thread.
+ */
+public final class Orphans {
+  private static final Set<String> DELIVERED = Set.of("provisioned", "active", "paused");
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
+  private final Backends backends;
+  private final Leases leases;
+  private final Journal journal;
+  private final DueWork work;
+  private final Brake brake;
+  private final InstantSource clock;
+  private final Map<ContractId, Instant> asked = new HashMap<>();
+
+  /** Over all backends. */
+  public Orphans(
+      Backends backends,
+      Leases leases,
+      Journal journal,
+      DueWork work,
+      Brake brake,
+      InstantSource clock) {
+    this.backends = backends;
+    this.leases = leases;
+    this.journal = journal;
+    this.work = work;
+    this.brake = brake;
+    this.clock = clock;
+  }
+
+  void consider(Decision.ConsiderAdoption adoption) {
+    status(adoption.contract())
+        .filter(DELIVERED::contains)
+        .flatMap(status -> found(adoption.backend(), adoption.instance(), adoption.contract()))
+        .ifPresent(contract ->
+            begin(
+                contract,
+                "adopted: it bears our stamp, and the platform says that it was delivered",
+                () -> {}));
+  }
+
+  void remove(Decision.RemoveOrphan removal) {
+    ContractId id = removal.contract();
+    Optional<String> status = status(id);
+    Optional<EndingReason> ended = status.flatMap(Orphans::ended);
+    boolean expired =
+        removal.reason().equals("expired")
+            && status.filter(DELIVERED::contains).isPresent()
+            && journal.find(id).isEmpty();
+    if (ended.isEmpty() && !expired) {
+      return;
+    }
+    Optional<ContractRecord> found = found(removal.backend(), removal.instance(), id);
+    if (found.isPresent() && expired) {
+      // Its tenant may still extend it, until the platform has taken our word that it is over.
+      begin(
+          found.get(),
+          "adopted, since the platform says that its time is over",
+          () -> journal.wish(id, Wish.EXPIRE, removal.reason()));
+    } else if (found.isPresent() && brake.admits(id, removal.backend(), "orphan")) {
+      String why = "an orphan whose grace is over; the platform says " + status.orElseThrow();
+      begin(
+          found.get().ending(ContractState.TERMINATING, Ending.of(ended.orElseThrow(), why)),
+          "removing " + why,
+          () -> {});
+    }
+  }
+
+  /**
+   * Stops an instance that reappeared after its contract was over; it is kept until its grace is.
+   */
+  void stop(Decision.Sight sight) {
+    boolean tombstone =
+        journal
+            .find(sight.contract())
+            .filter(known -> known.state() == ContractState.GONE)
+            .flatMap(ContractRecord::ending)
+            .filter(ending -> ending.reason() != EndingReason.LEFT)
+            .isPresent();
+    Backend backend = backends.find(sight.backend()).orElseThrow();
+    if (tombstone
+        && sight.instance().state() == InstanceState.RUNNING
+        && backend.can(Suspension.class)
+        && brake.admits(sight.contract(), sight.backend(), "tombstone")) {
+      InstanceRef ref = new InstanceRef(sight.backend(), sight.instance().externalId());
+      backend.remove(
+          sight.contract(),
+          "suspend",
+          (provisioner, steps) -> {
+            provisioner.capability(Suspension.class).orElseThrow().suspend(ref);
+            return ref;
+          });
+      journal.addEvent(sight.contract(), "stopped: " + ref + " reappeared after the end");
+    }
+  }
+
+  private static Optional<EndingReason> ended(String status) {
+    return switch (status) {
+      case "cancelled" -> Optional.of(EndingReason.CANCELLED);
+      case "expired" -> Optional.of(EndingReason.EXPIRED);
+      case "rejected" -> Optional.of(EndingReason.REJECTED);
+      case "provisioningfailed" -> Optional.of(EndingReason.FAILED);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The status of a contract in which nobody gets its lease; asked for once in a while only. */
+  private Optional<String> status(ContractId contract) {
+    Instant now = clock.instant();
+    asked.values().removeIf(at -> !at.plus(ASK_AGAIN).isAfter(now));
+    if (asked.putIfAbsent(contract, now) != null) {
+      return Optional.empty();
+    }
+    return switch (leases.ask(contract)) {
+      case LeaseAnswer.Closed(var status) -> Optional.of(status);
+      case LeaseAnswer.Held held -> {
+        leases.letGo(contract);
+        yield Optional.empty();
+      }
+      case LeaseAnswer.Elsewhere elsewhere -> Optional.empty();
+      case LeaseAnswer.NotOurs notOurs -> Optional.empty();
+      case LeaseAnswer.Unknown unknown -> Optional.empty();
+    };
+  }
+
+  private Optional<ContractRecord> found(BackendName name, Observed instance, ContractId contract) {
+    Backend backend = backends.find(name).orElseThrow();
+    return instance.ownership() instanceof Ownership.Ours(var stamp)
+            && backend.identity() instanceof Attempt.Answered<BackendIdentity>(var identity)
+            && backend.find(Mark.of(contract))
+                instanceof Attempt.Answered<Lookup>(Lookup.Found(Instance seen))
+        ? Optional.of(ContractRecord.adopted(contract, name, stamp.generation(), seen, identity))
+        : Optional.empty();
+  }
+
+  private void begin(ContractRecord contract, String why, Runnable more) {
+    work.wake(
+        contract.id(),
+        () -> {
+          boolean taken =
+              journal
+                  .find(contract.id())
+                  .filter(known -> known.state() != ContractState.GONE)
+                  .isPresent();
+          if (!taken) {
+            journal.plan(contract);
+            journal.addEvent(contract.id(), why);
+            more.run();
+          }
+        });
+  }
+}

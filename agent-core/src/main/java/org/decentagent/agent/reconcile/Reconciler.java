@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.reconcile;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.FleetRows;
+import org.decentagent.agent.journal.Wish;
+import org.decentagent.platform.Reconciliation;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.Observed;
+import org.decentagent.spi.Ownership;
+
+/**
+ * Holds what the platform wants against what the backends show and what the journal says, and
+ * answers with what follows. A pure function: no clock, no calls, and asked twice about the same it
+ * decides the same; of what was carried out it decides nothing more. Over a backend without a
+ * reliable listing it decides nothing.
+ */
+final class Reconciler {
+  private Reconciler() {}
+
+  static List<Decision> decide(View view) {
+    List<Decision> decisions = new ArrayList<>(wishes(view));
+    Map<ContractId, String> ended = ended(view.platform());
+    Set<ContractId> kept =
+        view.platform().keep().stream()
+            .flatMap(keep -> keep.contract().stream())
+            .collect(Collectors.toSet());
+    view.listings()
+        .forEach((backend, listing) -> {
+          decisions.addAll(vanished(view, backend, listing));
+          for (Observed instance : listing.resources()) {
+            decisions.addAll(unaccounted(view, backend, instance, ended, kept));
+          }
+        });
+    return decisions;
+  }
+
+  private static List<Decision> wishes(View view) {
+    List<Decision> decisions = new ArrayList<>();
+    for (Reconciliation.Terminate terminate : view.platform().terminate()) {
+      switch (terminate.reason()) {
+        case "cancelled" -> want(decisions, view, terminate.contract(), Wish.CANCEL, "cancelled");
+        case "expired" -> want(decisions, view, terminate.contract(), Wish.EXPIRE, "expired");
+        default -> {} // a reason we do not know is no reason to remove anything
+      }
+    }
+    for (Reconciliation.Pause pause : view.platform().pause()) {
+      want(decisions, view, pause.contract(), Wish.SUSPEND, pause.reason());
+    }
+    for (Reconciliation.Keep keep : view.platform().keep()) {
+      want(decisions, view, keep.contract(), Wish.RUN, "keep");
+      keep.contract()
+          .flatMap(id -> Optional.ofNullable(view.contracts().get(id)))
+          .flatMap(known -> laterEnd(known, keep.endsAt()))
+          .ifPresent(decisions::add);
+    }
+    return decisions;
+  }
+
+  private static void want(
+      List<Decision> decisions, View view, Optional<ContractId> id, Wish wish, String reason) {
+    Optional<View.Known> known = id.flatMap(key -> Optional.ofNullable(view.contracts().get(key)));
+    known
+        .filter(contract -> contract.contract().state() != ContractState.GONE)
+        .filter(contract -> contract.wish().orElse(Wish.RUN) != wish)
+        .ifPresent(
+            contract -> decisions.add(new Decision.Want(contract.contract().id(), wish, reason)));
+  }
+
+  private static Optional<Decision> laterEnd(View.Known known, Optional<Instant> told) {
+    return told.map(end -> end.truncatedTo(ChronoUnit.MILLIS)) // as the journal keeps it
+        .filter(end -> known.endsAt().map(end::isAfter).orElse(true))
+        .map(end -> new Decision.NoteEnd(known.contract().id(), end));
+  }
+
+  private static Map<ContractId, String> ended(Reconciliation platform) {
+    Map<ContractId, String> ended = new HashMap<>();
+    platform.terminate().forEach(t -> t.contract().ifPresent(id -> ended.put(id, t.reason())));
+    return ended;
+  }
+
+  private static List<Decision> vanished(
+      View view, BackendName backend, Inventory.Complete listing) {
+    Set<String> seen = new HashSet<>();
+    listing.resources().forEach(instance -> seen.add(instance.externalId()));
+    return view.contracts().values().stream()
+        .map(View.Known::contract)
+        .filter(contract -> contract.backend().equals(backend) && contract.state().isDelivered())
+        .filter(
+            contract -> contract.ref().map(ref -> !seen.contains(ref.externalId())).orElse(false))
+        .<Decision>map(contract -> new Decision.Vanished(contract.id(), backend))
+        .toList();
+  }
+
+  private static List<Decision> unaccounted(
+      View view,
+      BackendName backend,
+      Observed instance,
+      Map<ContractId, String> ended,
+      Set<ContractId> kept) {
+    return switch (instance.ownership()) {
+      case Ownership.Foreign(var why) -> List.of(new Decision.Stranger(backend, instance, why));
+      case Ownership.Unstamped unstamped ->
+          Mark.read(instance.name())
+              .<List<Decision>>map(mark ->
+                  List.of(
+                      new Decision.Stranger(
+                          backend, instance, "it has a name of ours and no owner stamp")))
+              .orElse(List.of());
+      case Ownership.Ours(var stamp) -> {
+        Optional<ContractRecord> contract =
+            Optional.ofNullable(view.contracts().get(stamp.contract())).map(View.Known::contract);
+        if (contract.isPresent() && contract.get().state() != ContractState.GONE) {
+          yield twin(contract.get(), backend, instance);
+        }
+        yield orphan(view, backend, instance, stamp.contract(), ended, kept);
+      }
+    };
+  }
+
+  /** Of two instances with one stamp the one in the journal is ours; the other is not touched. */
+  private static List<Decision> twin(
+      ContractRecord contract, BackendName backend, Observed instance) {
+    boolean journaled =
+        contract.ref().isEmpty()
+            || (contract.backend().equals(backend)
+                && contract.ref().get().externalId().equals(instance.externalId()));
+    return journaled
+        ? List.of()
+        : List.of(
+            new Decision.Stranger(
+                backend, instance, "the journal names another instance for its contract"));
+  }
+
+  private static List<Decision> orphan(
+      View view,
+      BackendName backend,
+      Observed instance,
+      ContractId contract,
+      Map<ContractId, String> ended,
+      Set<ContractId> kept) {
+    List<Decision> decisions = new ArrayList<>();
+    decisions.add(new Decision.Sight(backend, instance, contract));
+    boolean tombstone = view.contracts().containsKey(contract);
+    if (kept.contains(contract) && !tombstone) {
+      decisions.add(new Decision.ConsiderAdoption(backend, instance, contract));
+    }
+    boolean graceOver =
+        view.sightings().stream()
+            .filter(seen -> seen.backend().equals(backend))
+            .filter(seen -> seen.externalId().equals(instance.externalId()))
+            .map(FleetRows.Sighting::looked)
+            .anyMatch(looked -> looked.compareTo(view.grace()) >= 0);
+    Optional<String> reason =
+        Optional.ofNullable(ended.get(contract))
+            .or(() -> tombstone ? Optional.of("its contract is over here") : Optional.empty());
+    if (graceOver && reason.isPresent()) {
+      decisions.add(new Decision.RemoveOrphan(backend, instance, contract, reason.get()));
+    }
+    return decisions;
+  }
+}

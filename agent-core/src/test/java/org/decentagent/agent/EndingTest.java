@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.platform.CallPattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EndingTest {
+  @TempDir Path folder;
+
+  @Test
+  void aCancelledContractIsRemovedWithEverythingAndReported() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      ContractId other = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.platform.control().contract(contract).terminationReported()).isPresent();
+      assertThat(shop.state(other)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.cloud.parts()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aCancellationDuringDeliveryEndsItAndRemovesWhatWasMade() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(2)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.CANCELLED);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.cloud.parts()).isEmpty();
+      assertThat(shop.platform.control().contract(contract).terminationReported()).isPresent();
+    }
+  }
+
+  @Test
+  void anEndIsToldToThePlatformBeforeAnythingIsRemoved() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform.control().endContract(contract, Instant.EPOCH);
+      shop.turn();
+      shop.platform.control().endContract(contract, shop.clock.instant());
+      shop.clock.advance(Duration.ofSeconds(1));
+      shop.platform
+          .control()
+          .addFault(
+              new CallPattern("PUT", "/api/v1/provider/rental-requests/*/provisioning"),
+              3,
+              new org.decentagent.testkit.platform.Fault.Refused());
+
+      shop.turn();
+      int machinesWhileNobodyWasTold = shop.cloud.machines().size();
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(machinesWhileNobodyWasTold).isEqualTo(1);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("expired");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEndEarlierThanThePlatformEverToldIsHeld() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.turn();
+      shop.platform.control().endContract(contract, shop.clock.instant());
+      shop.clock.advance(Duration.ofSeconds(1));
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+    }
+  }
+
+  @Test
+  void aPausedContractIsStoppedWithItsDataAndRunsAgainAfterwards() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String machine = shop.cloud.machines().getFirst().id();
+
+      shop.platform.control().pause(contract, "stripe_dispute:1");
+      shop.live(Duration.ofSeconds(10));
+      InstanceState paused = shop.cloud.machines().getFirst().state();
+      ContractState stateWhilePaused = shop.state(contract);
+      shop.platform.control().resume(contract);
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(paused).isEqualTo(InstanceState.STOPPED);
+      assertThat(stateWhilePaused).isEqualTo(ContractState.SUSPENDED);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.cloud.machines().getFirst().id()).isEqualTo(machine);
+      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
+    }
+  }
+
+  @Test
+  void anUnreachablePlatformLeavesEverythingRunning() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform
+          .control()
+          .addFault(
+              CallPattern.any(),
+              100_000,
+              new org.decentagent.testkit.platform.Fault.Status(
+                  401, "text/plain", "Invalid signature"));
+
+      for (int hour = 0; hour < 12; hour++) {
+        shop.clock.advance(Duration.ofHours(1));
+        shop.turn();
+      }
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.findings()).anyMatch(finding -> finding.contains("401"));
+    }
+  }
+
+  @Test
+  void anEmptyListingProvesNothing() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId cancelled = shop.rent();
+      List<ContractId> others = List.of(shop.rent(), shop.rent());
+      shop.turn();
+      shop.cancel(cancelled);
+      shop.cloud.addFault(CloudOperation.LIST, new Fault.EmptyListing(), 0, 4);
+
+      shop.turn();
+      ContractState early = shop.state(cancelled);
+      shop.cloud.clearFaults();
+      shop.live(Duration.ofMinutes(15));
+
+      assertThat(early).isNotEqualTo(ContractState.GONE);
+      assertThat(shop.state(cancelled)).isEqualTo(ContractState.GONE);
+      assertThat(others).allMatch(id -> shop.state(id) == ContractState.ACTIVE);
+      assertThat(shop.cloud.machines()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aDeleteWhoseAnswerWasLostIsAskedForAgainUntilItIsGone() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      shop.cloud.addFault(CloudOperation.DELETE, new Fault.LostReply());
+      shop.cloud.addFault(CloudOperation.DELETE_PART, new Fault.TimedOut(), 0, 2);
+
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.cloud.parts()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInstanceThatVanishedIsAnIncidentAndNeverMadeAgain() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
+
+      shop.live(Duration.ofMinutes(12));
+
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.findings())
+          .anyMatch(finding -> finding.contains(contract.brief()) && finding.contains("gone"));
+    }
+  }
+
+  @Test
+  void aCopyThatCarriesOurStampIsNotTouched() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String original = shop.cloud.machines().getFirst().id();
+      String copy = shop.cloud.copyInstance(original);
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(shop.cloud.machines()).extracting("id").containsExactly(copy);
+    }
+  }
+
+  @Test
+  void deliveredInstancesAreTakenBackAfterTheJournalIsLost() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+
+      shop.loseTheJournal();
+      shop.turn();
+      ContractState taken = shop.state(contract);
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(taken).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void onlyAFewInstancesAreRemovedWithinTenMinutesWhenManyExpireAtOnce() {
+    try (Shop shop = Shop.open(folder)) {
+      List<ContractId> contracts =
+          java.util.stream.IntStream.range(0, 5).mapToObj(i -> shop.rent()).toList();
+      contracts.forEach(id -> shop.platform.control().endContract(id, Instant.EPOCH));
+      shop.turn();
+      contracts.forEach(
+          id -> shop.platform.control().endContract(id, shop.clock.instant().minusSeconds(1)));
+
+      shop.live(Duration.ofMinutes(5));
+      int left = shop.cloud.machines().size();
+
+      assertThat(left).isEqualTo(3);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class LoopTest {
+  @Test
+  void aLoopGoesOnUntilItIsClosedAndThenDoesNoMore() throws InterruptedException {
+    CountDownLatch thrice = new CountDownLatch(3);
+    AtomicInteger rounds = new AtomicInteger();
+    Loop loop =
+        Loop.every(
+            Duration.ofMillis(1),
+            "test",
+            () -> {
+              rounds.incrementAndGet();
+              thrice.countDown();
+            });
+
+    boolean wentOn = thrice.await(10, TimeUnit.SECONDS);
+    loop.close();
+    int atTheEnd = rounds.get();
+
+    assertThat(wentOn).isTrue();
+    assertThat(rounds).hasValue(atTheEnd);
+  }
+
+  @Test
+  void anErrorInARoundEndsOnlyThatRound() {
+    Duration next =
+        Loop.survived(
+            "test",
+            () -> {
+              throw new NoClassDefFoundError("of a plugin");
+            });
+
+    assertThat(next).isPositive();
+  }
+
+  @Test
+  void aRoundThatHangsIsInterruptedWhenItsLoopIsClosed() throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch ended = new CountDownLatch(1);
+    Loop loop =
+        Loop.every(
+            Duration.ofHours(1),
+            "test",
+            () -> {
+              inside.countDown();
+              try {
+                new CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                interrupted.set(true);
+                Thread.currentThread().interrupt();
+              } finally {
+                ended.countDown();
+              }
+            });
+    inside.await();
+
+    loop.close();
+
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(interrupted).isTrue();
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.platform.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Instances of ours that no living contract of the journal accounts for. */
+final class OrphanTest {
+  @TempDir Path folder;
+
+  @Test
+  void aDeliveryUnderWayGoesOnAfterTheJournalIsLost() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(2)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+
+      shop.live(Duration.ofMinutes(20));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anOutageOfThePlatformIsNoGrace() {
+    try (Shop shop = Shop.open(folder)) {
+      cancelledOrphan(shop);
+      shop.live(Duration.ofMinutes(1));
+      shop.platform.control().addFault(CallPattern.any(), 100_000, new Fault.Refused());
+      hours(shop, 30);
+      shop.platform.control().clearFaults();
+
+      shop.live(Duration.ofMinutes(5));
+      int afterTheOutage = shop.cloud.machines().size();
+      hours(shop, 30);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(afterTheOutage).isEqualTo(1);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInstanceThatReappearsAfterItsContractFailedIsStoppedAndRemovedAfterItsGrace() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = failed(shop);
+      reappears(shop, contract);
+      shop.live(Duration.ofMinutes(5));
+      int within = shop.cloud.machines().size();
+      InstanceState stopped = shop.cloud.machines().getFirst().state();
+
+      hours(shop, 30);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(within).isEqualTo(1);
+      assertThat(stopped).isEqualTo(InstanceState.STOPPED);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @Test
+  void thePlatformIsNotAskedAboutTheSameOrphanAtEveryTurn() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = failed(shop);
+      reappears(shop, contract);
+      shop.loseTheJournal();
+      shop.platform.control().forgetCalls();
+
+      shop.live(Duration.ofMinutes(9));
+
+      assertThat(shop.writes(contract)).filteredOn("POST lock"::equals).hasSizeLessThanOrEqualTo(2);
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void orphansAreRemovedAFewAtATime() {
+    try (Shop shop = Shop.open(folder)) {
+      List<ContractId> contracts = IntStream.range(0, 5).mapToObj(i -> shop.rent()).toList();
+      shop.turn();
+      contracts.forEach(shop::cancel);
+      shop.loseTheJournal();
+      hours(shop, 24);
+      shop.clock.advance(Duration.ofHours(1));
+
+      shop.live(Duration.ofMinutes(5));
+      int early = shop.cloud.machines().size();
+      shop.live(Duration.ofMinutes(30));
+
+      assertThat(early).isEqualTo(3);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOrphanWhoseTimeIsOverIsToldToThePlatformBeforeItIsRemoved() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().endContract(contract, shop.clock.instant().minusSeconds(1));
+      shop.loseTheJournal();
+
+      hours(shop, 26);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("expired");
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  private static ContractId cancelledOrphan(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.turn();
+    shop.cancel(contract);
+    shop.loseTheJournal();
+    return contract;
+  }
+
+  private static ContractId failed(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.cloud.addFault(
+        CloudOperation.CREATE, new org.decentagent.testkit.cloud.Fault.QuotaReached(), 0, 10_000);
+    for (int minute = 0; minute < 58; minute++) {
+      shop.turn();
+      shop.clock.advance(Duration.ofMinutes(1));
+    }
+    shop.cloud.clearFaults();
+    shop.live(Duration.ofMinutes(2));
+    assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    return contract;
+  }
+
+  private static void reappears(Shop shop, ContractId contract) {
+    String name = Mark.of(contract).text();
+    shop.cloud.plant(name, new OwnerStamp(shop.owner(), contract, 1, name).labels());
+  }
+
+  private static void hours(Shop shop, int hours) {
+    Instant end = shop.clock.instant().plus(Duration.ofHours(hours));
+    while (shop.clock.instant().isBefore(end)) {
+      shop.turn();
+      shop.clock.advance(Duration.ofHours(1));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.ContractId;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.platform.CallPattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nobody is asked in a tight loop, and nobody waits for ever. */
+final class PaceTest {
+  private static final CallPattern PROVISIONING =
+      new CallPattern("PUT", "/api/v1/provider/rental-requests/*/provisioning");
+
+  @TempDir Path folder;
+
+  @Test
+  void createsWithoutAnAnswerAreNotRepeatedInATightLoop() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.TimedOut(), 0, 10_000);
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.cloud.calls().stream().map(call -> call.operation()).toList())
+          .filteredOn(CloudOperation.CREATE::equals)
+          .hasSizeBetween(3, 10);
+    }
+  }
+
+  @Test
+  void aPlatformThatForgetsAClaimAgainAndAgainIsNotAskedEverySecond() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.Throttled(Duration.ofSeconds(5)));
+      shop.turn();
+      shop.platform
+          .control()
+          .addFault(
+              PROVISIONING,
+              10_000,
+              new org.decentagent.testkit.platform.Fault.Status(
+                  200,
+                  "application/json",
+                  "{\"success\":false,\"error\":\"Invalid status transition: accepted ->"
+                      + " provisioned\"}"));
+      shop.platform.control().forgetCalls();
+
+      for (int second = 0; second < 120; second++) {
+        shop.clock.advance(Duration.ofSeconds(1));
+        shop.runDue();
+      }
+
+      assertThat(shop.writes(contract))
+          .filteredOn("PUT provisioning"::equals)
+          .hasSizeBetween(4, 20);
+      assertThat(shop.contract(contract).trouble().orElseThrow().message()).contains("accepted");
+    }
+  }
+
+  @Test
+  void aCancellationIsHeededWhileTheBackendCannotTellWhoItIs() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.Denied(), 0, 10_000);
+      shop.turn();
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @Test
+  void whatAFailedContractHadChosenIsFreeForOthers() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      ContractId other = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.QuotaReached(), 0, 10_000);
+      shop.turn();
+      shop.engine().journal().steps(contract).choose(Contracts.BACKEND, "port", List.of("20001"));
+      for (int minute = 0; minute < 58; minute++) {
+        shop.turn();
+        shop.clock.advance(Duration.ofMinutes(1));
+      }
+      shop.live(Duration.ofMinutes(2));
+
+      var chosen =
+          shop.engine().journal().steps(other).choose(Contracts.BACKEND, "port", List.of("20001"));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(chosen).contains("20001");
+    }
+  }
+
+  @Test
+  void anInstanceThatVanishedDoesNotKeepOthersFromBeingProvenGone() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId vanished = shop.rent();
+      ContractId cancelled = shop.rent();
+      shop.turn();
+      shop.cloud.removeBehindOurBack(shop.contract(vanished).ref().orElseThrow().externalId());
+      shop.cancel(cancelled);
+
+      for (int i = 0; i < 5; i++) {
+        shop.rent();
+        shop.live(Duration.ofMinutes(4));
+      }
+
+      assertThat(shop.state(cancelled)).isEqualTo(ContractState.GONE);
+      assertThat(shop.state(vanished)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  void contractsOfABackendThatIsNoLongerConfiguredAreNamedAndHoldUpNobody() {
+    try (Shop shop =
+        Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(1)), "in_flight = 1")) {
+      ContractId stranded = shop.rent();
+      shop.turn();
+      shop.restartWithBackend("other");
+      ContractId next = shop.rent();
+
+      shop.live(Duration.ofMinutes(10));
+
+      assertThat(shop.state(stranded)).isNotEqualTo(ContractState.GONE);
+      assertThat(shop.state(next)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(2);
+      assertThat(shop.findings())
+          .anyMatch(finding -> finding.contains("'cloud'") && finding.contains("unmanaged"));
+    }
+  }
+
+  @Test
+  void healthIsReportedAgainAfterAPause() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "stripe_dispute:1");
+      shop.live(Duration.ofSeconds(10));
+      shop.platform.control().resume(contract);
+      shop.live(Duration.ofSeconds(10));
+
+      shop.engine().health().round();
+
+      assertThat(shop.writes(contract)).contains("POST health");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.platform.Answer;
+import org.decentagent.platform.Lock;
+import org.decentagent.platform.PlatformClient;
+import org.decentagent.spi.ContractId;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.platform.CallPattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two agents serve one pool. */
+final class PoolTest {
+  private static final CallPattern PROVISIONING =
+      new CallPattern("PUT", "/api/v1/provider/rental-requests/*/provisioning");
+
+  @TempDir Path folder;
+
+  @Test
+  void aContractThatARivalMovedToProvisioningIsLeftToItEvenWithoutItsLock() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient rival = shop.rival()) {
+      ContractId contract = shop.rent();
+      Shop.ok(rival.lock(contract));
+      Shop.ok(rival.reportProvisioning(contract));
+      Shop.ok(rival.release(contract));
+
+      shop.live(Duration.ofSeconds(30));
+
+      assertThat(shop.cloud.creates()).isZero();
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.LEFT);
+    }
+  }
+
+  @Test
+  void aContractThatARivalDeliveredMeanwhileIsLeftAloneAndNeedsNoOperator() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient rival = shop.rival()) {
+      ContractId contract = shop.rent();
+      shop.engine().intake().round();
+      Shop.ok(rival.lock(contract));
+      Shop.ok(rival.reportProvisioning(contract));
+      Shop.ok(rival.reportProvisioned(contract, "{}"));
+      Shop.ok(rival.release(contract));
+
+      shop.runDue();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.LEFT);
+      assertThat(shop.cloud.creates()).isZero();
+    }
+  }
+
+  @Test
+  void aKillWhileALeaseIsGivenBackNeverLeavesTwoAgentsSureOfTheSameContract() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient rival = shop.rival()) {
+      for (int point = 0; point < 6; point++) {
+        long before = shop.cloud.creates();
+        ContractId contract = shop.rent();
+        shop.platform
+            .control()
+            .failNext(PROVISIONING, new org.decentagent.testkit.platform.Fault.Refused());
+        shop.turn();
+        shop.kill.after(point);
+        try {
+          shop.engine().parts().desk().leases().giveBack(contract);
+        } catch (Shop.KilledHere expected) {
+          assertThat(shop.kill.seen()).isPositive();
+        }
+        boolean rivalWon =
+            rival.lock(contract) instanceof Answer.Ok<Lock>(Lock.Acquired acquired)
+                && rival.reportProvisioning(contract) instanceof Answer.Ok
+                && rival.release(contract) instanceof Answer.Ok;
+        shop.crashAndRestart();
+
+        shop.live(Duration.ofSeconds(30));
+
+        assertThat(shop.cloud.creates() - before)
+            .as("creates, killed at point %s", point)
+            .isEqualTo(rivalWon ? 0 : 1);
+      }
+    }
+  }
+
+  @Test
+  void aLateDeliveryIsNotFailedUnderTheHandsOfARival() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient rival = shop.rival()) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.QuotaReached(), 0, 10_000);
+      shop.turn();
+      shop.clock.advance(Duration.ofMinutes(56));
+      Shop.ok(rival.lock(contract));
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("provisioning");
+    }
+  }
+
+  @Test
+  void anAskThatThePlatformDeniedIsNoClaim() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient rival = shop.rival()) {
+      ContractId contract = shop.rent();
+      Shop.ok(rival.lock(contract));
+      Shop.ok(rival.reportProvisioning(contract));
+      Shop.ok(rival.release(contract));
+      shop.platform
+          .control()
+          .failNext(
+              PROVISIONING,
+              new org.decentagent.testkit.platform.Fault.Status(401, "text/plain", "not you"));
+
+      shop.live(Duration.ofSeconds(30));
+
+      assertThat(shop.cloud.creates()).isZero();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.ContractId;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.cloud.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class QuarantineTest {
+  @TempDir Path folder;
+
+  @Test
+  void aPluginThatUsedUpAllMemoryIsNamedAndNotUsedAfterTheRestartUntilTheOperatorSaysSo()
+      throws IOException {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(
+          CloudOperation.CREATE, new Fault.Throws(() -> new OutOfMemoryError("Java heap space")));
+      shop.turn();
+
+      shop.crashAndRestart();
+      shop.live(Duration.ofMinutes(2));
+      ContractState quarantined = shop.state(contract);
+      String finding =
+          shop.findings().stream().filter(f -> f.contains("all memory")).findFirst().orElse("");
+      Files.delete(folder.resolve("state/quarantine/cloud"));
+      shop.crashAndRestart();
+      shop.live(Duration.ofMinutes(10));
+
+      assertThat(finding).contains("'cloud'").contains("rm ");
+      assertThat(quarantined).isNotEqualTo(ContractState.ACTIVE);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+}

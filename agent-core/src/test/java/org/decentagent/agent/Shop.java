@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.agent.engine.ManualScheduling;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.platform.Answer;
+import org.decentagent.platform.CallBudget;
+import org.decentagent.platform.MarketClient;
+import org.decentagent.platform.NewOffering;
+import org.decentagent.platform.PlatformClient;
+import org.decentagent.platform.PlatformLink;
+import org.decentagent.platform.Registration;
+import org.decentagent.platform.Rental;
+import org.decentagent.platform.signing.SigningKey;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Owner;
+import org.decentagent.spi.ProvisionerFactory;
+import org.decentagent.spi.unit.MemorySize;
+import org.decentagent.spi.unit.Secret;
+import org.decentagent.spi.unit.StorageSize;
+import org.decentagent.testkit.cloud.SimulatedCloud;
+import org.decentagent.testkit.platform.ReceivedCall;
+import org.decentagent.testkit.platform.SimulatedPlatform;
+import org.decentagent.testkit.time.FakeClock;
+
+/**
+ * A whole shop in one process: platform, cloud, a provider, tenants, and an agent that is turned by
+ * hand and can be killed and started again. Time stands still until it is moved.
+ */
+final class Shop implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+  final FakeClock clock = FakeClock.at(START);
+  final SimulatedPlatform platform = SimulatedPlatform.start(clock);
+  final SimulatedCloud cloud;
+  final Kill kill = new Kill();
+  private final Path folder;
+  private final PlatformLink link = PlatformLink.to(platform.url(), CallBudget.unlimited(), clock);
+  private final SigningKey agentKey = key(1);
+  private final MarketClient provider = MarketClient.of(link, key(2));
+  private final Map<ContractId, MarketClient> tenants = new HashMap<>();
+  private final Registration registration;
+  private final String poolId;
+  private final UnaryOperator<ProvisionerFactory> plugin;
+  private final String settings;
+  private String backend = "cloud";
+  private long offering;
+  private AgentProcess agent;
+
+  /** Where the agent dies: before or after a commit, counted from when it was armed. */
+  static final class Kill implements Database.Commits {
+    private int left = Integer.MAX_VALUE;
+    private boolean dead;
+    private int seen;
+
+    void after(int writes) {
+      left = writes;
+    }
+
+    int seen() {
+      return seen;
+    }
+
+    private void point() {
+      seen++;
+      if (dead || --left < 0) {
+        dead = true;
+        throw new KilledHere();
+      }
+    }
+
+    @Override
+    public void before() {
+      point();
+    }
+
+    @Override
+    public void after() {
+      point();
+    }
+
+    private void revive() {
+      dead = false;
+      left = Integer.MAX_VALUE;
+    }
+  }
+
+  /** The process is gone. */
+  static final class KilledHere extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** What lives in the agent's process. */
+  record AgentProcess(
+      Database database, PlatformClient client, Engine engine, ManualScheduling scheduling) {}
+
+  static Shop open(Path folder) {
+    return open(folder, cloud -> cloud, "");
+  }
+
+  static Shop open(Path folder, UnaryOperator<SimulatedCloud.Builder> cloud, String settings) {
+    return new Shop(folder, cloud, settings, factory -> factory);
+  }
+
+  /** With another plugin around the simulated one. */
+  static Shop withPlugin(Path folder, UnaryOperator<ProvisionerFactory> plugin) {
+    return new Shop(folder, cloud -> cloud, "", plugin);
+  }
+
+  private Shop(
+      Path folder,
+      UnaryOperator<SimulatedCloud.Builder> cloud,
+      String settings,
+      UnaryOperator<ProvisionerFactory> plugin) {
+    this.folder = folder;
+    this.settings = settings;
+    this.plugin = plugin;
+    this.cloud = cloud.apply(SimulatedCloud.builder(clock).withoutSsh()).start();
+    this.poolId = ok(provider.createPool("Test pool", "europe", "simulated"));
+    Secret token = ok(provider.createSetupToken(poolId, "agent", 24));
+    this.registration = ok(PlatformClient.register(link, token.reveal(), agentKey));
+    this.offering = offer("small", "simulated", Optional.empty());
+    this.agent = startAgent();
+  }
+
+  long offer(String name, String type, Optional<String> config) {
+    return ok(
+        provider.createOffering(
+            new NewOffering(
+                name,
+                name,
+                "public",
+                BigDecimal.ONE,
+                new NewOffering.Machine(
+                    1, MemorySize.ofMebibytes(512), StorageSize.ofGibibytes(10)),
+                new NewOffering.Source(poolId, type, config, "DE", "Berlin"))));
+  }
+
+  private AgentProcess startAgent() {
+    Database database = Database.open(folder.resolve("state"), kill);
+    PlatformClient client = PlatformClient.of(link, registration.providerHex(), agentKey);
+    ManualScheduling scheduling = new ManualScheduling();
+    Engine.World world =
+        new Engine.World(
+            database, client, cloud.loginProbe(), clock, new SecureRandom(), scheduling);
+    Engine engine =
+        Engine.build(
+            config(),
+            world,
+            owner(),
+            new Findings(),
+            Map.of("simulated", plugin.apply(cloud.factory())));
+    engine.work().start();
+    return new AgentProcess(database, client, engine, scheduling);
+  }
+
+  Owner owner() {
+    return new Owner(registration.providerHex(), poolId, agentKey.publicHex());
+  }
+
+  private AgentConfig config() {
+    String text =
+        """
+        [platform]
+        url = "%s"
+        provider = "%s"
+        pool = "%s"
+        key = "agent.key"
+
+        [agent]
+        state = "state"
+        %s
+
+        [backend.%s]
+        type = "simulated"
+        """
+            .formatted(platform.url(), registration.providerHex(), poolId, settings, backend);
+    Path file = folder.resolve("agent.toml");
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return switch (AgentConfig.read(file, Map.of())) {
+      case ConfigResult.Valid(var config) -> config;
+      case ConfigResult.Faulty faulty ->
+          throw new IllegalStateException(faulty.faults().toString());
+    };
+  }
+
+  private static SigningKey key(int number) {
+    byte[] seed = new byte[32];
+    seed[0] = (byte) number;
+    seed[1] = (byte) (number >> 8);
+    return SigningKey.ofSeed(seed);
+  }
+
+  static <T> T ok(Answer<T> answer) {
+    if (answer instanceof Answer.Ok<T>(T value)) {
+      return value;
+    }
+    throw new IllegalStateException(answer.explanation());
+  }
+
+  ContractId rent() {
+    return rent(offering);
+  }
+
+  ContractId rent(long offeringDbId) {
+    MarketClient tenant = MarketClient.of(link, key(100 + tenants.size()));
+    ContractId id =
+        ok(
+            tenant.rent(
+                new Rental(offeringDbId, Contracts.RENTER.line(), 720, "test", Optional.empty())));
+    tenants.put(id, tenant);
+    clock.advance(Duration.ofMillis(1));
+    return id;
+  }
+
+  void cancel(ContractId id) {
+    ok(Objects.requireNonNull(tenants.get(id)).cancel(id, Optional.empty()));
+  }
+
+  Engine engine() {
+    return agent.engine();
+  }
+
+  /** One round of everything, and all work that follows from it without waiting. */
+  void turn() {
+    engine().intake().round();
+    engine().leaseKeeper().round();
+    engine().reconcile().round();
+    runDue();
+  }
+
+  void runDue() {
+    for (int i = 0; i < 200 && due() > 0; i++) {
+      agent.scheduling().scheduler().runAnyDueExecutions();
+      if (kill.dead) {
+        throw new KilledHere();
+      }
+    }
+  }
+
+  private long due() {
+    Instant now = clock.instant();
+    return agent
+        .database()
+        .transaction(sql ->
+            sql.find(
+                    "select count(*) as n from scheduled_tasks where execution_time <= ? and picked = 0",
+                    row -> row.number("n"),
+                    now)
+                .orElse(0L));
+  }
+
+  /**
+   * Lets so much time pass, with a round of everything each time: every second at first, then less
+   * often.
+   */
+  void live(Duration time) {
+    liveUntil(() -> false, time);
+  }
+
+  /** The same, and no longer than until something is so. */
+  void liveUntil(BooleanSupplier done, Duration atMost) {
+    Instant start = clock.instant();
+    turn();
+    while (!done.getAsBoolean() && clock.instant().isBefore(start.plus(atMost))) {
+      clock.advance(step(Duration.between(start, clock.instant())));
+      turn();
+    }
+  }
+
+  private static Duration step(Duration passed) {
+    if (passed.toSeconds() < 10) {
+      return Duration.ofSeconds(1);
+    }
+    return Duration.ofSeconds(passed.toMinutes() < 1 ? 5 : 20);
+  }
+
+  /** The process dies where it stands, and another one starts on what it left on disk. */
+  void crashAndRestart() {
+    abandon();
+    kill.revive();
+    agent = startAgent();
+  }
+
+  /** The process ends, and the next one has another backend of that type in its configuration. */
+  void restartWithBackend(String name) {
+    abandon();
+    backend = name;
+    agent = startAgent();
+  }
+
+  /** Another agent of the same pool, moved by hand through its client. */
+  PlatformClient rival() {
+    Secret token = ok(provider.createSetupToken(poolId, "rival", 24));
+    SigningKey rivalKey = key(3);
+    Registration rival = ok(PlatformClient.register(link, token.reveal(), rivalKey));
+    return PlatformClient.of(link, rival.providerHex(), rivalKey);
+  }
+
+  /** Like a crash, and the state folder is lost too. */
+  void loseTheJournal() {
+    abandon();
+    kill.revive();
+    try (var files = Files.walk(folder.resolve("state"))) {
+      files.filter(file -> file.toString().contains("journal.sqlite")).forEach(Shop::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    agent = startAgent();
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void abandon() {
+    engine().parts().backends().close();
+    agent.client().close();
+    agent.database().close();
+  }
+
+  ContractRecord contract(ContractId id) {
+    return engine().journal().require(id);
+  }
+
+  ContractState state(ContractId id) {
+    return contract(id).state();
+  }
+
+  List<String> findings() {
+    return engine().findings().all();
+  }
+
+  /**
+   * The calls that changed something about one contract, in order, as {@code PUT …/provisioning}.
+   */
+  List<String> writes(ContractId id) {
+    return platform.control().calls().stream()
+        .filter(call -> call.path().contains(id.hex()) && !call.method().equals("GET"))
+        .map(Shop::word)
+        .toList();
+  }
+
+  private static String word(ReceivedCall call) {
+    return call.method() + " " + call.path().substring(call.path().lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public void close() {
+    kill.revive();
+    abandon();
+    cloud.close();
+    platform.close();
+  }
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.decentagent.agent.Contracts;
+import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.SshAccess;
+import org.decentagent.spi.Steps;
+import org.decentagent.testkit.time.FakeClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalTest {
+  private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+
+  @TempDir Path state;
+  private final FakeClock clock = FakeClock.at(START);
+  private Database database;
+  private Journal journal;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(state);
+    journal = new Journal(database, clock);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void reopen() {
+    close();
+    open();
+  }
+
+  @Test
+  void everythingAboutAContractSurvivesARestart() {
+    Instance instance =
+        Instance.at(new InstanceRef(Contracts.BACKEND, "i-1"), InstanceState.RUNNING)
+            .ssh(new SshAccess("shop.example.org", 20001, "root"))
+            .hostKey(Contracts.RENTER)
+            .renterKey(Contracts.RENTER)
+            .ipv4("192.0.2.1")
+            .ipv6("2001:db8::1")
+            .detail("node", "a")
+            .build();
+    journal.plan(Contracts.planned(1));
+    ContractRecord changed =
+        journal
+            .require(Contracts.id(1))
+            .troubled(new FailureCode("cloud/busy"), "the cloud is busy")
+            .copy()
+            .state(ContractState.TERMINATING)
+            .identity(new BackendIdentity("engine-1"))
+            .fence(Fence.WON)
+            .askedAt(START.plusSeconds(1))
+            .acceptedAt(START.plusSeconds(2))
+            .instance(instance)
+            .ending(new Ending(EndingReason.CANCELLED, "cancelled", Optional.of(START)))
+            .hold("because")
+            .probedAt(START.plusSeconds(3))
+            .build();
+    ContractRecord written = journal.apply(Change.to(changed));
+
+    reopen();
+    ContractRecord read = journal.require(Contracts.id(1));
+
+    assertThat(read).usingRecursiveComparison().isEqualTo(written);
+    assertThat(read).usingRecursiveComparison().ignoringFields("version").isEqualTo(changed);
+  }
+
+  @Test
+  void aChangeBasedOnAnOldReadIsRefusedWhole() {
+    journal.plan(Contracts.planned(1));
+    ContractRecord read = journal.require(Contracts.id(1));
+    journal.apply(Change.to(read.to(ContractState.CREATE_PENDING)));
+
+    assertThatThrownBy(() ->
+            journal.apply(
+                Change.to(read.to(ContractState.GONE))
+                    .report(Report.Kind.TERMINATED, "")
+                    .note("late")))
+        .isInstanceOf(StaleWorkException.class);
+
+    assertThat(journal.require(Contracts.id(1)).state()).isEqualTo(ContractState.CREATE_PENDING);
+    assertThat(journal.reports().open()).isEmpty();
+    assertThat(journal.events(Contracts.id(1))).isEmpty();
+  }
+
+  @Test
+  void aReportIsWrittenWithTheStateItTellsOf() {
+    journal.plan(Contracts.planned(1));
+    ContractRecord read = journal.require(Contracts.id(1));
+
+    assertThatThrownBy(() ->
+            journal.apply(
+                Change.to(read.to(ContractState.READY))
+                    .report(Report.Kind.PROVISIONED, "{}")
+                    .and(rows -> {
+                      throw new IllegalStateException("killed here");
+                    })))
+        .hasMessage("killed here");
+    reopen();
+
+    assertThat(journal.require(Contracts.id(1)).state()).isEqualTo(ContractState.PLANNED);
+    assertThat(journal.reports().open()).isEmpty();
+  }
+
+  @Test
+  void reportsOfAContractComeInTheOrderTheyWereWritten() {
+    journal.plan(Contracts.planned(1));
+    journal.addReport(Contracts.id(1), Report.Kind.PROVISIONED, "first");
+    journal.addReport(Contracts.id(1), Report.Kind.EXPIRED, "second");
+
+    Report first = journal.reports().next(Contracts.id(1)).orElseThrow();
+    journal.reports().trying(first);
+    journal.reports().delivered(first, "taken");
+    Report second = journal.reports().next(Contracts.id(1)).orElseThrow();
+
+    assertThat(first.body()).isEqualTo("first");
+    assertThat(second.body()).isEqualTo("second");
+    assertThat(journal.reports().wasSent(Contracts.id(1), Report.Kind.PROVISIONED)).isTrue();
+    assertThat(journal.reports().wasSent(Contracts.id(1), Report.Kind.EXPIRED)).isFalse();
+  }
+
+  @Test
+  void aLeaseRenewedInTimeHasBeenHeldSinceItsFirstGrant() {
+    journal.plan(Contracts.planned(1));
+    journal.leased(Contracts.id(1), START.plusSeconds(300));
+    clock.advance(Duration.ofSeconds(90));
+    journal.leased(Contracts.id(1), START.plusSeconds(390));
+
+    assertThat(journal.lease(Contracts.id(1))).contains(new Lease(START, START.plusSeconds(390)));
+  }
+
+  @Test
+  void aLeaseThatLapsedCountsFromItsNewGrant() {
+    journal.plan(Contracts.planned(1));
+    journal.leased(Contracts.id(1), START.plusSeconds(300));
+    clock.advance(Duration.ofSeconds(301));
+    journal.leased(Contracts.id(1), START.plusSeconds(601));
+
+    assertThat(journal.lease(Contracts.id(1)))
+        .contains(new Lease(START.plusSeconds(301), START.plusSeconds(601)));
+  }
+
+  @Test
+  void onlyTheLargestEndIsRemembered() {
+    journal.plan(Contracts.planned(1));
+    journal.noteEnd(Contracts.id(1), START.plusSeconds(100));
+    journal.noteEnd(Contracts.id(1), START.plusSeconds(50));
+
+    assertThat(journal.endsAt(Contracts.id(1))).contains(START.plusSeconds(100));
+  }
+
+  @Test
+  void aPortIsHeldByOneContractUntilItsInstanceIsGone() {
+    journal.plan(Contracts.planned(1));
+    journal.plan(Contracts.planned(2));
+    List<String> ports = List.of("20000", "20001");
+
+    Optional<String> first =
+        journal.steps(Contracts.id(1)).choose(Contracts.BACKEND, "port", ports);
+    Optional<String> second =
+        journal.steps(Contracts.id(2)).choose(Contracts.BACKEND, "port", ports);
+    journal.plan(Contracts.planned(3));
+    Optional<String> third =
+        journal.steps(Contracts.id(3)).choose(Contracts.BACKEND, "port", ports);
+    journal.steps(Contracts.id(1)).clear();
+    Optional<String> freed =
+        journal.steps(Contracts.id(3)).choose(Contracts.BACKEND, "port", ports);
+
+    assertThat(first).contains("20000");
+    assertThat(second).contains("20001");
+    assertThat(third).isEmpty();
+    assertThat(freed).contains("20000");
+  }
+
+  @Test
+  void childrenAreRememberedUntilEachIsGone() {
+    journal.plan(Contracts.planned(1));
+    StepRows steps = journal.steps(Contracts.id(1));
+    steps.child("network", "n-1");
+    steps.child("volume", "v-1");
+    steps.childGone(new Steps.Child("network", "n-1"));
+
+    reopen();
+
+    assertThat(journal.steps(Contracts.id(1)).children())
+        .containsExactly(new Steps.Child("volume", "v-1"));
+  }
+
+  @Test
+  void contractsAreFoundByState() {
+    journal.plan(Contracts.planned(1));
+    journal.plan(Contracts.planned(2));
+    journal.apply(Change.to(journal.require(Contracts.id(2)).to(ContractState.ACTIVE)));
+
+    assertThat(journal.list(EnumSet.of(ContractState.ACTIVE)))
+        .extracting(ContractRecord::id)
+        .containsExactly(Contracts.id(2));
+    assertThat(journal.count(EnumSet.of(ContractState.PLANNED, ContractState.ACTIVE))).isEqualTo(2);
+  }
+
+  @Test
+  void candidatesThatHangDoNotHoldTheJournal() {
+    journal.plan(Contracts.planned(1));
+    Iterable<String> slow =
+        () -> {
+          assertThat(
+                  CompletableFuture.supplyAsync(() -> journal.find(Contracts.id(1)))
+                      .orTimeout(10, TimeUnit.SECONDS)
+                      .join())
+              .isPresent();
+          return List.of("20000").iterator();
+        };
+
+    Optional<String> chosen =
+        journal.steps(Contracts.id(1)).choose(Contracts.BACKEND, "port", slow);
+
+    assertThat(chosen).contains("20000");
+  }
+}

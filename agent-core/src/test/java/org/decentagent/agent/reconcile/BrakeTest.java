@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.decentagent.agent.Contracts;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.testkit.time.FakeClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BrakeTest {
+  @TempDir Path state;
+  private final FakeClock clock = FakeClock.at(Instant.parse("2026-11-22T12:00:00Z"));
+  private Database database;
+  private Journal journal;
+  private Brake brake;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(state);
+    journal = new Journal(database, clock);
+    brake = new Brake(journal, clock);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void fleet(int size) {
+    for (int i = 1; i <= size; i++) {
+      journal.plan(Contracts.planned(i).to(ContractState.ACTIVE));
+    }
+  }
+
+  private long admitted(int contracts) {
+    return IntStream.rangeClosed(1, contracts)
+        .parallel()
+        .filter(i -> brake.admits(Contracts.id(i), Contracts.BACKEND, "expired"))
+        .count();
+  }
+
+  @Test
+  void howeverManyAskAtOnceOnlyTwoOfASmallFleetMayGo() {
+    fleet(10);
+
+    assertThat(admitted(10)).isEqualTo(2);
+  }
+
+  @Test
+  void aTenthOfALargeFleetMayGo() {
+    fleet(50);
+
+    assertThat(admitted(50)).isEqualTo(5);
+  }
+
+  @Test
+  void whoAsksAgainCountsOnce() {
+    fleet(3);
+    admitted(1);
+
+    assertThat(admitted(1)).isEqualTo(1);
+    assertThat(admitted(3)).isEqualTo(2);
+  }
+
+  @Test
+  void thereIsRoomAgainWhenTheWindowIsOver() {
+    fleet(5);
+    admitted(2);
+    clock.advance(Brake.WINDOW.plus(Duration.ofMillis(1)));
+
+    assertThat(brake.admits(Contracts.id(3), Contracts.BACKEND, "expired")).isTrue();
+  }
+}
