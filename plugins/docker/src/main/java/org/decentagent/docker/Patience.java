@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.docker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.decentagent.docker.api.DockerFailures;
+import org.decentagent.spi.ProvisioningException;
+
+/** Looks at something again and again for a while. Safe for use by many threads. */
+final class Patience {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition nothing = lock.newCondition();
+
+  /**
+   * Looks until there is an answer, {@code times} times at most.
+   *
+   * @throws ProvisioningException.UnknownOutcome when interrupted meanwhile
+   */
+  <T> Optional<T> look(int times, Duration pause, Supplier<Optional<T>> look) {
+    for (int time = 1; ; time++) {
+      Optional<T> answer = look.get();
+      if (answer.isPresent() || time == times) {
+        return answer;
+      }
+      pause(pause);
+    }
+  }
+
+  private void pause(Duration pause) {
+    try {
+      lock.lockInterruptibly();
+      try {
+        long left = pause.toNanos();
+        while (left > 0) {
+          left = nothing.awaitNanos(left);
+        }
+      } finally {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProvisioningException.UnknownOutcome(
+          DockerFailures.code("interrupted"), "stopped while waiting for the engine", e);
+    }
+  }
+
+  /** Half a minute at quarter seconds: for what the engine does at once when it is well. */
+  <T> Optional<T> halfAMinute(Supplier<Optional<T>> look) {
+    return look(120, Duration.ofMillis(250), look);
+  }
+}
