@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.decentagent.agent.AgentException;
+import org.decentagent.agent.journal.JournalException;
+import org.decentagent.cli.console.CommandFailure;
+import org.decentagent.cli.console.Console;
+import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.control.StatusSource;
+import picocli.CommandLine;
+
+/** Wires every command by hand, and turns whatever one throws into an exit code and one message. */
+final class Composition implements CommandLine.IFactory {
+  private final Surroundings around;
+  private final LogSetup logs;
+  private final ConfigSource configs;
+
+  Composition(Surroundings around) {
+    this.around = around;
+    this.logs = new LogSetup(around.log());
+    this.configs = new ConfigSource(around);
+  }
+
+  int run(String... args) {
+    CommandLine line = commandLine();
+    return line.execute(args);
+  }
+
+  CommandLine commandLine() {
+    logs.commands(new LogSetup.Options());
+    Console console = around.console();
+    CommandLine line = new CommandLine(new DcAgent(), this);
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            console.screen().out() && console.screen().colour()
+                ? CommandLine.Help.Ansi.ON
+                : CommandLine.Help.Ansi.OFF));
+    line.setUsageHelpWidth(Math.clamp(console.screen().columns(), 80, 110));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(new ConsoleWriter(console::print), true));
+    line.setErr(new PrintWriter(new ConsoleWriter(console::say), true));
+    line.setParameterExceptionHandler(this::wrongUsage);
+    line.setExecutionExceptionHandler(this::failed);
+    return line;
+  }
+
+  @Override
+  public <K> K create(Class<K> type) throws Exception {
+    Object made =
+        switch (type.getSimpleName()) {
+          case "RunCommand" -> new RunCommand(around, configs, logs);
+          case "StatusCommand" ->
+              new StatusCommand(around, configs, new StatusSource(around.clock()));
+          case "ContractsCommand" ->
+              new ContractsCommand(around, configs, new StatusSource(around.clock()));
+          case "DoctorCommand" -> new DoctorCommand(around, configs, logs);
+          case "ConfigCheckCommand" -> new ConfigCheckCommand(around, configs, logs);
+          case "SetupCommand" -> new SetupCommand(around, logs);
+          case "PlatformCommand" -> new PlatformCommand(around, logs);
+          case "DemoCommand" -> new DemoCommand(around);
+          case "CompletionCommand" -> new CompletionCommand(around);
+          default -> CommandLine.defaultFactory().create(type);
+        };
+    return type.cast(made);
+  }
+
+  private int wrongUsage(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String message =
+        e.getMessage()
+            + suggestions(e)
+            + "; see: "
+            + command.getCommandSpec().qualifiedName()
+            + " --help";
+    tell(ExitCode.USAGE, message, Arrays.asList(args).contains("--json"));
+    return ExitCode.USAGE.number();
+  }
+
+  private static String suggestions(CommandLine.ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      List<String> all = unmatched.getSuggestions();
+      return " (did you mean: " + String.join(", ", all.subList(0, Math.min(3, all.size()))) + "?)";
+    }
+    return "";
+  }
+
+  private int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
+    boolean json = line.getParseResult().hasMatchedOption("--json");
+    ExitCode code;
+    String message;
+    switch (e) {
+      case CommandFailure failure -> {
+        code = failure.code();
+        message = failure.getMessage();
+      }
+      case AgentException wrong -> {
+        code = ExitCode.USAGE;
+        message = wrong.getMessage();
+      }
+      case JournalException wrong -> {
+        code = ExitCode.NOT_FINE;
+        message = wrong.getMessage();
+      }
+      default -> {
+        code = ExitCode.BUG;
+        message = new BugReport(around).write(e);
+      }
+    }
+    tell(code, String.valueOf(message), json);
+    return code.number();
+  }
+
+  private void tell(ExitCode code, String message, boolean json) {
+    Console console = around.console();
+    console.say(console.screen().paintErr().bad("dc-agent: ") + message);
+    if (json) {
+      console.printJson(Map.of("error", Map.of("exitCode", code.number(), "message", message)));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.decentagent.agent.config.ConfigFault;
+import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.cli.console.Console;
+import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.console.OutputForm;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Names every fault of a configuration. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = DcAgent.Version.class,
+    description = {
+      "Name every fault of the configuration, with file, line and column.",
+      "The keys of backends are checked against their plugins. Exit code 2 when there is one."
+    })
+final class ConfigCheckCommand implements Callable<Integer> {
+  private final Surroundings around;
+  private final ConfigSource configs;
+  private final LogSetup logs;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "The configuration; else the one that 'run' would take.")
+  private @Nullable Path file;
+
+  @Mixin private final ConfigSource.Options config = new ConfigSource.Options();
+  @Mixin private final JsonOption json = new JsonOption();
+  @Mixin private final LogSetup.Options volume = new LogSetup.Options();
+
+  ConfigCheckCommand(Surroundings around, ConfigSource configs, LogSetup logs) {
+    this.around = around;
+    this.configs = configs;
+    this.logs = logs;
+  }
+
+  /** What {@code --json} answers with. */
+  record Report(String file, List<Fault> faults) {}
+
+  /** One fault. */
+  record Fault(String file, int line, int column, String message) {
+    static Fault of(ConfigFault fault) {
+      return new Fault(fault.file().toString(), fault.line(), fault.column(), fault.message());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    logs.commands(volume);
+    Path checked = configs.find(Optional.ofNullable(file).or(config::file));
+    ConfigResult result = configs.read(checked);
+    List<ConfigFault> faults =
+        switch (result) {
+          case ConfigResult.Valid(var valid) ->
+              InstalledPlugins.with(valid.plugins(), host -> result.allFaults(host.schemas()));
+          case ConfigResult.Faulty faulty ->
+              faulty
+                  .plugins()
+                  .map(plugins ->
+                      InstalledPlugins.with(plugins, host -> result.allFaults(host.schemas())))
+                  .orElse(faulty.faults());
+        };
+    Console console = around.console();
+    if (json.form() == OutputForm.JSON) {
+      console.printJson(new Report(checked.toString(), faults.stream().map(Fault::of).toList()));
+    } else if (faults.isEmpty()) {
+      console.print(checked + ": no faults");
+    } else {
+      faults.forEach(fault -> console.print(fault.toString()));
+    }
+    return (faults.isEmpty() ? ExitCode.FINE : ExitCode.USAGE).number();
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import java.io.PrintStream;
+import org.decentagent.agent.config.AgentSection.LogForm;
+import org.decentagent.cli.log.Logs;
+import org.decentagent.cli.log.Logs.Volume;
+import picocli.CommandLine.Option;
+
+/** How much is logged, and in which form. Confined to one thread. */
+final class LogSetup {
+  private final PrintStream stream;
+
+  LogSetup(PrintStream stream) {
+    this.stream = stream;
+  }
+
+  /** What a caller may say about it. */
+  static final class Options {
+    @Option(
+        names = {"-v", "--verbose"},
+        description = "Log everything.")
+    private boolean verbose;
+
+    @Option(
+        names = {"-q", "--quiet"},
+        description = "Log only what somebody may have to look at.")
+    private boolean quiet;
+
+    private Volume or(Volume usual) {
+      return verbose ? Volume.VERBOSE : quiet ? Volume.QUIET : usual;
+    }
+  }
+
+  /** For a command that answers and ends. */
+  void commands(Options options) {
+    Logs.reset(options.or(Volume.ERRORS)).text(stream);
+  }
+
+  /** For a command that runs on. */
+  void daemon(Options options, LogForm form) {
+    Logs logs = Logs.reset(options.or(Volume.NORMAL));
+    if (form == LogForm.JSON) {
+      logs.json(stream);
+    } else {
+      logs.text(stream);
+    }
+  }
+}

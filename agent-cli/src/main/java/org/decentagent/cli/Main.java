@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.decentagent.cli.console.Console;
+import org.decentagent.cli.console.Screen;
+
+/** Where the process begins and ends. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    Screen screen = Screen.of(System.getProperty("dc.terminal", ""), System.getenv());
+    Surroundings surroundings =
+        new Surroundings(
+            new Console(out, err, screen),
+            err,
+            System.getenv(),
+            Path.of("").toAbsolutePath(),
+            Optional.ofNullable(System.getProperty("dc.home")).map(Path::of),
+            InstantSource.system());
+    int code = new Composition(surroundings).run(args);
+    out.flush();
+    System.exit(code);
+  }
+}

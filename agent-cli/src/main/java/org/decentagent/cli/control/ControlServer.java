@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli.control;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.decentagent.agent.status.AgentStatus;
+import org.decentagent.cli.console.Console;
+import org.decentagent.spi.unit.Secret;
+
+/**
+ * Lets commands on this machine ask the running agent. Listens on loopback only, and answers only
+ * who knows the word that is in a file of the agent's owner. Safe for use by many threads.
+ */
+public final class ControlServer implements AutoCloseable {
+  static final String STATUS = "/status";
+
+  private static final int TOKEN_BYTES = 32;
+
+  private final Path stateFolder;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final byte[] expected;
+  private final Supplier<AgentStatus> status;
+
+  private ControlServer(
+      Path stateFolder, HttpServer server, Secret token, Supplier<AgentStatus> status) {
+    this.stateFolder = stateFolder;
+    this.server = server;
+    this.expected = bytes("Bearer " + token.reveal());
+    this.status = status;
+  }
+
+  /** Starts listening on a free port, and writes down which. */
+  public static ControlServer start(Path stateFolder, Supplier<AgentStatus> status)
+      throws IOException {
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    Secret token = Secret.of(HexFormat.of().formatHex(random));
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    HttpServer http = HttpServer.create(loopback, 0);
+    ControlServer control = new ControlServer(stateFolder, http, token, status);
+    http.createContext("/", control::answer);
+    http.setExecutor(control.threads);
+    http.start();
+    new ControlFile(http.getAddress().getPort(), token).write(stateFolder);
+    return control;
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String given = exchange.getRequestHeaders().getFirst("Authorization");
+      if (given == null || !MessageDigest.isEqual(bytes(given), expected)) {
+        send(exchange, 401, "");
+      } else if (!exchange.getRequestURI().getRawPath().equals(STATUS)) {
+        send(exchange, 404, "");
+      } else if (!exchange.getRequestMethod().equals("GET")) {
+        send(exchange, 405, "");
+      } else {
+        send(exchange, 200, Console.json().writeValueAsString(status.get()));
+      }
+    }
+  }
+
+  private static void send(HttpExchange exchange, int code, String text) throws IOException {
+    byte[] body = bytes(text);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(code, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    ControlFile.remove(stateFolder);
+    server.stop(0);
+    threads.shutdownNow();
+    threads.close();
+  }
+}

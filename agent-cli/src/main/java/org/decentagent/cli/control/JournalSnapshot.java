@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli.control;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.decentagent.agent.AgentVersion;
+import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.health.HealthBoard;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.JournalException;
+import org.decentagent.agent.status.AgentStatus;
+import org.decentagent.agent.status.StatusReader;
+import org.decentagent.cli.console.CommandFailure;
+import org.decentagent.cli.console.ExitCode;
+import org.decentagent.platform.signing.KeyFile;
+import org.decentagent.platform.signing.KeyFileException;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Reads a status from the journal of an agent that does not run. The journal itself is only read: a
+ * copy in a temporary folder is what is opened.
+ *
+ * @see <a href="https://www.sqlite.org/lang_vacuum.html">SQLite: VACUUM INTO</a>
+ */
+final class JournalSnapshot {
+  private static final String FILE = "journal.sqlite";
+
+  private final InstantSource clock;
+
+  JournalSnapshot(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** What the journal says; empty when there is none. */
+  Optional<AgentStatus> read(AgentConfig config) {
+    Path journal = config.agent().state().resolve(FILE);
+    if (!Files.exists(journal)) {
+      return Optional.empty();
+    }
+    try {
+      Path folder = Files.createTempDirectory("dc-agent-status");
+      try {
+        copy(journal, folder);
+        return Optional.of(readCopy(config, folder));
+      } finally {
+        remove(folder);
+      }
+    } catch (IOException | SQLException | JournalException e) {
+      throw new CommandFailure(
+          ExitCode.NOT_FINE,
+          "no agent runs, and its journal " + journal + " cannot be read: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void copy(Path journal, Path folder) throws SQLException {
+    if (System.getProperty("org.sqlite.tmpdir") == null) {
+      System.setProperty("org.sqlite.tmpdir", folder.toString());
+    }
+    SQLiteConfig readOnly = new SQLiteConfig();
+    readOnly.setReadOnly(true);
+    readOnly.setBusyTimeout(5000);
+    try (Connection source = new JDBC().connect("jdbc:sqlite:" + journal, readOnly.toProperties());
+        Statement statement = source.createStatement()) {
+      statement.execute("vacuum into '" + folder.resolve(FILE).toString().replace("'", "''") + "'");
+    }
+  }
+
+  private AgentStatus readCopy(AgentConfig config, Path folder) {
+    try (Database database = Database.open(folder)) {
+      StatusReader reader =
+          new StatusReader(new Journal(database, clock), clock, new HealthBoard());
+      List<AgentStatus.Contract> contracts = reader.contracts();
+      return new AgentStatus(
+          "journal",
+          AgentVersion.text(),
+          agentKey(config),
+          config.platform().provider(),
+          new AgentStatus.Platform(config.platform().url().toString(), null),
+          contracts,
+          config.backends().stream()
+              .map(section ->
+                  new AgentStatus.Backend(
+                      section.name().text(),
+                      section.type(),
+                      "UNKNOWN",
+                      (int)
+                          contracts.stream()
+                              .filter(c -> c.backend().equals(section.name().text()))
+                              .filter(c -> !c.state().equals("GONE"))
+                              .count()))
+              .toList(),
+          reader.outbox(),
+          List.of("the agent does not run; start it with: dc-agent run"));
+    }
+  }
+
+  private static String agentKey(AgentConfig config) {
+    try {
+      return KeyFile.load(config.platform().key()).publicHex();
+    } catch (KeyFileException e) {
+      return "unknown: " + e.getMessage();
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> tree = Files.walk(folder)) {
+      deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli.doctor;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.config.ConfigFault;
+import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.cli.console.ExitCode;
+import org.decentagent.spi.Finding;
+import org.decentagent.spi.ProvisionerFactory;
+
+/** Looks at everything that an agent needs, and changes nothing. Confined to one thread. */
+public final class Doctor {
+  private final InstantSource clock;
+  private final List<ProvisionerFactory> builtIn;
+
+  /**
+   * With a clock.
+   *
+   * @param builtIn types of backends besides those of the plugin folder
+   */
+  public Doctor(InstantSource clock, List<ProvisionerFactory> builtIn) {
+    this.clock = clock;
+    this.builtIn = List.copyOf(builtIn);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param passed what was looked at and is well, as lines for a person
+   * @param findings what is not, the worst first
+   */
+  public record Diagnosis(List<String> passed, List<Finding> findings, ExitCode exitCode) {
+    /** Copies the lists. */
+    public Diagnosis {
+      passed = List.copyOf(passed);
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** Examines the agent of a configuration. */
+  public Diagnosis examine(Path file, ConfigResult result) {
+    Chart chart = new Chart();
+    switch (result) {
+      case ConfigResult.Faulty faulty -> faulty.faults().forEach(fault -> faulty(chart, fault));
+      case ConfigResult.Valid(AgentConfig config) -> {
+        chart.passed("configuration " + file);
+        new FileChecks(chart).run(file, config);
+        new PlatformChecks(chart).run(config.platform());
+        new BackendChecks(chart, clock, builtIn).run(result, config);
+      }
+    }
+    return chart.diagnosis();
+  }
+
+  static void faulty(Chart chart, ConfigFault fault) {
+    chart.error(
+        "config/fault",
+        fault.toString(),
+        "the agent does not start with a configuration that it does not understand",
+        "correct it, and run: dc-agent config check " + fault.file());
+  }
+}

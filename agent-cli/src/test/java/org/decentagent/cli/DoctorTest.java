@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+final class DoctorTest {
+  @TempDir Path folder;
+
+  private Cli.Ended doctor(Path config) {
+    return new Cli(folder).run("doctor", "--json", "--config", config.toString());
+  }
+
+  private static List<String> codes(Cli.Ended ended) {
+    List<String> codes = new ArrayList<>();
+    for (JsonNode finding : ended.json().path("findings")) {
+      codes.add(finding.path("code").asString());
+    }
+    return codes;
+  }
+
+  @Test
+  void anAgentThatHasEverythingIsFine() {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+
+      Cli.Ended ended = doctor(config);
+      Cli.Ended shown = new Cli(folder).run("doctor", "--config", config.toString());
+
+      assertThat(ended.code()).as(ended.out()).isZero();
+      assertThat(ended.json().path("fine").asBoolean()).isTrue();
+      assertThat(shown.out())
+          .contains("agent key", "accepts this agent's signature", "backend 'simulated'", "clock");
+      assertThat(folder.resolve("agent/state")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aKeyThatOthersCanReadIsFoundWithTheCommandThatHelps() throws Exception {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      Files.setPosixFilePermissions(
+          folder.resolve("agent/keys/agent.key"), PosixFilePermissions.fromString("rw-r--r--"));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(codes(ended)).contains("key/unusable");
+      assertThat(ended.out()).contains("chmod 600");
+    }
+  }
+
+  @Test
+  void aPlatformThatIsNotThereIsUnreachable() {
+    Path config;
+    try (Provider provider = Provider.onNewPlatform()) {
+      config = provider.agentIn(folder);
+    }
+
+    Cli.Ended ended = doctor(config);
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(codes(ended)).contains("platform/unreachable");
+  }
+
+  @Test
+  void aPageInPlaceOfThePlatformIsUnreachable() throws Exception {
+    try (Provider provider = Provider.onNewPlatform();
+        SilentServer page =
+            SilentServer.answering(
+                "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>Log in</html>")) {
+      Path config = provider.agentIn(folder);
+      String text = Files.readString(config);
+      Files.writeString(
+          config, text.replace(provider.platform.url().toString(), page.url().toString()));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(ended.code()).isEqualTo(3);
+      assertThat(ended.out()).contains("platform/unreachable", "Log in");
+    }
+  }
+
+  @Test
+  void aRevokedAgentIsRefused() throws Exception {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      String agent =
+          new Cli(folder)
+              .run("doctor", "--config", config.toString())
+              .out()
+              .lines()
+              .filter(line -> line.contains("agent key"))
+              .findFirst()
+              .orElseThrow();
+      String hex = Files.readString(folder.resolve("agent/keys/agent.pub")).strip();
+      Provider.ok(provider.market.revokeAgent(hex));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(agent).contains(hex.substring(0, 12));
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(codes(ended)).contains("platform/refused");
+    }
+  }
+
+  @Test
+  void aClockThatIsTooFarOffIsFound() throws Exception {
+    String date =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            InstantSource.system().instant().plus(Duration.ofMinutes(20)).atOffset(ZoneOffset.UTC));
+    try (Provider provider = Provider.onNewPlatform();
+        SilentServer other =
+            SilentServer.answering(
+                "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nDate: "
+                    + date
+                    + "\r\n\r\n{\"success\":true,\"message\":\"ok\",\"environment\":\"test\"}")) {
+      Path config = provider.agentIn(folder);
+      String text = Files.readString(config);
+      Files.writeString(
+          config, text.replace(provider.platform.url().toString(), other.url().toString()));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(codes(ended)).contains("clock/wrong");
+      assertThat(ended.out()).contains("behind the platform's");
+    }
+  }
+
+  @Test
+  void aPluginThatIsRefusedIsNamedWithTheReason() throws Exception {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      Files.createDirectories(folder.resolve("agent/plugins"));
+      Files.writeString(folder.resolve("agent/plugins/broken.jar"), "no jar");
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(codes(ended)).contains("plugins/refused");
+      assertThat(ended.out()).contains("broken.jar");
+    }
+  }
+
+  @Test
+  void aFaultOfTheConfigurationIsWrongConfiguration() throws Exception {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      Files.writeString(config, Files.readString(config).replace("[agent]", "[agent]\nfoo = 1"));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(ended.code()).isEqualTo(2);
+      assertThat(codes(ended)).contains("config/fault");
+    }
+  }
+
+  @Test
+  void aConfigurationThatOthersCanWriteIsFound() throws Exception {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(codes(ended)).contains("permissions/config");
+    }
+  }
+}

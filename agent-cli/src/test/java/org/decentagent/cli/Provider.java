@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.decentagent.platform.Answer;
+import org.decentagent.platform.CallBudget;
+import org.decentagent.platform.MarketClient;
+import org.decentagent.platform.PlatformLink;
+import org.decentagent.platform.signing.SigningKey;
+import org.decentagent.testkit.platform.SimulatedPlatform;
+
+/** Somebody with a pool on a simulated platform, who needs an agent. */
+final class Provider implements AutoCloseable {
+  final SimulatedPlatform platform;
+  final SigningKey key = SigningKey.generate(new SecureRandom());
+  final MarketClient market;
+  private final String pool;
+
+  Provider(SimulatedPlatform platform) {
+    this.platform = platform;
+    this.market =
+        MarketClient.of(
+            PlatformLink.to(platform.url(), CallBudget.unlimited(), InstantSource.system()), key);
+    this.pool = ok(market.createPool("test", "europe", "simulated"));
+  }
+
+  static Provider onNewPlatform() {
+    return new Provider(SimulatedPlatform.start(InstantSource.system()));
+  }
+
+  String token() {
+    return ok(market.createSetupToken(pool, "test", 1)).reveal();
+  }
+
+  /** Sets an agent up in a folder; answers with its configuration. */
+  Path agentIn(Path folder) {
+    Cli.Ended ended =
+        new Cli(folder)
+            .with(SetupCommand.TOKEN_VARIABLE, token())
+            .run(
+                "setup",
+                "--platform",
+                platform.url().toString(),
+                "--dir",
+                "agent",
+                "--set",
+                "agent.poll_interval=1 s");
+    if (ended.code() != 0) {
+      throw new AssertionError(ended.err());
+    }
+    return folder.resolve("agent").resolve("agent.toml");
+  }
+
+  static <T> T ok(Answer<T> answer) {
+    if (answer instanceof Answer.Ok<T>(T value)) {
+      return value;
+    }
+    throw new AssertionError(answer.explanation());
+  }
+
+  @Override
+  public void close() {
+    market.close();
+    platform.close();
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SetupTest {
+  @TempDir Path folder;
+
+  private final Provider provider = Provider.onNewPlatform();
+
+  @AfterEach
+  void close() {
+    provider.close();
+  }
+
+  private Cli.Ended setup(String... more) {
+    String[] args = new String[more.length + 3];
+    args[0] = "setup";
+    args[1] = "--platform";
+    args[2] = provider.platform.url().toString();
+    System.arraycopy(more, 0, args, 3, more.length);
+    return new Cli(folder).run(args);
+  }
+
+  @Test
+  void aTokenBecomesAnAgentWithAKeyOfItsOwn() throws Exception {
+    Cli.Ended ended = setup("--token", provider.token(), "--dir", "agent", "--json");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    Path key = folder.resolve("agent/keys/agent.key");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    assertThat(ended.json().path("provider").asString()).isEqualTo(provider.key.publicHex());
+    assertThat(ended.out()).doesNotContain(Files.readString(key).strip());
+    Cli.Ended check = new Cli(folder).run("config", "check", "agent/agent.toml");
+    assertThat(check.code()).as(check.out()).isZero();
+  }
+
+  @Test
+  void theTokenCanComeFromAFile() throws Exception {
+    Files.writeString(folder.resolve("token"), provider.token() + "\n");
+
+    Cli.Ended ended = setup("--token-file", "token");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(folder.resolve("agent.toml")).exists();
+  }
+
+  @Test
+  void aSettingCanBeGivenAtOnce() throws Exception {
+    Cli.Ended ended =
+        setup("--token", provider.token(), "--set", "backend.simulated.boot_time=3 s");
+
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(Files.readString(folder.resolve("agent.toml"))).contains("\nboot_time = \"3 s\"");
+  }
+
+  @Test
+  void aSettingThatIsNoneIsRefused() {
+    Cli.Ended ended = setup("--token", provider.token(), "--set", "agent.pol=3 s");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("agent.pol");
+  }
+
+  @Test
+  void aUsedTokenIsRefusedAndTheKeyIsKeptForTheNext() {
+    String token = provider.token();
+    setup("--token", token, "--dir", "first");
+
+    Cli.Ended again = setup("--token", token, "--dir", "second");
+    Cli.Ended withAnother = setup("--token", provider.token(), "--dir", "second");
+
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("token works once").doesNotContain(token);
+    assertThat(withAnother.code()).as(withAnother.err()).isZero();
+  }
+
+  @Test
+  void aConfigurationIsNeverOverwritten() throws Exception {
+    setup("--token", provider.token());
+    String before = Files.readString(folder.resolve("agent.toml"));
+
+    Cli.Ended ended = setup("--token", provider.token());
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("left as it is");
+    assertThat(Files.readString(folder.resolve("agent.toml"))).isEqualTo(before);
+  }
+
+  @Test
+  void withoutATokenNothingIsMade() {
+    Cli.Ended ended = setup();
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("--token-file");
+    assertThat(folder.resolve("keys")).doesNotExist();
+  }
+
+  @Test
+  void aPlatformThatIsNotThereIsUnreachable() {
+    String token = provider.token();
+    provider.platform.close();
+
+    Cli.Ended ended = setup("--token", token);
+
+    assertThat(ended.code()).isEqualTo(3);
+    assertThat(ended.err()).contains("cannot be reached").doesNotContain(token);
+  }
+
+  @Test
+  void aTokenIsNotSentToAnotherMachineInTheClear() {
+    Cli.Ended ended =
+        new Cli(folder).run("setup", "--platform", "http://platform.example.org", "--token", "t");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("platform.example.org");
+  }
+}
