@@ -62,7 +62,7 @@ final class DockerDemoTest {
     Eventually.is(
         "a container stands",
         IMAGE_BUILT_WITHIN,
-        () -> Files.readString(folder.resolve("out")).contains("is OBSERVED") || !killed.isAlive());
+        () -> Files.readString(folder.resolve("out")).contains("is ACTIVE") || !killed.isAlive());
     killed.destroyForcibly().waitFor();
 
     Process next = demo("--json", "--contracts", "1", "--provisioner", "docker");
