@@ -18,9 +18,10 @@ import org.decentagent.agent.journal.Report;
 import org.decentagent.agent.lease.LeaseAnswer;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.agent.reconcile.Brake;
-import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.spi.capability.Transition;
 
 /**
  * Does to a delivered instance what the platform wants, and only when it is sure of it: a
@@ -128,25 +129,24 @@ public final class Serving implements Stage {
   }
 
   private Next change(ContractRecord contract, Backend backend, ContractState next, String what) {
-    InstanceRef ref = contract.ref().orElseThrow();
-    Attempt<Boolean> attempt =
+    SuspensionRequest request = new SuspensionRequest(contract.id(), contract.ref().orElseThrow());
+    Attempt<Transition> attempt =
         backend.remove(
             contract.id(),
             next == ContractState.SUSPENDED ? "suspend" : "resume",
             (provisioner, steps) -> {
               Suspension suspension = provisioner.capability(Suspension.class).orElseThrow();
-              if (next == ContractState.SUSPENDED) {
-                suspension.suspend(ref);
-              } else {
-                suspension.resume(ref);
-              }
-              return true;
+              return next == ContractState.SUSPENDED
+                  ? suspension.suspend(request, steps)
+                  : suspension.resume(request, steps);
             });
     return switch (attempt) {
-      case Attempt.Failed<Boolean>(ProvisioningException.Conflict conflict) ->
+      case Attempt.Failed<Transition>(ProvisioningException.Conflict conflict) ->
           desk.held(contract, conflict.getMessage());
-      case Attempt.Failed<Boolean>(var reason) -> desk.failed(contract, reason);
-      case Attempt.Answered<Boolean> done ->
+      case Attempt.Failed<Transition>(var reason) -> desk.failed(contract, reason);
+      case Attempt.Answered<Transition>(Transition.InProgress progress) ->
+          new Next.Wait(Change.to(contract.untroubled()), progress.checkAfter());
+      case Attempt.Answered<Transition>(Transition.Done done) ->
           new Next.Go(Change.to(contract.untroubled().to(next)).note(what));
     };
   }

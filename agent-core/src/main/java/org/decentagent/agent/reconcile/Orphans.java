@@ -31,6 +31,7 @@ import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
 
 /**
  * Instances of ours that the journal does not know, as after its loss: taken back into it when the
@@ -123,10 +124,11 @@ public final class Orphans {
       backend.remove(
           sight.contract(),
           "suspend",
-          (provisioner, steps) -> {
-            provisioner.capability(Suspension.class).orElseThrow().suspend(ref);
-            return ref;
-          });
+          (provisioner, steps) ->
+              provisioner
+                  .capability(Suspension.class)
+                  .orElseThrow()
+                  .suspend(new SuspensionRequest(sight.contract(), ref), steps));
       journal.addEvent(sight.contract(), "stopped: " + ref + " reappeared after the end");
     }
   }

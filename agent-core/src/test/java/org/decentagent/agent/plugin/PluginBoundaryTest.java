@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Provisioner;
@@ -30,6 +32,9 @@ import org.decentagent.spi.ProvisioningException.Retryable;
 import org.decentagent.spi.ProvisioningException.UnknownOutcome;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.spi.capability.Transition;
+import org.decentagent.testkit.cloud.StepsMemory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -365,23 +370,24 @@ final class PluginBoundaryTest {
   @Test
   void anAbilityIsCalledOrMissing() {
     PluginBoundary boundary = patient();
-    InstanceRef instance = new InstanceRef(new BackendName("b1"), "i-1");
+    SuspensionRequest request =
+        new SuspensionRequest(
+            new ContractId("c".repeat(64)), new InstanceRef(new BackendName("b1"), "i-1"));
 
-    Attempt<Optional<InstanceRef>> suspended =
+    Attempt<Optional<Transition>> suspended =
         boundary.callAbility(
             Lane.CHANGE,
             "suspend",
             Suspension.class,
-            ability -> {
-              ability.suspend(instance);
-              return instance;
-            },
+            ability ->
+                ability.suspend(
+                    request, StepsMemory.of(InstantSource.system()).open(request.contract())),
             () -> {});
     Attempt<Optional<String>> capacity =
         boundary.callAbility(
             Lane.READ, "count", CapacityReport.class, ability -> "counted", () -> {});
 
-    assertThat(suspended).isEqualTo(new Attempt.Answered<>(Optional.of(instance)));
+    assertThat(suspended).isEqualTo(new Attempt.Answered<>(Optional.of(new Transition.Done())));
     assertThat(provisioner.suspended).hasValue(1);
     assertThat(capacity).isEqualTo(new Attempt.Answered<>(Optional.empty()));
   }

@@ -10,7 +10,6 @@ import org.decentagent.spi.Finding;
 import org.decentagent.spi.Fit;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
-import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
@@ -21,6 +20,8 @@ import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.spi.capability.Transition;
 
 /** A backend with nothing on it; what misbehaves in a test is the call. Safe for many threads. */
 final class QuietProvisioner implements Provisioner, Suspension {
@@ -78,13 +79,15 @@ final class QuietProvisioner implements Provisioner, Suspension {
   }
 
   @Override
-  public void suspend(InstanceRef instance) {
+  public Transition suspend(SuspensionRequest request, Steps steps) {
     suspended.incrementAndGet();
+    return new Transition.Done();
   }
 
   @Override
-  public void resume(InstanceRef instance) {
+  public Transition resume(SuspensionRequest request, Steps steps) {
     suspended.decrementAndGet();
+    return new Transition.Done();
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.spi.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,6 +81,14 @@ public final class ConfigKey<T> {
    */
   public static ConfigKey<Duration> duration(String name, String doc) {
     return of(name, ValueType.DURATION, doc);
+  }
+
+  /**
+   * An amount that must be exact, such as a price: digits with an optional fraction, in quotes
+   * ({@code "4.51"}), since a bare fraction would be rounded on its way. Not negative.
+   */
+  public static ConfigKey<BigDecimal> decimal(String name, String doc) {
+    return of(name, ValueType.DECIMAL, doc);
   }
 
   /** An amount of memory with a unit: {@code 512 MiB}. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.spi.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import org.decentagent.spi.unit.StorageSize;
 
 /** How one type of setting is read and written. */
 record ValueType<T>(String form, Function<Object, T> reader, Function<T, String> writer) {
+  private static final Pattern EXACT = Pattern.compile("[0-9]{1,12}(\\.[0-9]{1,12})?");
   private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,9}) ?(ms|s|min|h|d)");
 
   static final ValueType<String> TEXT =
@@ -25,6 +27,12 @@ record ValueType<T>(String form, Function<Object, T> reader, Function<T, String>
 
   static final ValueType<Boolean> FLAG =
       new ValueType<>("true or false", ValueType::flag, Object::toString);
+
+  static final ValueType<BigDecimal> DECIMAL =
+      new ValueType<>(
+          "an exact amount in quotes, such as \"4.51\"",
+          ValueType::decimal,
+          amount -> quote(amount.toPlainString()));
 
   static final ValueType<Duration> DURATION =
       new ValueType<>(
@@ -113,6 +121,15 @@ record ValueType<T>(String form, Function<Object, T> reader, Function<T, String>
       return flag;
     }
     throw new IllegalArgumentException(show(raw) + " is not true or false");
+  }
+
+  private static BigDecimal decimal(Object raw) {
+    String text = raw instanceof Long whole ? whole.toString() : String.valueOf(raw);
+    if (raw instanceof Double || !EXACT.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          show(raw) + " is not an exact amount in quotes, such as \"4.51\"");
+    }
+    return new BigDecimal(text);
   }
 
   private static Duration duration(String text) {

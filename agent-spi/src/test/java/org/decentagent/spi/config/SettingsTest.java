@@ -4,6 +4,7 @@ package org.decentagent.spi.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -89,6 +90,23 @@ final class SettingsTest {
         .hasMessage("'c' is not one of a, b");
     assertThatThrownBy(() -> ConfigKey.texts("names", "…").parse(List.of("a", 1L)))
         .hasMessageContaining("is not a text");
+  }
+
+  @Test
+  void anAmountIsKeptExactly() {
+    ConfigKey<BigDecimal> price = ConfigKey.decimal("max_price", "the most it may cost");
+
+    assertThat(price.parse("0.0061")).isEqualTo(new BigDecimal("0.0061"));
+    assertThat(price.parse(5L)).isEqualTo(new BigDecimal("5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1,5", "1e3", "4.", "NaN", "1234567890123", " 4"})
+  void whatIsNoExactAmountIsRefused(String text) {
+    ConfigKey<BigDecimal> price = ConfigKey.decimal("max_price", "the most it may cost");
+
+    assertThatThrownBy(() -> price.parse(text)).hasMessageContaining("in quotes");
+    assertThatThrownBy(() -> price.parse(4.51)).hasMessageContaining("in quotes");
   }
 
   @Test

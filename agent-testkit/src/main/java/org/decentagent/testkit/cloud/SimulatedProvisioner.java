@@ -32,6 +32,8 @@ import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.spi.capability.Transition;
 import org.decentagent.spi.unit.MemorySize;
 
 /** Makes instances in a simulated cloud. Safe for use by many threads. */
@@ -184,16 +186,18 @@ final class SimulatedProvisioner implements Provisioner, Suspension, CapacityRep
   }
 
   @Override
-  public void suspend(InstanceRef instance) {
-    change("suspend", instance, () -> api.stop(instance.externalId()));
+  public Transition suspend(SuspensionRequest request, Steps steps) {
+    InstanceRef instance = request.instance();
+    return change("suspend", instance, () -> api.stop(instance.externalId()));
   }
 
   @Override
-  public void resume(InstanceRef instance) {
-    change("resume", instance, () -> api.start(instance.externalId()));
+  public Transition resume(SuspensionRequest request, Steps steps) {
+    InstanceRef instance = request.instance();
+    return change("resume", instance, () -> api.start(instance.externalId()));
   }
 
-  private void change(String verb, InstanceRef instance, Runnable call) {
+  private Transition change(String verb, InstanceRef instance, Runnable call) {
     Optional<Machine> machine = sight.get(instance.externalId());
     if (guarantee().canBeSearched()
         && machine.isPresent()
@@ -206,6 +210,7 @@ final class SimulatedProvisioner implements Provisioner, Suspension, CapacityRep
           call.run();
           return instance;
         });
+    return new Transition.Done();
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.testkit.cloud.ssh.Renter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +36,12 @@ final class RealLoginTest {
       Instance instance = provision(provisioner, renter);
       int port = instance.ssh().orElseThrow().port();
       Suspension suspension = provisioner.capability(Suspension.class).orElseThrow();
+      SuspensionRequest paused = new SuspensionRequest(Shop.CONTRACT, instance.ref());
       renter.run(port, "cat > nonce", "n-1");
 
-      suspension.suspend(instance.ref());
+      suspension.suspend(paused, memory.open(Shop.CONTRACT));
       assertThatThrownBy(() -> renter.run(port, "cat nonce", "")).hasMessageContaining("refused");
-      suspension.resume(instance.ref());
+      suspension.resume(paused, memory.open(Shop.CONTRACT));
 
       assertThat(renter.run(port, "cat nonce", "").output()).isEqualTo("n-1");
       assertThat(cloud.machines())

@@ -22,6 +22,9 @@ import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Sizes;
 import org.decentagent.spi.SshPublicKey;
+import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.spi.capability.Transition;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
 import org.decentagent.spi.unit.MemorySize;
@@ -90,6 +93,20 @@ final class Shop {
 
   Removal terminate(ContractId contract, Optional<InstanceRef> instance) {
     return provisioner.terminate(new RemovalRequest(contract, instance), memory.open(contract));
+  }
+
+  Transition suspend(ContractId contract, Instance instance) {
+    return suspension()
+        .suspend(new SuspensionRequest(contract, instance.ref()), memory.open(contract));
+  }
+
+  Transition resume(ContractId contract, Instance instance) {
+    return suspension()
+        .resume(new SuspensionRequest(contract, instance.ref()), memory.open(contract));
+  }
+
+  private Suspension suspension() {
+    return provisioner.capability(Suspension.class).orElseThrow();
   }
 
   void terminateUntilGone(ContractId contract, Optional<InstanceRef> instance) {

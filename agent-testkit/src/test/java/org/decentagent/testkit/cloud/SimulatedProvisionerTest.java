@@ -25,7 +25,6 @@ import org.decentagent.spi.ProvisioningException.Conflict;
 import org.decentagent.spi.ProvisioningException.UnknownOutcome;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.capability.CapacityReport;
-import org.decentagent.spi.capability.Suspension;
 import org.decentagent.testkit.cloud.ssh.HostKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,7 +185,7 @@ final class SimulatedProvisionerTest {
 
     assertThatThrownBy(() -> shop.terminate(Shop.CONTRACT, Optional.of(instance.ref())))
         .isInstanceOf(Conflict.class);
-    assertThatThrownBy(() -> suspension(shop).suspend(instance.ref())).isInstanceOf(Conflict.class);
+    assertThatThrownBy(() -> shop.suspend(Shop.CONTRACT, instance)).isInstanceOf(Conflict.class);
 
     assertThat(shop.cloud.machines())
         .singleElement()
@@ -399,11 +398,11 @@ final class SimulatedProvisionerTest {
     Shop shop = shop(cloud());
     Instance instance = shop.provisionUntilReady(Shop.CONTRACT);
 
-    suspension(shop).suspend(instance.ref());
-    suspension(shop).suspend(instance.ref());
+    shop.suspend(Shop.CONTRACT, instance);
+    shop.suspend(Shop.CONTRACT, instance);
     Health suspended = probe(shop, instance);
-    suspension(shop).resume(instance.ref());
-    suspension(shop).resume(instance.ref());
+    shop.resume(Shop.CONTRACT, instance);
+    shop.resume(Shop.CONTRACT, instance);
 
     assertThat(suspended).isInstanceOf(Health.Down.class);
     assertThat(probe(shop, instance)).isInstanceOf(Health.Up.class);
@@ -440,10 +439,6 @@ final class SimulatedProvisionerTest {
 
   private static InstanceRef onlyRef(Shop shop) {
     return new InstanceRef(new BackendName("sim"), shop.cloud.machines().getFirst().id());
-  }
-
-  private static Suspension suspension(Shop shop) {
-    return shop.provisioner.capability(Suspension.class).orElseThrow();
   }
 
   private static Health probe(Shop shop, Instance instance) {

@@ -18,6 +18,7 @@ import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,13 +116,14 @@ final class LifeOnDockerTest {
   void suspendAndResumeKeepDataPortAndHostKey() throws JSchException, IOException {
     Instance instance = made();
     Suspension suspension = provisioner.capability(Suspension.class).orElseThrow();
+    SuspensionRequest paused = new SuspensionRequest(contract, instance.ref());
     real.renter.run(access(instance), "echo precious > /root/data");
 
-    suspension.suspend(instance.ref());
-    suspension.suspend(instance.ref());
+    suspension.suspend(paused, steps);
+    suspension.suspend(paused, steps);
     Lookup suspended = provisioner.find(real.request(contract, real.settings()).mark());
-    suspension.resume(instance.ref());
-    suspension.resume(instance.ref());
+    suspension.resume(paused, steps);
+    suspension.resume(paused, steps);
     Health after = awaitUp(instance);
 
     assertThat(suspended)
@@ -184,7 +186,10 @@ final class LifeOnDockerTest {
 
     Health well = awaitUp(instance);
     Health keyRefused = provisioner.probe(ofAnotherKey);
-    provisioner.capability(Suspension.class).orElseThrow().suspend(instance.ref());
+    provisioner
+        .capability(Suspension.class)
+        .orElseThrow()
+        .suspend(new SuspensionRequest(contract, instance.ref()), steps);
     Health stopped = provisioner.probe(instance);
     provisioner.terminate(RealEngine.removal(contract, instance), steps);
     Health gone = provisioner.probe(instance);

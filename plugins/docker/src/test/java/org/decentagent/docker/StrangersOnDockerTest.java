@@ -24,6 +24,7 @@ import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,11 @@ final class StrangersOnDockerTest {
             () -> stranger.terminate(RealEngine.removal(contract, instance), real.steps(contract)))
         .isInstanceOf(ProvisioningException.Conflict.class)
         .hasMessageContaining("names another agent");
-    assertThatThrownBy(
-            () -> stranger.capability(Suspension.class).orElseThrow().suspend(instance.ref()))
+    assertThatThrownBy(() ->
+            stranger
+                .capability(Suspension.class)
+                .orElseThrow()
+                .suspend(new SuspensionRequest(contract, instance.ref()), steps))
         .isInstanceOf(ProvisioningException.Conflict.class);
     assertThat(real.engine.containers().find(instance.ref().externalId()))
         .hasValueSatisfying(found -> assertThat(found.status().isRunning()).isTrue());
@@ -132,7 +136,10 @@ final class StrangersOnDockerTest {
     ContractId second = real.contract();
     Instance stopped =
         RealEngine.ready(provisioner, real.request(second, real.settings()), real.steps(second));
-    provisioner.capability(Suspension.class).orElseThrow().suspend(stopped.ref());
+    provisioner
+        .capability(Suspension.class)
+        .orElseThrow()
+        .suspend(new SuspensionRequest(second, stopped.ref()), real.steps(second));
     String halfMade = stranger(Mark.of(real.contract()).text(), Map.of(), nowhere());
 
     Inventory inventory = provisioner.inventory();

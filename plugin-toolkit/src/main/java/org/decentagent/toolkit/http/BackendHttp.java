@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.toolkit.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exchanges with one backend over HTTP/1.1. A read may be sent again by itself when a connection
+ * was stale; anything else is sent at most once. Redirects are answers like others. Safe for use by
+ * many threads.
+ *
+ * @see <a href="https://square.github.io/okhttp/">OkHttp</a>
+ */
+public final class BackendHttp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BackendHttp.class);
+
+  /** Shorter than what servers and proxies allow, so that stale connections are rare. */
+  private static final long IDLE_SECONDS = 20;
+
+  private final HttpUrl base;
+  private final Map<String, String> headers;
+  private final HttpLimits limits;
+  private final OkHttpClient reads;
+  private final OkHttpClient changes;
+
+  private BackendHttp(
+      HttpUrl base, Map<String, String> headers, HttpLimits limits, ServerTrust trust) {
+    this.base = base;
+    this.headers = Map.copyOf(headers);
+    this.limits = limits;
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectTimeout(limits.connect())
+            .readTimeout(limits.call())
+            .writeTimeout(limits.call())
+            .callTimeout(limits.call())
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectionPool(new ConnectionPool(5, IDLE_SECONDS, TimeUnit.SECONDS))
+            .eventListener(new SentListener());
+    TrustedSockets.apply(trust, builder);
+    this.reads = builder.build();
+    this.changes = reads.newBuilder().retryOnConnectionFailure(false).build();
+  }
+
+  /**
+   * A client for one backend.
+   *
+   * @param base such as {@code https://api.example.org/v1}
+   * @param headers sent with every request; may hold secrets, which are never logged
+   * @throws IllegalArgumentException when the base is not an HTTP address or a certificate file
+   *     cannot be read
+   */
+  public static BackendHttp at(
+      String base, Map<String, String> headers, HttpLimits limits, ServerTrust trust) {
+    HttpUrl url = HttpUrl.parse(base);
+    if (url == null || url.query() != null || url.fragment() != null) {
+      throw new IllegalArgumentException(
+          "'" + base + "' is not the address of an HTTP service, such as https://host:8006/api");
+    }
+    return new BackendHttp(url, headers, limits, trust);
+  }
+
+  /** Sends a request and waits for its answer, in the limits' bounds. Never throws for it. */
+  public Exchange send(HttpCall call) {
+    Sent sent = new Sent();
+    Call http = (call.isRead() ? reads : changes).newCall(request(call, sent));
+    try (Response response = http.execute()) {
+      LOG.debug("{} answered {}", call, response.code());
+      return read(response);
+    } catch (IOException e) {
+      String why = base.host() + ":" + base.port() + ": " + reason(e);
+      return sent.begun
+          ? new Exchange.NoAnswer(why)
+          : new Exchange.NotSent(why, e instanceof SSLException);
+    }
+  }
+
+  private Exchange read(Response response) throws IOException {
+    okio.BufferedSource source = response.body().source();
+    if (source.request(limits.bodyBytes() + 1L)) {
+      return new Exchange.NoAnswer(
+          base.host()
+              + ":"
+              + base.port()
+              + ": status "
+              + response.code()
+              + " with more than "
+              + limits.bodyBytes()
+              + " bytes, which were not read");
+    }
+    Map<String, String> shown = new HashMap<>();
+    response
+        .headers()
+        .forEach(it -> shown.put(it.getFirst().toLowerCase(Locale.ROOT), it.getSecond()));
+    return new Exchange.Answered(response.code(), shown, source.readUtf8());
+  }
+
+  private Request request(HttpCall call, Sent sent) {
+    HttpUrl.Builder url = base.newBuilder();
+    call.path().forEach(url::addPathSegment);
+    for (HttpCall.Parameter parameter : call.query()) {
+      url.addQueryParameter(parameter.name(), parameter.value());
+    }
+    Request.Builder request =
+        new Request.Builder()
+            .url(url.build())
+            .tag(Sent.class, sent)
+            .header("Accept", "application/json")
+            .method(call.method(), body(call));
+    headers.forEach(request::header);
+    return request.build();
+  }
+
+  /** Some servers refuse a DELETE or a GET that has a body, even an empty one. */
+  private static @Nullable RequestBody body(HttpCall call) {
+    boolean none = call.isRead() || (call.method().equals("DELETE") && call.body().isEmpty());
+    return none ? null : new OneShotBody(call.body());
+  }
+
+  private static String reason(IOException failure) {
+    String said =
+        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    String text = said.replaceAll("\\p{Cntrl}+", " ");
+    String brief = text.substring(0, Math.min(300, text.length()));
+    return switch (failure) {
+      case UnknownHostException e -> "there is no such host";
+      case ConnectException e -> "cannot connect (" + brief + ")";
+      case SocketTimeoutException e -> "no answer in time (" + brief + ")";
+      case InterruptedIOException e -> "no answer in time, or interrupted (" + brief + ")";
+      case SSLException e -> "no secure connection (" + brief + ")";
+      default -> "the connection broke (" + brief + ")";
+    };
+  }
+
+  @Override
+  public void close() {
+    reads.dispatcher().executorService().shutdown();
+    reads.connectionPool().evictAll();
+  }
+
+  /** Whether anything of a request has left. */
+  private static final class Sent {
+    private volatile boolean begun;
+  }
+
+  private static final class SentListener extends EventListener {
+    @Override
+    public void requestHeadersStart(Call call) {
+      Sent sent = call.request().tag(Sent.class);
+      if (sent != null) {
+        sent.begun = true;
+      }
+    }
+  }
+}
