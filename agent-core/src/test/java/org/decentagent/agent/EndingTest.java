@@ -83,6 +83,25 @@ final class EndingTest {
   }
 
   @Test
+  void aContractThatItsProviderNeverCalledActiveExpiresToo() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform.control().acceptByHand(shop.providerHex());
+      shop.platform.control().endContract(contract, Instant.EPOCH);
+      shop.turn();
+      String delivered = shop.platform.control().status(contract);
+      shop.platform.control().endContract(contract, shop.clock.instant());
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(delivered).isEqualTo("provisioned");
+      assertThat(shop.platform.control().status(contract)).isEqualTo("expired");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
   void anEndEarlierThanThePlatformEverToldIsHeld() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();

@@ -222,6 +222,10 @@ final class Shop implements AutoCloseable {
     throw new IllegalStateException(answer.explanation());
   }
 
+  String providerHex() {
+    return provider.publicHex();
+  }
+
   ContractId rent() {
     return rent(offering);
   }

@@ -164,6 +164,14 @@ public final class PlatformClient implements AutoCloseable {
         contract, new StatusUpdate("provisioning_failed", PrintableText.of(reason, MAX_REASON)));
   }
 
+  /**
+   * Says that a provisioned contract runs. The platform does so by itself for a provider who
+   * accepts every rental, and else waits to be told; only an active contract can expire.
+   */
+  public Answer<Done> reportActive(ContractId contract) {
+    return status(contract, new StatusUpdate("active", null));
+  }
+
   /** Ends an active or paused contract whose time is over. */
   public Answer<Done> reportExpired(ContractId contract) {
     return status(contract, new StatusUpdate("expired", null));

@@ -109,13 +109,14 @@ final class RequestOnTheWireTest {
 
   @Test
   void statusesAreTheExactLowerCaseWordsOfThePlatform() {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       server.answerJson(OK);
     }
 
     client.reportProvisioning(CONTRACT);
     client.reportProvisioned(CONTRACT, "{\"ssh_port\":22}");
     client.reportFailed(CONTRACT, "no template für\nDebian\u0000\ud800");
+    client.reportActive(CONTRACT);
     client.reportExpired(CONTRACT);
 
     String path = "/api/v1/provider/rental-requests/" + CONTRACT_HEX + "/provisioning";
@@ -125,6 +126,7 @@ final class RequestOnTheWireTest {
     assertStatusUpdate(
         path,
         "{\"status\":\"provisioning_failed\",\"instanceDetails\":\"no template für Debian\"}");
+    assertStatusUpdate(path, "{\"status\":\"active\"}");
     assertStatusUpdate(path, "{\"status\":\"expired\"}");
   }
 

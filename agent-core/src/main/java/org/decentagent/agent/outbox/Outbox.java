@@ -119,6 +119,7 @@ public final class Outbox {
             case "rejected" -> over(contract, report, EndingReason.REJECTED, refused.text());
             case "provisioningfailed" ->
                 over(contract, report, EndingReason.FAILED, refused.text());
+            case "provisioned" -> activateFirst(contract, report);
             default -> postponed(contract, report, refused.text());
           };
       case FAILED, TERMINATED -> postponed(contract, report, refused.text());
@@ -132,6 +133,16 @@ public final class Outbox {
     String answer = platform.reportProvisioning(contract.id()).explanation();
     return postponed(
         contract, report, "the platform says that it is still accepted; told it again: " + answer);
+  }
+
+  /** A provider who looks at every rental leaves contracts provisioned; only active ones expire. */
+  private Next activateFirst(ContractRecord contract, Report report) {
+    String answer = platform.reportActive(contract.id()).explanation();
+    return postponed(
+        contract,
+        report,
+        "the platform says that it is provisioned and not active yet; told it that it is: "
+            + answer);
   }
 
   /** The platform delivered it, and its customer cannot see how to log in. */

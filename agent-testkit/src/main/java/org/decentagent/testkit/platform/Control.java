@@ -109,6 +109,14 @@ public final class Control {
     });
   }
 
+  /** Has a provider look at every rental, and at every delivery, instead of accepting them all. */
+  public void acceptByHand(String providerKey) {
+    world.change(() -> {
+      world.autoAccept.put(providerKey, false);
+      return false;
+    });
+  }
+
   /** Lets the next call that fits go wrong. */
   public void failNext(CallPattern pattern, Fault fault) {
     addFault(pattern, 1, fault);

@@ -2,6 +2,8 @@
 package org.decentagent.docker;
 
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.decentagent.docker.api.DockerFailures;
 import org.decentagent.docker.api.NetworkFacts;
 import org.decentagent.docker.api.Networks;
@@ -22,17 +24,24 @@ final class InstanceNetwork {
 
   private final Networks networks;
   private final Stamps stamps;
+  private final Supplier<HostNetworks> host;
 
-  InstanceNetwork(Networks networks, Stamps stamps) {
+  /**
+   * With ways to the engine.
+   *
+   * @param host the networks that the engine's host is in at the moment
+   */
+  InstanceNetwork(Networks networks, Stamps stamps, Supplier<HostNetworks> host) {
     this.networks = networks;
     this.stamps = stamps;
+    this.host = host;
   }
 
   /** Answers with the network's name once it exists. */
   String make(ProvisionRequest request, Steps steps) {
     String name = request.mark().text();
     Attempt attempt = new Attempt(steps);
-    Subnets subnets = subnets(request);
+    Iterable<String> subnets = subnets(request);
     steps.child(KIND, name);
     String subnet = steps.choose(SUBNET, subnets);
     for (int tried = 1; tried <= SUBNETS_TRIED; tried++) {
@@ -78,7 +87,14 @@ final class InstanceNetwork {
     return found;
   }
 
-  private static Subnets subnets(ProvisionRequest request) {
-    return Subnets.parse(request.settings().get(DockerConfig.SUBNETS));
+  /** Those that would not be out of reach; looked at only when a new one is needed. */
+  private Iterable<String> subnets(ProvisionRequest request) {
+    Subnets range = Subnets.parse(request.settings().get(DockerConfig.SUBNETS));
+    return () -> {
+      HostNetworks taken = host.get();
+      return StreamSupport.stream(range.spliterator(), false)
+          .filter(each -> taken.overlapping(Subnets.parse(each)).isEmpty())
+          .iterator();
+    };
   }
 }

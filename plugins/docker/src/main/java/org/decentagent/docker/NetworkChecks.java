@@ -38,6 +38,7 @@ final class NetworkChecks {
     List<ListedContainer> containers = engine.containers().list();
     findings.addAll(ports(containers));
     findings.addAll(leftOvers(containers));
+    findings.addAll(overlaps());
     findings.add(
         Preflight.finding(
             "host_reachable",
@@ -106,6 +107,32 @@ final class NetworkChecks {
               "set 'ports' to a range below " + FIRST_EPHEMERAL));
     }
     return findings;
+  }
+
+  private List<Finding> overlaps() {
+    if (!engine.session().engine().isLocal()) {
+      return List.of();
+    }
+    Set<String> bridges =
+        engine.networks().list().stream()
+            .map(network -> "br-" + network.id().substring(0, Math.min(12, network.id().length())))
+            .collect(Collectors.toSet());
+    String range = settings.get(DockerConfig.SUBNETS);
+    List<HostNetworks.Interface> others =
+        HostNetworks.ofThisMachine().overlapping(Subnets.parse(range)).stream()
+            .filter(each -> !bridges.contains(each.name()))
+            .toList();
+    return others.isEmpty()
+        ? List.of()
+        : List.of(
+            Preflight.finding(
+                "subnets_overlap",
+                Severity.WARNING,
+                "subnets = \"" + range + "\" overlaps with what this host is in: " + others,
+                "those addresses are not used for instances, so fewer fit",
+                "set 'subnets' to private addresses that are free; a bridge that an engine left"
+                    + " when it was killed goes with: ip link del "
+                    + others.getFirst().name()));
   }
 
   private List<Finding> leftOvers(List<ListedContainer> containers) {

@@ -29,7 +29,8 @@ final class Patience {
     }
   }
 
-  private void pause(Duration pause) {
+  /** Waits once. */
+  void pause(Duration pause) {
     try {
       lock.lockInterruptibly();
       try {

@@ -4,6 +4,7 @@ package org.decentagent.docker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.decentagent.docker.ImagePreparation.Prepared;
 import org.decentagent.docker.api.ContainerFacts;
@@ -38,6 +39,7 @@ final class Provisioning {
   private final Stamps stamps;
   private final InstanceView view;
   private final Patience patience;
+  private final Supplier<HostNetworks> host;
 
   Provisioning(
       Engine engine,
@@ -52,6 +54,8 @@ final class Provisioning {
     this.stamps = stamps;
     this.view = view;
     this.patience = patience;
+    this.host =
+        engine.session().engine().isLocal() ? HostNetworks::ofThisMachine : HostNetworks::unknown;
   }
 
   Provisioned provision(ProvisionRequest request, Steps steps) {
@@ -79,7 +83,7 @@ final class Provisioning {
         .ifPresent(most ->
             steps.choose(
                 SLOT, () -> IntStream.rangeClosed(1, most).mapToObj(String::valueOf).iterator()));
-    String network = new InstanceNetwork(engine.networks(), stamps).make(request, steps);
+    String network = new InstanceNetwork(engine.networks(), stamps, host).make(request, steps);
     Map<String, String> volumes =
         new InstanceVolumes(engine.volumes(), stamps).make(request, limits, image, steps);
     ContainerFacts container =

@@ -48,19 +48,25 @@ record Subnets(int base, int prefix) implements Iterable<String> {
   @Override
   public Iterator<String> iterator() {
     return IntStream.range(0, 1 << (EACH - prefix))
-        .mapToObj(number -> text(base + (number << (32 - EACH))))
+        .mapToObj(number -> text(base + (number << (32 - EACH))) + "/" + EACH)
         .iterator();
   }
 
-  private static String text(int address) {
+  /** Whether it shares an address with the network that an address is in. */
+  boolean overlaps(int address, int otherPrefix) {
+    int shorter = Math.min(prefix, otherPrefix);
+    int mask = shorter == 0 ? 0 : -1 << (32 - shorter);
+    return (base & mask) == (address & mask);
+  }
+
+  /** An address as people write it. */
+  static String text(int address) {
     return (address >>> 24)
         + "."
         + ((address >>> 16) & 255)
         + "."
         + ((address >>> 8) & 255)
         + "."
-        + (address & 255)
-        + "/"
-        + EACH;
+        + (address & 255);
   }
 }

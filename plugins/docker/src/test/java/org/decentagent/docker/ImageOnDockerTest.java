@@ -14,6 +14,7 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
+import org.decentagent.testkit.cloud.InMemorySteps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ final class ImageOnDockerTest {
             progress -> {});
     Settings settings = real.settings().with(Layer.OFFERING, "image", withVolume.toString());
     contract = real.contract();
-    MemorySteps steps = real.steps(contract);
+    InMemorySteps steps = real.steps(contract);
     try {
       Instance instance = RealEngine.ready(provisioner, real.request(contract, settings), steps);
       List<String> before = real.remains();

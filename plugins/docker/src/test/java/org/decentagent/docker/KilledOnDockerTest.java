@@ -13,6 +13,7 @@ import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
+import org.decentagent.testkit.cloud.Killed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,19 +46,18 @@ final class KilledOnDockerTest {
     int kills = 0;
     for (int writes = 0; writes < MORE_WRITES_THAN_THERE_ARE; writes++) {
       ContractId contract = real.contract();
-      MemorySteps steps = real.steps(contract);
-      steps.killAfter(writes);
-      boolean killed = isKilled(() -> provision(contract, steps));
-      steps.live();
+      real.memory.killBefore(writes);
+      boolean killed = isKilled(() -> provision(contract));
+      real.memory.kill();
 
-      Provisioned after = provision(contract, steps);
+      Provisioned after = provision(contract);
       String mark = Mark.of(contract).text();
 
       assertThat(after).as("killed before write %d", writes).isInstanceOf(Provisioned.Ready.class);
       assertThat(real.remains()).containsExactlyInAnyOrder("container " + mark, "network " + mark);
-      assertThat(removedDespiteAKill(contract, steps, writes % 3)).isInstanceOf(Removal.Gone.class);
+      assertThat(removedDespiteAKill(contract, writes % 3)).isInstanceOf(Removal.Gone.class);
       assertThat(real.remains()).isEmpty();
-      assertThat(steps.children()).isEmpty();
+      assertThat(real.memory.children(contract)).isEmpty();
       if (!killed) {
         break;
       }
@@ -70,11 +70,10 @@ final class KilledOnDockerTest {
   @Test
   void anInstanceThatWasReadyAndVanishedIsNotMadeAgain() {
     ContractId contract = real.contract();
-    MemorySteps steps = real.steps(contract);
-    Provisioned.Ready ready = (Provisioned.Ready) provision(contract, steps);
+    Provisioned.Ready ready = (Provisioned.Ready) provision(contract);
     real.engine.containers().remove(ready.instance().ref().externalId());
 
-    Throwable thrown = catchThrowable(() -> provision(contract, steps));
+    Throwable thrown = catchThrowable(() -> provision(contract));
 
     assertThat(thrown)
         .isInstanceOf(ProvisioningException.Conflict.class)
@@ -85,25 +84,24 @@ final class KilledOnDockerTest {
   @Test
   void whatVanishedBeforeItWasReadyIsMadeAnew() {
     ContractId contract = real.contract();
-    MemorySteps steps = real.steps(contract);
-    steps.killAfter(8);
-    assertThat(isKilled(() -> provision(contract, steps))).isTrue();
-    steps.live();
+    real.memory.killBefore(8);
+    assertThat(isKilled(() -> provision(contract))).isTrue();
     real.engine.containers().remove(Mark.of(contract).text());
     real.engine.networks().list().stream()
         .filter(network -> network.name().equals(Mark.of(contract).text()))
         .forEach(network -> real.engine.networks().remove(network.id()));
 
-    Instance instance = eventuallyReady(contract, steps);
+    Instance instance = eventuallyReady(contract);
 
     assertThat(instance.hostKey()).isPresent();
     assertThat(real.remains()).hasSize(2);
   }
 
-  private Instance eventuallyReady(ContractId contract, MemorySteps steps) {
+  private Instance eventuallyReady(ContractId contract) {
     for (int time = 0; time < 5; time++) {
       try {
-        return RealEngine.ready(provisioner, real.request(contract, real.settings()), steps);
+        return RealEngine.ready(
+            provisioner, real.request(contract, real.settings()), real.steps(contract));
       } catch (ProvisioningException.Retryable e) {
         assertThat(e).hasMessageContaining("made anew");
       }
@@ -111,26 +109,27 @@ final class KilledOnDockerTest {
     throw new AssertionError("never ready");
   }
 
-  private Removal removedDespiteAKill(ContractId contract, MemorySteps steps, int writes) {
-    steps.killAfter(writes);
-    isKilled(() -> terminate(contract, steps));
-    steps.live();
-    return terminate(contract, steps);
+  private Removal removedDespiteAKill(ContractId contract, int writes) {
+    real.memory.killBefore(writes);
+    isKilled(() -> terminate(contract));
+    real.memory.kill();
+    return terminate(contract);
   }
 
-  private Removal terminate(ContractId contract, MemorySteps steps) {
-    return provisioner.terminate(new RemovalRequest(contract, Optional.empty()), steps);
+  private Removal terminate(ContractId contract) {
+    return provisioner.terminate(
+        new RemovalRequest(contract, Optional.empty()), real.steps(contract));
   }
 
-  private Provisioned provision(ContractId contract, MemorySteps steps) {
-    return provisioner.provision(real.request(contract, real.settings()), steps);
+  private Provisioned provision(ContractId contract) {
+    return provisioner.provision(real.request(contract, real.settings()), real.steps(contract));
   }
 
   private static boolean isKilled(Runnable work) {
     try {
       work.run();
       return false;
-    } catch (MemorySteps.Killed e) {
+    } catch (Killed e) {
       return true;
     }
   }

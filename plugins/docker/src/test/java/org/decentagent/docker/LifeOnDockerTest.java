@@ -19,6 +19,7 @@ import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.testkit.cloud.InMemorySteps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class LifeOnDockerTest {
   private RealEngine real;
   private DockerProvisioner provisioner;
   private ContractId contract;
-  private MemorySteps steps;
+  private InMemorySteps steps;
 
   @BeforeEach
   void connect() {

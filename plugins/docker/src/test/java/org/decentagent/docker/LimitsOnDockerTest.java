@@ -146,11 +146,12 @@ final class LimitsOnDockerTest {
   @Test
   void anInstanceMadeUnderOldSettingsStays() {
     Instance before = made(real.settings());
-    MemorySteps lost = real.steps(contract);
+    real.memory.forget(contract);
     Settings changed = real.settings().with(Layer.PROVIDER, "pids_limit", 100L);
 
     Instance after =
-        RealEngine.ready(real.provisioner(changed), real.request(contract, changed), lost);
+        RealEngine.ready(
+            real.provisioner(changed), real.request(contract, changed), real.steps(contract));
 
     assertThat(after.ref()).isEqualTo(before.ref());
     assertThat(after.ssh()).isEqualTo(before.ssh());

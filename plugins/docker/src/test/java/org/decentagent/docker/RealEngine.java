@@ -39,6 +39,8 @@ import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
+import org.decentagent.testkit.cloud.InMemorySteps;
+import org.decentagent.testkit.cloud.StepsMemory;
 
 /**
  * The engine at {@code $DOCKER_HOST} and an agent of its own for one test, whose resources are all
@@ -51,7 +53,7 @@ final class RealEngine implements AutoCloseable {
   final Owner owner = new Owner(hex(), "pool-" + hex().substring(0, 8), hex());
   final KeyholderProbe probe = new KeyholderProbe();
   final RenterLogin renter = new RenterLogin();
-  final Map<String, ContractId> held = MemorySteps.ledger();
+  final StepsMemory memory = StepsMemory.of(InstantSource.system());
   final Engine engine;
   final List<ContractId> contracts = new ArrayList<>();
 
@@ -118,8 +120,8 @@ final class RealEngine implements AutoCloseable {
     return contract;
   }
 
-  MemorySteps steps(ContractId contract) {
-    return new MemorySteps(held, contract);
+  InMemorySteps steps(ContractId contract) {
+    return memory.open(contract);
   }
 
   ProvisionRequest request(ContractId contract, Settings settings) {

@@ -8,13 +8,17 @@ import com.jcraft.jsch.KeyPair;
 import com.jcraft.jsch.Session;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.SshPublicKey;
 
 /** A customer with a key pair, who logs in as customers do. */
 final class RenterLogin {
   private static final int PATIENCE_MILLIS = 15_000;
+  private static final int CONNECTS = 60;
+  private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final KeyPair pair;
 
@@ -36,12 +40,7 @@ final class RenterLogin {
   record Shown(String output, SshPublicKey hostKey) {}
 
   Shown run(SshAccess access, String command) throws JSchException, IOException {
-    JSch jsch = new JSch();
-    jsch.addIdentity("renter", privateKey(), null, null);
-    Session session = jsch.getSession(access.user(), access.host(), access.port());
-    session.setConfig("StrictHostKeyChecking", "no");
-    session.setConfig("PreferredAuthentications", "publickey");
-    session.connect(PATIENCE_MILLIS);
+    Session session = connect(access);
     try {
       ChannelExec channel = (ChannelExec) session.openChannel("exec");
       channel.setCommand(command);
@@ -54,6 +53,30 @@ final class RenterLogin {
     } finally {
       session.disconnect();
     }
+  }
+
+  /** The engine opens the port when the container starts, a moment before sshd listens there. */
+  private Session connect(SshAccess access) throws JSchException {
+    for (int time = 1; ; time++) {
+      try {
+        return tryToConnect(access);
+      } catch (JSchException e) {
+        if (!(e.getCause() instanceof SocketException) || time == CONNECTS) {
+          throw e;
+        }
+        new Patience().pause(PAUSE);
+      }
+    }
+  }
+
+  private Session tryToConnect(SshAccess access) throws JSchException {
+    JSch jsch = new JSch();
+    jsch.addIdentity("renter", privateKey(), null, null);
+    Session session = jsch.getSession(access.user(), access.host(), access.port());
+    session.setConfig("StrictHostKeyChecking", "no");
+    session.setConfig("PreferredAuthentications", "publickey");
+    session.connect(PATIENCE_MILLIS);
+    return session;
   }
 
   private byte[] privateKey() throws JSchException {

@@ -25,6 +25,7 @@ import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.testkit.cloud.InMemorySteps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ final class StrangersOnDockerTest {
   private RealEngine real;
   private DockerProvisioner provisioner;
   private ContractId contract;
-  private MemorySteps steps;
+  private InMemorySteps steps;
 
   @BeforeEach
   void connect() {
@@ -162,7 +163,6 @@ final class StrangersOnDockerTest {
                 "NetworkMode",
                 squatterNetwork()));
     real.engine.containers().start(squatter);
-    real.held.remove("port23000");
     try {
       Instance instance =
           RealEngine.ready(provisioner, real.request(contract, real.settings()), steps);
