@@ -191,7 +191,20 @@ final class StrangersOnDockerTest {
 
       assertThat(taken).isInstanceOf(Networks.Created.Made.class);
       assertThat(real.remains()).hasSize(2);
-      assertThat(steps.recall("choice subnet")).contains("10.214.0.8/29");
+      assertThat(steps.choose("subnet", List.of())).isEqualTo("10.214.0.8/29");
+    } finally {
+      real.engine.networks().find("squatter").ifPresent(n -> real.engine.networks().remove(n.id()));
+    }
+  }
+
+  @Test
+  void whereTheHostCannotBeSeenTheEngineTellsOfATakenSubnet() {
+    real.engine.networks().create("squatter", "10.214.0.0/29", Map.of());
+    try {
+      new InstanceNetwork(real.engine.networks(), new Stamps(real.owner), HostNetworks::unknown)
+          .make(real.request(contract, real.settings()), steps);
+
+      assertThat(steps.choose("subnet", List.of())).isEqualTo("10.214.0.8/29");
     } finally {
       real.engine.networks().find("squatter").ifPresent(n -> real.engine.networks().remove(n.id()));
     }
