@@ -50,6 +50,6 @@ public final class PlatformLinks {
 
   private static Timeouts timeouts(Duration call) {
     Duration connect = Duration.ofSeconds(10);
-    return new Timeouts(connect.compareTo(call) < 0 ? connect : call, call, call);
+    return new Timeouts(connect.compareTo(call) < 0 ? connect : call, call);
   }
 }

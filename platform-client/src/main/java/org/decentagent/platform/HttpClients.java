@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.platform;
 
-import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.EventListener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 
 /**
- * Two HTTP clients: one that may repeat a read on its own when a connection was stale, and one that
- * sends whatever changes something exactly once. Safe for use by many threads.
+ * Two HTTP/1.1 clients: one that may repeat a read on its own when a connection was stale, and one
+ * that sends whatever changes something exactly once. Their threads are their own and end with
+ * them. Safe for use by many threads.
  *
  * @see <a href="https://square.github.io/okhttp/">OkHttp</a>
  */
@@ -18,54 +19,54 @@ final class HttpClients implements AutoCloseable {
   /** Shorter than what servers and proxies allow, so that stale connections are rare. */
   private static final long IDLE_SECONDS = 20;
 
-  /** Remembers whether anything of a request has left; goes along as the request's tag. */
-  static final class Sent {
-    private volatile boolean begun;
-
-    boolean begun() {
-      return begun;
-    }
-  }
-
+  private final BackgroundThreads background = new BackgroundThreads();
+  private final CallThreads calls;
   private final OkHttpClient reads;
   private final OkHttpClient changes;
 
   HttpClients(Timeouts timeouts) {
-    reads =
+    calls = new CallThreads(timeouts, System::nanoTime);
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
-            .connectTimeout(timeouts.connect())
-            .readTimeout(timeouts.silence())
-            .writeTimeout(timeouts.silence())
-            .callTimeout(timeouts.call())
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .connectTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .callTimeout(Duration.ZERO)
             .followRedirects(false)
             .followSslRedirects(false)
-            .connectionPool(new ConnectionPool(5, IDLE_SECONDS, TimeUnit.SECONDS))
-            .eventListener(new SentListener())
-            .build();
+            .eventListener(new Progress.Listener());
+    background.serve(builder, IDLE_SECONDS);
+    reads = builder.build();
     changes = reads.newBuilder().retryOnConnectionFailure(false).build();
   }
 
-  Call readCall(Request request) {
-    return reads.newCall(request);
+  /** Sends what changes nothing. */
+  <T> T read(Request request, Progress progress, CallThreads.Reading<T> reading)
+      throws IOException {
+    return run(reads, request, progress, reading);
   }
 
-  Call changeCall(Request request) {
-    return changes.newCall(request);
+  /** Sends anything else. */
+  <T> T change(Request request, Progress progress, CallThreads.Reading<T> reading)
+      throws IOException {
+    return run(changes, request, progress, reading);
   }
 
+  private <T> T run(
+      OkHttpClient client, Request request, Progress progress, CallThreads.Reading<T> reading)
+      throws IOException {
+    Request watched = request.newBuilder().tag(Progress.class, progress).build();
+    return calls.run(client.newCall(watched), progress, reading);
+  }
+
+  /** Ends calls that run, connections and threads. */
   @Override
   public void close() {
-    reads.dispatcher().executorService().shutdown();
+    calls.stop();
+    reads.dispatcher().cancelAll();
+    calls.awaitEnd();
     reads.connectionPool().evictAll();
-  }
-
-  private static final class SentListener extends EventListener {
-    @Override
-    public void requestHeadersStart(Call call) {
-      Sent sent = call.request().tag(Sent.class);
-      if (sent != null) {
-        sent.begun = true;
-      }
-    }
+    background.end();
   }
 }

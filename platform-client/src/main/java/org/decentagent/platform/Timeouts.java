@@ -6,20 +6,19 @@ import java.time.Duration;
 /**
  * How long one call may take. Immutable.
  *
- * @param connect until a connection stands
- * @param silence between two bytes of an answer
- * @param call altogether, from the first byte sent to the last one read
+ * @param connect until a connection stands, name lookup and certificate included
+ * @param call altogether, until the last byte is read
  */
-public record Timeouts(Duration connect, Duration silence, Duration call) {
+public record Timeouts(Duration connect, Duration call) {
   /** Refuses a deadline that is none. */
   public Timeouts {
-    if (!connect.isPositive() || !silence.isPositive() || !call.isPositive()) {
+    if (!connect.isPositive() || !call.isPositive()) {
       throw new IllegalArgumentException("every deadline is longer than zero");
     }
   }
 
-  /** 10 s, 30 s and 30 s. */
+  /** 10 s and 30 s. */
   public static Timeouts standard() {
-    return new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    return new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30));
   }
 }

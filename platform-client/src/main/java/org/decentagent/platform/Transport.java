@@ -4,10 +4,8 @@ package org.decentagent.platform;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
-import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
-import okhttp3.Response;
 import org.decentagent.platform.signing.RequestSignature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,30 +72,35 @@ final class Transport implements AutoCloseable {
   }
 
   private Answer<Received> exchange(PlatformRequest request, Optional<Credential> by) {
-    HttpClients.Sent sent = new HttpClients.Sent();
-    Request http = build(request, by, sent);
-    Call call = request.isRead() ? clients.readCall(http) : clients.changeCall(http);
-    try (Response response = call.execute()) {
-      LOG.debug("{} {} answered {}", http.method(), http.url().encodedPath(), response.code());
-      Answer<Received> answer = Responses.sort(response, request.atWorst());
-      if (response.code() == Responses.TOO_MANY) {
-        link.budget().hold(Responses.retryAfter(response));
+    Progress progress = new Progress();
+    Request http = build(request, by);
+    CallThreads.Reading<Replied> reading =
+        response -> new Replied(response.code(), Responses.sort(response, request.atWorst()));
+    try {
+      Replied replied =
+          request.isRead()
+              ? clients.read(http, progress, reading)
+              : clients.change(http, progress, reading);
+      LOG.debug("{} {} answered {}", http.method(), http.url().encodedPath(), replied.status());
+      if (replied.answer() instanceof Answer.Throttled<Received>(var retryAfter)) {
+        link.budget().hold(retryAfter);
       }
-      return answer;
+      return replied.answer();
     } catch (IOException e) {
-      Effect effect = sent.begun() ? request.atWorst() : Effect.NONE;
+      Effect effect = progress.begun() ? request.atWorst() : Effect.NONE;
       return new Answer.Unreachable<>(NetworkFailure.explain(http.url(), e), effect);
     }
   }
 
-  private Request build(PlatformRequest request, Optional<Credential> by, HttpClients.Sent sent) {
+  private record Replied(int status, Answer<Received> answer) {}
+
+  private Request build(PlatformRequest request, Optional<Credential> by) {
     HttpUrl.Builder url = link.origin().newBuilder().addPathSegments("api/v1");
     request.path().forEach(url::addPathSegment);
     HttpUrl target = url.build();
     Request.Builder http =
         new Request.Builder()
             .url(target)
-            .tag(HttpClients.Sent.class, sent)
             .header("User-Agent", userAgent)
             .header("Accept", "application/json")
             .method(request.method(), request.isRead() ? null : new OneShotBody(request.json()));

@@ -372,8 +372,7 @@ final class AnswerTest {
             .body("x".repeat(10_000))
             .throttleBody(1, 100, TimeUnit.MILLISECONDS)
             .build());
-    Timeouts tight =
-        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(500));
+    Timeouts tight = new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(500));
 
     try (PlatformClient hasty =
         PlatformClient.of(server.link().within(tight), PROVIDER, PlatformServer.agentKey())) {
@@ -471,7 +470,7 @@ final class AnswerTest {
         PlatformServer.agentKey(),
         CallBudget.unlimited(),
         InstantSource.system(),
-        new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofSeconds(5)));
+        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(2)));
   }
 
   private static Heartbeat heartbeat() {

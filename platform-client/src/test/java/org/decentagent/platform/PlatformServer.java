@@ -48,8 +48,7 @@ final class PlatformServer implements AutoCloseable {
   }
 
   PlatformLink link() {
-    Timeouts quick =
-        new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofSeconds(5));
+    Timeouts quick = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(2));
     return PlatformLink.to(url(), CallBudget.unlimited(), InstantSource.fixed(NOW)).within(quick);
   }
 

@@ -29,13 +29,6 @@ final class EmbeddedAgentTest {
   private static final String RENTER =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl renter@home";
 
-  /**
-   * Two caretakers that OkHttp keeps once in a process for everybody who uses it: daemons that end
-   * by themselves when nobody has used it for a minute.
-   */
-  private static final Set<String> SHARED_IN_THE_PROCESS =
-      Set.of("OkHttp TaskRunner", "Okio Watchdog");
-
   @TempDir Path folder;
 
   @Test
@@ -67,7 +60,6 @@ final class EmbeddedAgentTest {
   private Set<String> newThreads(Set<String> before) {
     Set<String> now = new TreeSet<>(threads());
     now.removeAll(before);
-    now.removeIf(SHARED_IN_THE_PROCESS::contains);
     return now;
   }
 

@@ -7,17 +7,10 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.EventListener;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -35,34 +28,17 @@ import org.slf4j.LoggerFactory;
 public final class BackendHttp implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackendHttp.class);
 
-  /** Shorter than what servers and proxies allow, so that stale connections are rare. */
-  private static final long IDLE_SECONDS = 20;
-
   private final HttpUrl base;
   private final Map<String, String> headers;
   private final HttpLimits limits;
-  private final OkHttpClient reads;
-  private final OkHttpClient changes;
+  private final HttpClients clients;
 
   private BackendHttp(
       HttpUrl base, Map<String, String> headers, HttpLimits limits, ServerTrust trust) {
     this.base = base;
     this.headers = Map.copyOf(headers);
     this.limits = limits;
-    OkHttpClient.Builder builder =
-        new OkHttpClient.Builder()
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .connectTimeout(limits.connect())
-            .readTimeout(limits.call())
-            .writeTimeout(limits.call())
-            .callTimeout(limits.call())
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .connectionPool(new ConnectionPool(5, IDLE_SECONDS, TimeUnit.SECONDS))
-            .eventListener(new SentListener());
-    TrustedSockets.apply(trust, builder);
-    this.reads = builder.build();
-    this.changes = reads.newBuilder().retryOnConnectionFailure(false).build();
+    this.clients = new HttpClients(limits, trust);
   }
 
   /**
@@ -85,14 +61,18 @@ public final class BackendHttp implements AutoCloseable {
 
   /** Sends a request and waits for its answer, in the limits' bounds. Never throws for it. */
   public Exchange send(HttpCall call) {
-    Sent sent = new Sent();
-    Call http = (call.isRead() ? reads : changes).newCall(request(call, sent));
-    try (Response response = http.execute()) {
-      LOG.debug("{} answered {}", call, response.code());
-      return read(response);
+    Progress progress = new Progress();
+    Request request = request(call);
+    try {
+      Exchange exchange =
+          call.isRead()
+              ? clients.read(request, progress, this::read)
+              : clients.change(request, progress, this::read);
+      LOG.debug("{} ended as {}", call, exchange);
+      return exchange;
     } catch (IOException e) {
       String why = base.host() + ":" + base.port() + ": " + reason(e);
-      return sent.begun
+      return progress.begun()
           ? new Exchange.NoAnswer(why)
           : new Exchange.NotSent(why, e instanceof SSLException);
     }
@@ -118,7 +98,7 @@ public final class BackendHttp implements AutoCloseable {
     return new Exchange.Answered(response.code(), shown, source.readUtf8());
   }
 
-  private Request request(HttpCall call, Sent sent) {
+  private Request request(HttpCall call) {
     HttpUrl.Builder url = base.newBuilder();
     call.path().forEach(url::addPathSegment);
     for (HttpCall.Parameter parameter : call.query()) {
@@ -127,7 +107,6 @@ public final class BackendHttp implements AutoCloseable {
     Request.Builder request =
         new Request.Builder()
             .url(url.build())
-            .tag(Sent.class, sent)
             .header("Accept", "application/json")
             .method(call.method(), body(call));
     headers.forEach(request::header);
@@ -157,22 +136,6 @@ public final class BackendHttp implements AutoCloseable {
 
   @Override
   public void close() {
-    reads.dispatcher().executorService().shutdown();
-    reads.connectionPool().evictAll();
-  }
-
-  /** Whether anything of a request has left. */
-  private static final class Sent {
-    private volatile boolean begun;
-  }
-
-  private static final class SentListener extends EventListener {
-    @Override
-    public void requestHeadersStart(Call call) {
-      Sent sent = call.request().tag(Sent.class);
-      if (sent != null) {
-        sent.begun = true;
-      }
-    }
+    clients.close();
   }
 }

@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * How long one exchange may take, and how much may come back. Immutable.
  *
- * @param connect until a connection stands, certificate included
- * @param call altogether, from the first byte sent to the last one read
+ * @param connect until a connection stands, name lookup and certificate included
+ * @param call altogether, until the last byte is read
  * @param bodyBytes the longest answer that is read, in bytes
  */
 public record HttpLimits(Duration connect, Duration call, int bodyBytes) {

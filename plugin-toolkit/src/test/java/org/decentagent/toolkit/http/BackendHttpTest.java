@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -66,7 +67,7 @@ final class BackendHttpTest {
   }
 
   @Test
-  void aChangeWhoseConnectionBreaksIsSentOnceAndMayHaveHappened() {
+  void aChangeWhoseConnectionBreaksIsSentOnceAndMayHaveHappened() throws InterruptedException {
     server.enqueue(
         new MockResponse.Builder().onRequestBody(new SocketEffect.CloseSocket()).build());
     server.enqueue(new MockResponse(201, okhttp3.Headers.of(), "{}"));
@@ -74,6 +75,7 @@ final class BackendHttpTest {
     Exchange exchange = plain().send(HttpCall.of("POST", "servers").json("{\"name\":\"a\"}"));
 
     assertThat(exchange).isInstanceOf(Exchange.NoAnswer.class);
+    assertThat(server.takeRequest(5, TimeUnit.SECONDS)).isNotNull();
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
