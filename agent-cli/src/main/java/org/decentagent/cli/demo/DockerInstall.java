@@ -42,10 +42,11 @@ final class DockerInstall {
     if (wish == Install.ASK && !isAgreedTo()) {
       return Optional.of("nobody agreed to install one (--install-docker does)");
     }
-    board.step("installing Docker (apt-get install docker.io)");
+    board.step("installing Docker (apt-get install docker.io debootstrap)");
     try {
       apt("update");
-      apt("install", "--yes", "--no-install-recommends", "docker.io");
+      // debootstrap makes an image where none can be pulled.
+      apt("install", "--yes", "--no-install-recommends", "docker.io", "debootstrap");
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of("it cannot be installed: " + e.getMessage());

@@ -9,7 +9,7 @@ import java.util.Map;
 /** One line for each step and each change. Safe for use by many threads. */
 final class PlainBoard implements Board {
   private final PrintStream out;
-  private final Map<Integer, String> states = new HashMap<>();
+  private final Map<Integer, String> told = new HashMap<>();
 
   PlainBoard(PrintStream out) {
     this.out = out;
@@ -33,16 +33,9 @@ final class PlainBoard implements Board {
   @Override
   public synchronized void contracts(List<Row> rows) {
     for (Row row : rows) {
-      if (!row.state().equals(states.put(row.number(), row.state()))) {
-        out.println(
-            "  contract "
-                + row.number()
-                + " ("
-                + row.id()
-                + ") is "
-                + row.state()
-                + " "
-                + row.more());
+      String news = (row.state() + " " + row.more()).strip();
+      if (!news.equals(told.put(row.number(), news))) {
+        out.println("  contract " + row.number() + " (" + row.id() + ") is " + news);
       }
     }
   }

@@ -59,6 +59,8 @@ public final class Logs {
               case NORMAL -> Level.INFO;
               case VERBOSE -> Level.DEBUG;
             });
+    // It logs what it throws too, with a stack trace; what is thrown is told by us, in a line.
+    context.getLogger("com.github.dockerjava").setLevel(Level.OFF);
     return new Logs(context);
   }
 
