@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
@@ -15,6 +17,7 @@ import org.apache.sshd.common.util.threads.ThreadUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.decentagent.spi.SshPublicKey;
 
@@ -36,8 +39,23 @@ public final class SshServers implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public Open open(ServerSpec spec, int port) throws IOException {
+    return open(
+        new HostSpec(
+            spec.hostName(), spec.hostKey(), Map.of(spec.user(), spec.authorized()), spec.files()),
+        LOOPBACK,
+        port);
+  }
+
+  /**
+   * Opens a server with several accounts on a port of an address of this host.
+   *
+   * @param address such as {@code 127.40.0.1}
+   * @param port 0 for any that is free
+   * @throws IOException when the port is taken, or the address is not the host's
+   */
+  public Open open(HostSpec spec, String address, int port) throws IOException {
     SshServer server = SshServer.setUpDefaultServer();
-    server.setHost(LOOPBACK);
+    server.setHost(address);
     server.setPort(port);
     server.setIoServiceFactoryFactory(
         new Nio2ServiceFactoryFactory(() -> ThreadUtils.noClose(threads)));
@@ -45,25 +63,25 @@ public final class SshServers implements AutoCloseable {
     server.setKeyPairProvider(KeyPairProvider.wrap(spec.hostKey().pair()));
     server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
     server.setPublickeyAuthenticator(
-        (user, key, session) -> spec.user().equals(user) && isAuthorized(spec, key));
+        (user, key, session) -> isAuthorized(spec.accounts().getOrDefault(user, Set.of()), key));
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     server.setSubsystemFactories(List.of());
     server.setCommandFactory((channel, command) ->
-        ShellSession.ofCommand(shell(spec), command, ThreadUtils.noClose(threads)));
+        ShellSession.ofCommand(shell(spec, channel), command, ThreadUtils.noClose(threads)));
     server.setShellFactory(
-        channel -> ShellSession.ofLines(shell(spec), ThreadUtils.noClose(threads)));
+        channel -> ShellSession.ofLines(shell(spec, channel), ThreadUtils.noClose(threads)));
     CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "SimulatedInstance");
     CoreModuleProperties.AUTH_TIMEOUT.set(server, Duration.ofSeconds(20));
     server.start();
     return new Open(server);
   }
 
-  private static Shell shell(ServerSpec spec) {
-    return new Shell(spec.hostName(), spec.user(), spec.files());
+  private static Shell shell(HostSpec spec, ChannelSession channel) {
+    return new Shell(spec.hostName(), channel.getSession().getUsername(), spec.files());
   }
 
-  private static boolean isAuthorized(ServerSpec spec, PublicKey key) {
-    return read(key).filter(spec.authorized()::contains).isPresent();
+  private static boolean isAuthorized(Set<SshPublicKey> authorized, PublicKey key) {
+    return read(key).filter(authorized::contains).isPresent();
   }
 
   /** Empty for certificates and for kinds of keys that no customer can have given us. */
@@ -90,7 +108,7 @@ public final class SshServers implements AutoCloseable {
       this.server = server;
     }
 
-    /** Where it answers, on 127.0.0.1. */
+    /** Where it answers, on its address. */
     public int port() {
       return server.getPort();
     }
