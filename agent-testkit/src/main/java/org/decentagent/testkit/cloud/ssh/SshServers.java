@@ -2,6 +2,7 @@
 package org.decentagent.testkit.cloud.ssh;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
@@ -39,11 +40,23 @@ public final class SshServers implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public Open open(ServerSpec spec, int port) throws IOException {
+    return open(spec, new InetSocketAddress(LOOPBACK, port));
+  }
+
+  /**
+   * Opens a server on an address of its own, somewhere in 127.0.0.0/8.
+   *
+   * @throws IOException when the address is taken
+   */
+  public Open open(ServerSpec spec, InetSocketAddress at) throws IOException {
+    if (at.isUnresolved() || !at.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException("not an address of this machine alone: " + at);
+    }
     return open(
         new HostSpec(
             spec.hostName(), spec.hostKey(), Map.of(spec.user(), spec.authorized()), spec.files()),
-        LOOPBACK,
-        port);
+        at.getAddress().getHostAddress(),
+        at.getPort());
   }
 
   /**
