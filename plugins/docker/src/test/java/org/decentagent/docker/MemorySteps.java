@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.decentagent.docker.api.DockerFailures;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.OperatorAnswer;
+import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Steps;
 
@@ -126,6 +128,16 @@ final class MemorySteps implements Steps {
   public void childGone(Child child) {
     write();
     children.remove(child);
+  }
+
+  @Override
+  public Optional<OperatorAnswer> ask(OperatorTask task) {
+    throw new IllegalStateException("nobody is asked to do " + task);
+  }
+
+  @Override
+  public void askAgain(String name, String complaint) {
+    throw new IllegalStateException("nobody is asked again to do " + name);
   }
 
   @Override
