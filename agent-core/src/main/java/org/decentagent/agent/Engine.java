@@ -110,7 +110,8 @@ record Engine(
                 requests,
                 agent.soleAgent() ? Claiming.Pool.OURS_ALONE : Claiming.Pool.SHARED,
                 noRoom),
-            backoff);
+            backoff,
+            progress::movedOn);
     DueWork work = new DueWork(world.database(), clock, worker, world.scheduler());
     HealthBoard board = new HealthBoard();
     Resources resources = new Resources(backends);
