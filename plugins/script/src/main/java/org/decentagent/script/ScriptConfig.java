@@ -97,7 +97,9 @@ final class ScriptConfig {
     for (String name : settings.get(ENVIRONMENT)) {
       if (!NAME.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            "environment: '" + name + "' is not the name of a variable (without a value)");
+            "environment: '"
+                + name.replaceAll("=.*", "=…")
+                + "' is not the name of a variable; values come from the agent's environment");
       }
       String value = environment.get(name);
       if (value != null) {

@@ -101,6 +101,14 @@ final class Workshop {
     return workshop;
   }
 
+  /** One around a finished program, which gets the argument before the verb. */
+  static Workshop around(Path folder, Path finished, Path argument) {
+    Workshop workshop = with(folder, "");
+    workshop.write(
+        folder.resolve("body"), "#!/bin/sh\nexec '" + finished + "' '" + argument + "' \"$@\"\n");
+    return workshop;
+  }
+
   Path program() {
     return folder.resolve("program");
   }
@@ -151,6 +159,10 @@ final class Workshop {
   }
 
   ProvisionRequest request(ContractId contract) {
+    return request(contract, KEY);
+  }
+
+  ProvisionRequest request(ContractId contract, SshPublicKey renterKey) {
     return new ProvisionRequest(
         contract,
         new OwnerStamp(OWNER, contract, 1, ""),
@@ -158,7 +170,7 @@ final class Workshop {
             OptionalInt.of(2),
             Optional.of(MemorySize.parse("512 MiB")),
             Optional.of(StorageSize.parse("10 GiB"))),
-        KEY,
+        renterKey,
         settings,
         Optional.of(Instant.parse("2026-12-25T08:00:00Z")));
   }
