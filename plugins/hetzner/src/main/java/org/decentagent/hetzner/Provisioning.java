@@ -141,7 +141,8 @@ final class Provisioning {
     if (server.isEmpty()) {
       throw attempt.again(why);
     }
-    if (!stamps.require(server.get(), request.contract()).isGoing()) {
+    Server ours = stamps.require(server.get(), request.contract());
+    if (!ours.isGoing() && ours.guard() != Server.Guard.LOCKED) {
       servers.delete(made.server());
     }
     return new Provisioned.InProgress(PAUSE, "removing a server that came to nothing: " + why);

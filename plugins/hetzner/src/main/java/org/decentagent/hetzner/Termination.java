@@ -89,7 +89,7 @@ final class Termination {
     if (server.isGoing()) {
       return;
     }
-    if (server.isProtected()) {
+    if (server.guard() == Server.Guard.PROTECTED) {
       throw new ProvisioningException.Permanent(
           HetznerFailures.code("protected"),
           "cannot delete server %s: somebody protected it; run: hcloud server disable-protection %d delete"

@@ -42,7 +42,7 @@ public final class ActionWatch {
   /** How a group of actions stands. */
   public sealed interface Standing {
     /**
-     * At least one goes on and none has failed.
+     * At least one goes on.
      *
      * @param checkAfter when it makes sense to ask again
      * @param what the one that goes on
@@ -52,7 +52,7 @@ public final class ActionWatch {
     /** All are done, or are not known any more: look at the thing itself. */
     record Over() implements Standing {}
 
-    /** One has failed. What it was to make may exist all the same. */
+    /** None goes on, and one has failed. What it was to make may exist all the same. */
     record Failed(Action action, Action.Failure failure) implements Standing {}
   }
 
@@ -131,25 +131,30 @@ public final class ActionWatch {
     }
   }
 
+  /** Whatever still goes on is waited for, even when something has failed: it shows what is left. */
   private Standing standing(Collection<Long> ids, Instant now) {
-    Optional<Standing> running = Optional.empty();
+    Optional<Standing> failed = Optional.empty();
     for (long id : ids) {
       Entry entry = entry(id);
-      if (entry.seen.isPresent() && entry.seen.get().failure().isPresent()) {
-        return new Standing.Failed(entry.seen.get(), entry.seen.get().failure().get());
+      if (!entry.isOver()) {
+        return running(entry, now);
       }
-      if (!entry.isOver() && running.isEmpty()) {
-        Duration left = Duration.between(now, entry.due);
-        running =
-            Optional.of(
-                new Standing.Running(
-                    left.isPositive() ? left : Duration.ofSeconds(1),
-                    entry
-                        .seen
-                        .map(it -> it.command() + ", " + it.progress() + " %")
-                        .orElse("waiting for Hetzner")));
+      if (failed.isEmpty()) {
+        failed =
+            entry.seen.flatMap(
+                action -> action.failure().map(why -> new Standing.Failed(action, why)));
       }
     }
-    return running.orElseGet(Standing.Over::new);
+    return failed.orElseGet(Standing.Over::new);
+  }
+
+  private static Standing running(Entry entry, Instant now) {
+    Duration left = Duration.between(now, entry.due);
+    String what =
+        entry
+            .seen
+            .map(action -> action.command() + ", " + action.progress() + " %")
+            .orElse("waiting for Hetzner");
+    return new Standing.Running(left.isPositive() ? left : Duration.ofSeconds(1), what);
   }
 }

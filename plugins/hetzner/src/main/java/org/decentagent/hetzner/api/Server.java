@@ -13,7 +13,7 @@ import org.decentagent.hetzner.wire.ServerJson;
  *
  * @param status its word for what the server does
  * @param addresses how it can be reached
- * @param isProtected whether a delete is refused until somebody lifts the protection
+ * @param guard what stands in the way of changes
  */
 public record Server(
     long id,
@@ -23,10 +23,20 @@ public record Server(
     Map<String, String> labels,
     Addresses addresses,
     Make make,
-    boolean isProtected) {
+    Guard guard) {
   /** Copies the map. */
   public Server {
     labels = Map.copyOf(labels);
+  }
+
+  /** What stands in the way of changes to a server. */
+  public enum Guard {
+    /** Nothing. */
+    NONE,
+    /** Something is being done to it. */
+    LOCKED,
+    /** A delete is refused until somebody lifts its protection. */
+    PROTECTED
   }
 
   /** What it is and where. */
@@ -78,7 +88,14 @@ public record Server(
                 .flatMap(it -> Optional.ofNullable(it.id()).stream())
                 .toList()),
         new Make(nameOf(json.serverType()), nameOf(json.location())),
-        json.protection() != null && json.protection().delete());
+        guard(json));
+  }
+
+  private static Guard guard(ServerJson json) {
+    if (json.protection() != null && json.protection().delete()) {
+      return Guard.PROTECTED;
+    }
+    return json.locked() ? Guard.LOCKED : Guard.NONE;
   }
 
   private static String nameOf(ServerJson.@org.jspecify.annotations.Nullable Named named) {
