@@ -12,16 +12,17 @@ import org.decentagent.spi.unit.StorageSize;
  *
  * @param key where it is attached, such as {@code scsi0}
  * @param storage the storage that holds it
+ * @param volume its name there
  * @param size how large it is; zero when that is not told
  */
-public record Disk(String key, String storage, StorageSize size) {
-  private static final Pattern VOLUME = Pattern.compile("([A-Za-z][A-Za-z0-9._-]*):[^,]+(.*)");
+public record Disk(String key, String storage, String volume, StorageSize size) {
+  private static final Pattern VOLUME = Pattern.compile("([A-Za-z][A-Za-z0-9._-]*):([^,]+)(.*)");
   private static final Pattern SIZE = Pattern.compile(",size=(\\d+(?:\\.\\d+)?)([KMGT]?)(?:,|$)");
 
   static Optional<Disk> parse(String key, String value) {
     Matcher volume = VOLUME.matcher(value);
     return volume.matches()
-        ? Optional.of(new Disk(key, volume.group(1), size(volume.group(2))))
+        ? Optional.of(new Disk(key, volume.group(1), volume.group(2), size(volume.group(3))))
         : Optional.empty();
   }
 
