@@ -2,6 +2,7 @@
 package org.decentagent.testkit.cloud.ssh;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +37,21 @@ public final class SshServers implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public Open open(ServerSpec spec, int port) throws IOException {
+    return open(spec, new InetSocketAddress(LOOPBACK, port));
+  }
+
+  /**
+   * Opens a server on an address of its own, somewhere in 127.0.0.0/8.
+   *
+   * @throws IOException when the address is taken
+   */
+  public Open open(ServerSpec spec, InetSocketAddress at) throws IOException {
+    if (at.isUnresolved() || !at.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException("not an address of this machine alone: " + at);
+    }
     SshServer server = SshServer.setUpDefaultServer();
-    server.setHost(LOOPBACK);
-    server.setPort(port);
+    server.setHost(at.getAddress().getHostAddress());
+    server.setPort(at.getPort());
     server.setIoServiceFactoryFactory(
         new Nio2ServiceFactoryFactory(() -> ThreadUtils.noClose(threads)));
     server.setScheduledExecutorService(timer, false);
@@ -90,7 +103,7 @@ public final class SshServers implements AutoCloseable {
       this.server = server;
     }
 
-    /** Where it answers, on 127.0.0.1. */
+    /** The port that it answers on. */
     public int port() {
       return server.getPort();
     }
