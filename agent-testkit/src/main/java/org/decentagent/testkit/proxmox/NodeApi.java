@@ -29,6 +29,11 @@ final class NodeApi {
         Schema.EMPTY.with("type", ParameterType.matching("[A-Za-z_]+")),
         NodeApi::network);
     routes.there(
+        "GET /nodes/{node}/time",
+        Permission.on("/nodes/{node}", "Sys.Audit"),
+        Schema.EMPTY,
+        NodeApi::time);
+    routes.there(
         "GET /nodes/{node}/certificates/info",
         Permission.EVERYONE,
         Schema.EMPTY,
@@ -146,6 +151,12 @@ final class NodeApi {
       }
     }
     return Reply.of(rows);
+  }
+
+  private static Reply time(Call call) {
+    long now = call.world().options().clock().instant().getEpochSecond();
+    return Reply.of(
+        Json.object().put("time", now).put("localtime", now).put("timezone", "Etc/UTC"));
   }
 
   private static Reply certificates(Call call) {
