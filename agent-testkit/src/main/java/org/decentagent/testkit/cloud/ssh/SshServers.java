@@ -2,6 +2,7 @@
 package org.decentagent.testkit.cloud.ssh;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
@@ -27,8 +28,6 @@ import org.decentagent.spi.SshPublicKey;
  * keys only, forward nothing and execute nothing. Safe for use by many threads.
  */
 public final class SshServers implements AutoCloseable {
-  private static final String LOOPBACK = "127.0.0.1";
-
   private final CloseableExecutorService threads = ThreadUtils.newCachedThreadPool("sim-ssh");
   private final ScheduledExecutorService timer =
       ThreadUtils.newSingleThreadScheduledExecutor("sim-ssh-timer");
@@ -40,7 +39,7 @@ public final class SshServers implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public Open open(ServerSpec spec, int port) throws IOException {
-    return open(spec, new InetSocketAddress(LOOPBACK, port));
+    return open(spec, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
   /**
