@@ -61,6 +61,14 @@ public final class ProxmoxOperator {
     return world.change(() -> world.disks().of(vmid).stream().map(Volume::id).toList());
   }
 
+  /** The numbers that a pool has as members, whether there are such machines or not. */
+  public List<Integer> members(String pool) {
+    return world.change(() ->
+        Optional.ofNullable(world.pools().get(pool))
+            .map(found -> List.copyOf(found.members()))
+            .orElse(List.of()));
+  }
+
   /** Takes a number for a machine of somebody else, without a pool. */
   public void occupy(int vmid, String node, Map<String, String> config) {
     act(() -> {
