@@ -19,6 +19,7 @@ import org.decentagent.spi.OperatorTask;
  * @param openSince when it last came onto the operator's list
  * @param snoozedUntil until when the operator does not want to hear of it
  * @param decidedAt when it was done or refused
+ * @param overAt when its contract was gone
  */
 public record TaskRecord(
     long id,
@@ -32,10 +33,16 @@ public record TaskRecord(
     Instant askedAt,
     Instant openSince,
     Optional<Instant> snoozedUntil,
-    Optional<Instant> decidedAt) {
+    Optional<Instant> decidedAt,
+    Optional<Instant> overAt) {
   /** Copies the map. */
   public TaskRecord {
     answer = Map.copyOf(answer);
+  }
+
+  /** Whether its contract is gone. */
+  public boolean isOver() {
+    return overAt.isPresent();
   }
 
   /** One line of a task's audit trail. */

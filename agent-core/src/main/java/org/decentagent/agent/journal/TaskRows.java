@@ -22,7 +22,7 @@ public final class TaskRows {
 
   private static final String COLUMNS =
       "select id, contract, backend, asked_in, body, state, answer, complaint, asked_at, reopened_at,"
-          + " snoozed_until, decided_at from operator_task ";
+          + " snoozed_until, decided_at, over_at from operator_task ";
 
   private final Database database;
   private final InstantSource clock;
@@ -204,6 +204,7 @@ public final class TaskRows {
         askedAt,
         row.findInstant("reopened_at").orElse(askedAt),
         row.findInstant("snoozed_until"),
-        row.findInstant("decided_at"));
+        row.findInstant("decided_at"),
+        row.findInstant("over_at"));
   }
 }
