@@ -55,7 +55,7 @@ record Description(String name, BackendIdentity identity, Guarantee guarantee, S
                 + " "
                 + Members.line(answer.version()).orElse(""))
             .strip(),
-        new BackendIdentity(Members.require("identity", answer.identity())),
+        new BackendIdentity(Members.plain("identity", answer.identity())),
         guarantee,
         verbs);
   }

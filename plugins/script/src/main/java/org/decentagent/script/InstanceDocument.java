@@ -37,8 +37,8 @@ record InstanceDocument(
 
   /** Reads it. Without a name of its own a resource is known by its external id. */
   static InstanceDocument read(InstanceAnswer answer, BackendName backend, Owner owner) {
-    String id = Members.require("instance.external_id", answer.externalId());
-    String name = answer.name() == null ? id : answer.name();
+    String id = Members.plain("instance.external_id", answer.externalId());
+    String name = answer.name() == null ? id : Members.plain("instance.name", answer.name());
     Instance.Builder builder = Instance.at(new InstanceRef(backend, id), state(answer));
     InstanceAnswer.Ssh ssh = answer.ssh();
     if (ssh != null) {
@@ -139,8 +139,8 @@ record InstanceDocument(
   /** Whether it may be that contract's, with a valid stamp or by its name. */
   boolean isAbout(Mark mark) {
     return name.equals(mark.text())
-        || ownership instanceof Ownership.Ours(OwnerStamp stamp)
-            && stamp.contract().equals(mark.contract());
+        || (ownership instanceof Ownership.Ours(OwnerStamp stamp)
+            && stamp.contract().equals(mark.contract()));
   }
 
   Observed observed() {

@@ -149,7 +149,7 @@ final class Sight {
                   + Members.line(answer.why()).orElse("it did not say why"));
       case "complete" ->
           new Listed.All(
-              new BackendIdentity(Members.require("identity", answer.identity())),
+              new BackendIdentity(Members.plain("identity", answer.identity())),
               Members.require("instances", answer.instances()).stream()
                   .map(one -> read(Members.require("instances", one)))
                   .toList());

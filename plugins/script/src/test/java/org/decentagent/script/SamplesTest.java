@@ -287,7 +287,7 @@ final class SamplesTest {
   void endedAtAnyMomentItMakesOneInstanceAndLeavesNothing(String sample) throws Exception {
     Workshop shop = shop(sample);
     Set<String> outcomes = new HashSet<>();
-    for (int millis = 30; millis <= 600; millis += 60) {
+    for (int millis = 30; millis <= 600; millis += 110) {
       ContractId contract = Workshop.contract(100 + millis);
       shop.set("deadline", millis + " ms");
       try {

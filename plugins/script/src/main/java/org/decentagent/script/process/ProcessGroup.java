@@ -57,6 +57,7 @@ final class ProcessGroup {
 
   private void end(List<ProcessHandle> descendants) {
     signal("KILL");
+    leader.destroyForcibly(); // it may not have come as far as to have a group
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 

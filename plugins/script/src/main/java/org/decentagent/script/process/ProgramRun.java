@@ -3,6 +3,7 @@ package org.decentagent.script.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,8 @@ public final class ProgramRun {
         return stop.<Ran>map(reason -> new Ran.Stopped(reason, progress.last()))
             .orElseGet(() ->
                 new Ran.Exited(
-                    process.exitValue(), new Ran.Output(output.toByteArray(), progress.last())));
+                    process.exitValue(),
+                    new Ran.Output(ByteBuffer.wrap(output.toByteArray()), progress.last())));
       } finally {
         if (!over) {
           end(process, standard, error);
@@ -137,7 +139,8 @@ public final class ProgramRun {
       }
       boolean any;
       try {
-        any = standard.drain() | error.drain();
+        boolean some = standard.drain();
+        any = error.drain() || some;
       } catch (IOException e) {
         return Optional.of(Ran.Reason.UNREADABLE);
       }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.script.process;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 
 /** How a run of a program ended. */
 public sealed interface Ran {
@@ -40,22 +40,10 @@ public sealed interface Ran {
    * @param standard its standard output, whole
    * @param lastLine the last line of its standard error, shortened; empty when there was none
    */
-  record Output(byte[] standard, String lastLine) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Output(byte[] bytes, String line)
-          && Arrays.equals(standard, bytes)
-          && lastLine.equals(line);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(standard);
-    }
-
-    @Override
-    public String toString() {
-      return standard.length + " bytes, last line '" + lastLine + "'";
+  record Output(ByteBuffer standard, String lastLine) {
+    /** Keeps it from being changed. */
+    public Output {
+      standard = standard.asReadOnlyBuffer();
     }
   }
 }

@@ -48,9 +48,9 @@ public final class Json {
    *
    * @throws IllegalArgumentException when it is not UTF-8
    */
-  public static String text(byte[] bytes) {
+  public static String text(ByteBuffer bytes) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate()).toString();
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("it is not UTF-8", e);
     }

@@ -16,12 +16,23 @@ public final class Members {
   private static final int LONGEST_PAUSE_SECONDS = 24 * 60 * 60;
   private static final Pattern CODE = Pattern.compile("[a-z0-9_.-]{1,80}");
 
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\p{Cf}]");
+
   private Members() {}
 
   /** A member that must be there. */
   public static <T> T require(String name, @Nullable T value) {
     if (value == null) {
       throw new IllegalArgumentException("'" + name + "' is missing");
+    }
+    return value;
+  }
+
+  /** A text that must be there, without control characters: an id or a name. */
+  public static String plain(String name, @Nullable String text) {
+    String value = require(name, text);
+    if (CONTROL.matcher(value).find()) {
+      throw new IllegalArgumentException("'" + name + "' has control characters");
     }
     return value;
   }

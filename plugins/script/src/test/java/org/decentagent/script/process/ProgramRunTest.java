@@ -62,7 +62,9 @@ final class ProgramRunTest {
 
   private static String output(Ran ran) {
     assertThat(ran).isInstanceOf(Ran.Exited.class);
-    return new String(((Ran.Exited) ran).output().standard(), StandardCharsets.UTF_8);
+    return StandardCharsets.UTF_8
+        .decode(((Ran.Exited) ran).output().standard().duplicate())
+        .toString();
   }
 
   private static Ran.Reason reason(Ran ran) {
