@@ -74,8 +74,7 @@ public final class Demo {
 
   private DemoReport run(DemoFolder folder, LeftOvers.Place engines, long began)
       throws IOException, InterruptedException {
-    try (DemoBackend backend =
-            new Backends(options, place, folder, engines, board).choose();
+    try (DemoBackend backend = new Backends(options, place, folder, engines, board).choose();
         Market market = market(folder)) {
       board.tell("platform     " + market.url());
       board.tell("provisioner  " + backend.name());

@@ -69,7 +69,8 @@ final class DemoOperator implements AutoCloseable {
     try {
       while (!stopped.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         for (TaskView task : agent.tasks()) {
-          if (task.state().equals("open") && tries.merge(task.id(), 1, Integer::sum) <= MOST_TRIES) {
+          if (task.state().equals("open")
+              && tries.merge(task.id(), 1, Integer::sum) <= MOST_TRIES) {
             work(agent, task);
           }
         }
@@ -116,8 +117,7 @@ final class DemoOperator implements AutoCloseable {
             hostKey,
             Set.of(new SshPublicKey(key.group(1))),
             InstanceFiles.inMemory());
-    return new Machine(
-        address, hostKey, servers.open(spec, new InetSocketAddress(address, port)));
+    return new Machine(address, hostKey, servers.open(spec, new InetSocketAddress(address, port)));
   }
 
   private void complete(DemoAgent agent, TaskView task, Map<String, String> entered)

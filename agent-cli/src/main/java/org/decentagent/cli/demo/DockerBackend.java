@@ -57,11 +57,7 @@ final class DockerBackend implements DemoBackend {
     parallel = 8
     call_deadline = "15 min"   # the first image may have to be built
     """
-        .formatted(
-            plugins.table(),
-            engine.address().text(),
-            host,
-            local ? host : "0.0.0.0");
+        .formatted(plugins.table(), engine.address().text(), host, local ? host : "0.0.0.0");
   }
 
   @Override

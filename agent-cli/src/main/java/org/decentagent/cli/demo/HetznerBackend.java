@@ -21,13 +21,13 @@ import org.decentagent.testkit.hetzner.SimulatedHetzner;
  * The real Hetzner plugin, over HTTP on a Hetzner Cloud in this process, whose servers are SSH
  * servers on loopback addresses.
  *
- * <p>The project begins empty, so that whatever is in it afterwards is left behind: servers, primary
- * addresses, firewalls, keys, placement groups. The one exception is the plugin's marker, by which
- * it knows the project again, and which it keeps on purpose: a placement group with exactly the name
- * {@code decent-agent-} and the agent's label. Confined to one thread.
+ * <p>The project begins empty, so that whatever is in it afterwards is left behind: servers,
+ * primary addresses, firewalls, keys, placement groups. The one exception is the plugin's marker,
+ * by which it knows the project again, and which it keeps on purpose: a placement group with
+ * exactly the name {@code decent-agent-} and the agent's label. Confined to one thread.
  */
 final class HetznerBackend implements DemoBackend {
-  private static final String PROJECT = "demo";
+  static final String PROJECT = "demo";
   private static final String GROUPS = "placement_groups";
   private static final int TOKEN_BYTES = 32;
   private static final int QUOTA = 100;
@@ -35,7 +35,8 @@ final class HetznerBackend implements DemoBackend {
   private final SimulatedHetzner cloud;
   private final String config;
 
-  private HetznerBackend(SimulatedHetzner cloud, String config) {
+  /** In the project {@code demo} of a cloud. */
+  HetznerBackend(SimulatedHetzner cloud, String config) {
     this.cloud = cloud;
     this.config = config;
   }

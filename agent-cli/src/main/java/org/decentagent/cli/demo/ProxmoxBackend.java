@@ -31,7 +31,8 @@ final class ProxmoxBackend implements DemoBackend {
   private final String config;
   private final Set<Integer> templates;
 
-  private ProxmoxBackend(SimulatedProxmox cluster, String config) {
+  /** On a cluster. */
+  ProxmoxBackend(SimulatedProxmox cluster, String config) {
     this.cluster = cluster;
     this.config = config;
     this.templates =
@@ -44,8 +45,7 @@ final class ProxmoxBackend implements DemoBackend {
       throws IOException {
     ProxmoxOptions options =
         ProxmoxOptions.builder().clock(clock).pace(Pace.brisk()).sshPort(FreePort.find()).build();
-    String kept =
-        SecretFile.write(folder.file("keys").resolve("proxmox.token"), options.secret());
+    String kept = SecretFile.write(folder.file("keys").resolve("proxmox.token"), options.secret());
     SimulatedProxmox cluster = SimulatedProxmox.start(options);
     String config =
         """

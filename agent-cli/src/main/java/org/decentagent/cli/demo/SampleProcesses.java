@@ -55,7 +55,8 @@ final class SampleProcesses {
 
   private boolean isServer(Path process) {
     String command = read(process.resolve("cmdline"));
-    return (command.contains(servers) && command.contains("sshd_config")) || command.contains(calls);
+    return (command.contains(servers) && command.contains("sshd_config"))
+        || command.contains(calls);
   }
 
   private static boolean isSession(Path process, Set<String> instances) {

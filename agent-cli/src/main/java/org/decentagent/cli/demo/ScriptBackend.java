@@ -61,8 +61,7 @@ final class ScriptBackend implements DemoBackend {
     }
     String sample = Files.isExecutable(PYTHON) ? "loopback.py" : "loopback.sh";
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path program = folder.resolve(PROGRAM);
     Files.copy(plugins.samples().resolve("script").resolve(sample), program);
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
@@ -121,9 +120,7 @@ final class ScriptBackend implements DemoBackend {
     parallel = 4
     """
         .formatted(
-            plugins.table(),
-            TomlText.quoted(folder.resolve(PROGRAM)),
-            TomlText.quoted(folder));
+            plugins.table(), TomlText.quoted(folder.resolve(PROGRAM)), TomlText.quoted(folder));
   }
 
   @Override
