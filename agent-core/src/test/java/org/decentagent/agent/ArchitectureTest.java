@@ -29,7 +29,8 @@ final class ArchitectureTest {
             "org.decentagent.spi",
             "org.decentagent.platform",
             "org.decentagent.agent",
-            "org.decentagent.testkit.platform");
+            "org.decentagent.testkit.platform",
+            "org.decentagent.testkit.hetzner");
   }
 
   @Test
@@ -78,6 +79,40 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.decentagent.platform..", "org.decentagent.agent..")
+        .check(OURS);
+  }
+
+  @Test
+  void theSimulatedHetznerSharesNothingWithWhatItJudges() {
+    classes()
+        .that()
+        .resideInAPackage("org.decentagent.testkit.hetzner..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "com.sun.net.httpserver..",
+            "com.networknt.schema..",
+            "org.jspecify..",
+            "org.slf4j..",
+            "org.yaml.snakeyaml..",
+            "tools.jackson..",
+            "org.decentagent.spi..",
+            "org.decentagent.testkit.cloud.ssh..",
+            "org.decentagent.testkit.hetzner..")
+        .check(OURS);
+  }
+
+  @Test
+  void theSimulatedHetznerRunsWithoutItsJudge() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.decentagent.testkit..")
+        .and()
+        .resideOutsideOfPackage("org.decentagent.testkit.hetzner.judge..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.decentagent.testkit.hetzner.judge..", "com.networknt..")
         .check(OURS);
   }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 final class Actions {
   private static final Sorting<Action> ORDERS =
       new Sorting<Action>()
-          .by("id", Comparator.comparing(Action::id))
+          .by("id", Comparator.comparingLong(Action::id))
           .by("command", Comparator.comparing(Action::command))
           .by("status", Comparator.comparing(Action::status))
           .by("started", Comparator.comparing(Action::started));

@@ -42,7 +42,7 @@ final class Body {
 
   /** A call that takes no members: no body, or an empty object. */
   static void none(Request request) {
-    if (request.body().length > 0) {
+    if (!request.body().isEmpty()) {
       Body nothing = of(request);
       assert nothing.node.isEmpty();
     }

@@ -58,7 +58,7 @@ final class CatalogueEndpoints {
             .toList();
     Sorting<Location> orders =
         new Sorting<Location>()
-            .by("id", Comparator.comparing(Location::id))
+            .by("id", Comparator.comparingLong(Location::id))
             .by("name", Comparator.comparing(Location::name));
     return Answer.ok(query.page().of("locations", orders.sort(found, query), Location::document));
   }
@@ -104,7 +104,7 @@ final class CatalogueEndpoints {
             .toList();
     Sorting<Image> orders =
         new Sorting<Image>()
-            .by("id", Comparator.comparing(Image::id))
+            .by("id", Comparator.comparingLong(Image::id))
             .by("name", Comparator.comparing(image -> image.text("name")))
             .by("created", Comparator.comparing(image -> image.text("created")));
     return Answer.ok(query.page().of("images", orders.sort(found, query), Image::document));

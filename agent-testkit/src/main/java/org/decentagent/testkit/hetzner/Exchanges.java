@@ -86,7 +86,7 @@ final class Exchanges implements HttpHandler {
       throws InterruptedException {
     return switch (fault) {
       case HetznerFault.Refused refused -> Optional.of(Outcome.closed());
-      case HetznerFault.Error error -> Optional.of(Outcome.of(door.pretend(request, error)));
+      case HetznerFault.ErrorAnswer error -> Optional.of(Outcome.of(door.pretend(request, error)));
       case HetznerFault.Status(int status, String type, String body) ->
           Optional.of(new Outcome(Map.of(), new Exchange.Answered(status, type, body)));
       case HetznerFault.Held(Hold hold, HetznerFault.Point point) -> {
@@ -117,7 +117,7 @@ final class Exchanges implements HttpHandler {
         yield outcome;
       }
       case HetznerFault.Refused refused -> outcome;
-      case HetznerFault.Error error -> outcome;
+      case HetznerFault.ErrorAnswer error -> outcome;
       case HetznerFault.Status status -> outcome;
       case HetznerFault.ActionFails fails -> outcome;
       case HetznerFault.Hidden hidden -> outcome;
@@ -148,7 +148,7 @@ final class Exchanges implements HttpHandler {
         uri.getRawPath(),
         Optional.ofNullable(uri.getRawQuery()).orElse(""),
         exchange.getRequestHeaders(),
-        exchange.getRequestBody().readAllBytes());
+        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
   }
 
   private static Exchange.Asked asked(Request request) {
@@ -156,6 +156,6 @@ final class Exchanges implements HttpHandler {
     headers.putAll(request.headers());
     headers.remove("authorization");
     return new Exchange.Asked(
-        request.method(), request.path(), request.query(), headers, request.text());
+        request.method(), request.path(), request.query(), headers, request.body());
   }
 }

@@ -80,9 +80,7 @@ final class Firewalls {
         .filter(server ->
             server.order().attached().firewalls().stream().anyMatch(own -> own.id() == wall))
         .map(server ->
-            Json.object()
-                .put("type", "server")
-                .<ObjectNode>set("server", Json.object().put("id", server.id())))
+            Json.object().put("type", "server").set("server", Json.object().put("id", server.id())))
         .toList();
   }
 }

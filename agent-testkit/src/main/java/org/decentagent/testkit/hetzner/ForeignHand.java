@@ -61,7 +61,7 @@ public sealed interface ForeignHand {
   record Restocked(String type, String location) implements ForeignHand {}
 
   /** A type is to go from a location; from the second instant on, none can be created. */
-  record Deprecated(String type, String location, Instant announced, Instant unavailableAfter)
+  record Discontinued(String type, String location, Instant announced, Instant unavailableAfter)
       implements ForeignHand {}
 
   /** A type is no longer in the catalogue at a location. */

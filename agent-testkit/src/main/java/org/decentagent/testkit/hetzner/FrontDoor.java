@@ -49,7 +49,7 @@ final class FrontDoor {
   }
 
   /** An answer that only looks as if the API had given it. */
-  Handed pretend(Request request, HetznerFault.Error error) {
+  Handed pretend(Request request, HetznerFault.ErrorAnswer error) {
     return world.change(now ->
         new Handed(
             ApiError.of(error.status(), error.code(), error.message()).answer(),
@@ -72,7 +72,7 @@ final class FrontDoor {
     if (grant.access() == World.Access.READ_ONLY && !request.method().equals("GET")) {
       throw ApiError.of(401, "token_readonly", "token is only allowed to perform GET requests");
     }
-    if (request.body().length > 0 && List.of("GET", "DELETE").contains(request.method())) {
+    if (!request.body().isEmpty() && List.of("GET", "DELETE").contains(request.method())) {
       throw ApiError.unreadable("a " + request.method() + " has no body");
     }
     return found.endpoint().answer(new Call(request, found.ids(), grant.project(), twists, now));

@@ -46,7 +46,7 @@ final class Hand {
           world.catalogue().requireOffer(soldOut.type(), soldOut.location()).sellOut(soldOut);
       case ForeignHand.Restocked(var type, var location) ->
           world.catalogue().requireOffer(type, location).restock();
-      case ForeignHand.Deprecated(var type, var location, var announced, var unavailableAfter) ->
+      case ForeignHand.Discontinued(var type, var location, var announced, var unavailableAfter) ->
           world
               .catalogue()
               .requireOffer(type, location)

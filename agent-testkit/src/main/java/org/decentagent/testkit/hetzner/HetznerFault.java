@@ -12,10 +12,10 @@ public sealed interface HetznerFault {
   record LostAnswer() implements HetznerFault {}
 
   /** The API refuses in its own form; nothing happens. */
-  record Error(int status, String code, String message) implements HetznerFault {
+  record ErrorAnswer(int status, String code, String message) implements HetznerFault {
     /** The rate limit is used up, as far as this call is concerned. */
-    public static Error throttled() {
-      return new Error(429, "rate_limit_exceeded", "limit of 3600 requests per hour reached");
+    public static ErrorAnswer throttled() {
+      return new ErrorAnswer(429, "rate_limit_exceeded", "limit of 3600 requests per hour reached");
     }
   }
 

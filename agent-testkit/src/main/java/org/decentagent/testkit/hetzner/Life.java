@@ -18,6 +18,10 @@ final class Life {
   private static final ActionFails GONE =
       new ActionFails("", "action_failed", "the server is gone", Aftermath.NOTHING_DONE);
 
+  private static final ActionFails UNSTARTABLE =
+      new ActionFails(
+          "start_server", "action_failed", "the server was not made", Aftermath.NOTHING_DONE);
+
   private final World world;
   private final Delays delays;
 
@@ -42,7 +46,11 @@ final class Life {
         };
     if (order.boot().then() == ServerOrder.FirstState.RUNNING) {
       Duration after = delays.of("create_server").plus(delays.of("start_server"));
-      Step start = new Step(project, server, "start_server", after, twists);
+      List<HetznerFault> startTwists = new ArrayList<>(twists);
+      if (failure(create).filter(Life::leavesNothingDone).isPresent()) {
+        startTwists.add(UNSTARTABLE);
+      }
+      Step start = new Step(project, server, "start_server", after, startTwists);
       next.add(begin(start, now, at -> finishStart(server), Status.OFF));
     }
     return new Birth(server, action, next);
@@ -203,12 +211,7 @@ final class Life {
         new Action(world.nextId(), step.command(), now, List.of(Action.About.server(server.id())));
     step.project().actions().put(action.id(), action);
     server.actionBegins();
-    Optional<ActionFails> failure =
-        step.twists().stream()
-            .filter(ActionFails.class::isInstance)
-            .map(ActionFails.class::cast)
-            .filter(twist -> twist.command().equals(step.command()))
-            .findFirst();
+    Optional<ActionFails> failure = failure(step);
     world
         .timeline()
         .at(
@@ -219,7 +222,7 @@ final class Life {
                 action.fail(at, GONE);
                 return;
               }
-              if (failure.isEmpty() || failure.get().aftermath() == Aftermath.DONE_ALL_THE_SAME) {
+              if (failure.filter(Life::leavesNothingDone).isEmpty()) {
                 effect.happen(at);
               } else {
                 fallBack(server, otherwise);
@@ -227,6 +230,18 @@ final class Life {
               failure.ifPresentOrElse(why -> action.fail(at, why), () -> action.succeed(at));
             });
     return action;
+  }
+
+  private static Optional<ActionFails> failure(Step step) {
+    return step.twists().stream()
+        .filter(ActionFails.class::isInstance)
+        .map(ActionFails.class::cast)
+        .filter(twist -> twist.command().equals(step.command()))
+        .findFirst();
+  }
+
+  private static boolean leavesNothingDone(ActionFails failure) {
+    return failure.aftermath() == Aftermath.NOTHING_DONE;
   }
 
   private void fallBack(Server server, Status status) {

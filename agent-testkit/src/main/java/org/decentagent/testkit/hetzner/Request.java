@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.testkit.hetzner;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.TreeMap;
  * @param query raw, empty where there is none
  */
 record Request(
-    String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
+    String method, String path, String query, Map<String, List<String>> headers, String body) {
   Request {
     TreeMap<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
@@ -23,10 +22,6 @@ record Request(
 
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(List::getFirst);
-  }
-
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
   }
 
   /** The path below the version prefix; empty for a path outside of it. */

@@ -66,7 +66,7 @@ final class ServerDocument {
                     .put("network", network)
                     .put("ip", "10.0.0." + (2 + server.id() % 250))
                     .put("mac_address", "86:00:00:00:00:01")
-                    .<ObjectNode>set("alias_ips", Json.array(List.of())))
+                    .set("alias_ips", Json.array(List.of())))
             .toList());
   }
 }

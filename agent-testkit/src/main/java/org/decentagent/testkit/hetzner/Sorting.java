@@ -17,7 +17,7 @@ final class Sorting<T> {
   /** By id, name and creation. */
   static <T extends Resource> Sorting<T> ofResources() {
     return new Sorting<T>()
-        .by("id", Comparator.comparing(Resource::id))
+        .by("id", Comparator.comparingLong(Resource::id))
         .by("name", Comparator.comparing(Resource::name))
         .by("created", Comparator.comparing(Resource::created));
   }

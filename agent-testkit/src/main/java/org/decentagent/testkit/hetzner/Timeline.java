@@ -11,7 +11,7 @@ final class Timeline {
   private record Event(Instant at, long number, Consumer<Instant> what) {}
 
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
+      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparingLong(Event::number));
   private long number;
 
   void at(Instant when, Consumer<Instant> what) {

@@ -17,7 +17,7 @@ record Reply(HttpResponse<String> raw) {
   /** A member of the document, by a path with dots, as text. */
   String text(String path) {
     JsonNode node = json();
-    for (String part : path.split("\\.")) {
+    for (String part : path.split("\\.", -1)) {
       node = part.matches("\\d+") ? node.path(Integer.parseInt(part)) : node.path(part);
     }
     return node.asString("");

@@ -34,6 +34,7 @@ final class Shop implements AutoCloseable {
 
   final FakeClock clock = FakeClock.at(START);
   final SimulatedHetzner hetzner;
+  private boolean judged = true;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -129,12 +130,16 @@ final class Shop implements AutoCloseable {
   @Override
   public void close() {
     hetzner.close();
+    if (!judged) {
+      return;
+    }
     JUDGE.ifPresent(judge -> assertThat(judge.judge(hetzner.exchanges())).isEmpty());
     assertThat(hetzner.violations()).isEmpty();
   }
 
   /** Closes after a test whose requests were wrong on purpose. */
   void closeUnjudged() {
-    hetzner.close();
+    judged = false;
+    close();
   }
 }

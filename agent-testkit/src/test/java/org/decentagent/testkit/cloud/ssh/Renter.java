@@ -34,9 +34,13 @@ public record Renter(String privateKey, SshPublicKey publicKey) {
   }
 
   Session login(int port) throws JSchException {
+    return login("root", "127.0.0.1", port);
+  }
+
+  private Session login(String user, String host, int port) throws JSchException {
     JSch jsch = new JSch();
     jsch.addIdentity("renter", privateKey.getBytes(StandardCharsets.UTF_8), null, null);
-    Session session = jsch.getSession("root", "127.0.0.1", port);
+    Session session = jsch.getSession(user, host, port);
     session.setConfig("StrictHostKeyChecking", "no");
     session.connect(10_000);
     return session;
@@ -44,7 +48,23 @@ public record Renter(String privateKey, SshPublicKey publicKey) {
 
   /** Runs one command in a session of its own. */
   public Answer run(int port, String command, String input) throws JSchException, IOException {
-    Session session = login(port);
+    return run("root", "127.0.0.1", port, command, input);
+  }
+
+  /** Logs in somewhere and tells by which key the host is known. */
+  public String hostKeyOf(String host, int port) throws JSchException {
+    Session session = login("root", host, port);
+    try {
+      return session.getHostKey().getKey();
+    } finally {
+      session.disconnect();
+    }
+  }
+
+  /** Runs one command as a user of some host, in a session of its own. */
+  public Answer run(String user, String host, int port, String command, String input)
+      throws JSchException, IOException {
+    Session session = login(user, host, port);
     try {
       ChannelExec channel = (ChannelExec) session.openChannel("exec");
       ByteArrayOutputStream errors = new ByteArrayOutputStream();
