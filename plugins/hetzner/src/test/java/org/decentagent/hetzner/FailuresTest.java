@@ -86,7 +86,7 @@ final class FailuresTest {
   void aRefusalTellsTheCorrelationThatSupportAsksFor() {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
-      account.hetzner.failNext(LOOK, new HetznerFault.Error(403, "forbidden", "no"));
+      account.hetzner.failNext(LOOK, new HetznerFault.ErrorAnswer(403, "forbidden", "no"));
 
       assertThatThrownBy(() -> agent.find(Mark.of(Account.contract(1))))
           .hasMessageContaining("no (forbidden, status 403, correlation ")
@@ -125,7 +125,7 @@ final class FailuresTest {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
       account.hetzner.failNext(
-          LOOK, new HetznerFault.Error(401, "unauthorized", "the token is invalid"));
+          LOOK, new HetznerFault.ErrorAnswer(401, "unauthorized", "the token is invalid"));
 
       ProvisioningException thrown = thrownBy(() -> agent.find(Mark.of(Account.contract(1))));
 

@@ -111,7 +111,7 @@ final class PreflightTest {
     try (Account account = Account.open()) {
       Provisioner agent = wellPrepared(account);
       account.hetzner.let(
-          new ForeignHand.Deprecated(
+          new ForeignHand.Discontinued(
               "cx23", "fsn1", Account.START, Account.START.plus(Duration.ofDays(40))));
       for (String location : List.of("fsn1", "nbg1")) {
         account.hetzner.let(
