@@ -59,7 +59,7 @@ final class AccountTroubleTest {
       Provisioner agent = account.agent();
       Instance instance = account.deliver(agent, 1);
       account.calls();
-      account.hetzner.fail(CallPattern.any(), 5, HetznerFault.Error.throttled());
+      account.hetzner.fail(CallPattern.any(), 5, HetznerFault.ErrorAnswer.throttled());
       RemovalRequest removal =
           new RemovalRequest(Account.contract(1), Optional.of(instance.ref()));
 
@@ -294,9 +294,9 @@ final class AccountTroubleTest {
       List<HetznerFault> notAbsence =
           List.of(
               new HetznerFault.Status(404, "text/html", "<h1>Not Found</h1>"),
-              new HetznerFault.Error(404, "not_found", "api route not found"),
-              new HetznerFault.Error(403, "forbidden", "no"),
-              new HetznerFault.Error(500, "server_error", "no"));
+              new HetznerFault.ErrorAnswer(404, "not_found", "api route not found"),
+              new HetznerFault.ErrorAnswer(403, "forbidden", "no"),
+              new HetznerFault.ErrorAnswer(500, "server_error", "no"));
 
       for (HetznerFault fault : notAbsence) {
         account.hetzner.failNext(new CallPattern("GET", "/servers/*"), fault);

@@ -92,7 +92,7 @@ final class FleetTest {
       fleet(account, 120);
       listed(agent);
       account.clock.advance(Duration.ofMinutes(1));
-      account.hetzner.failNext(LIST, new HetznerFault.Error(500, "server_error", "no"));
+      account.hetzner.failNext(LIST, new HetznerFault.ErrorAnswer(500, "server_error", "no"));
 
       assertThat(agent.inventory()).isInstanceOf(Inventory.Unavailable.class);
     }

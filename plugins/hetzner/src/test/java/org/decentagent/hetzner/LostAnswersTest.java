@@ -70,8 +70,8 @@ final class LostAnswersTest {
     return List.of(
         new HetznerFault.Refused(),
         HetznerFault.Status.badGateway(),
-        new HetznerFault.Error(503, "unavailable", "try later"),
-        new HetznerFault.Error(504, "timeout", "took too long"));
+        new HetznerFault.ErrorAnswer(503, "unavailable", "try later"),
+        new HetznerFault.ErrorAnswer(504, "timeout", "took too long"));
   }
 
   @Test

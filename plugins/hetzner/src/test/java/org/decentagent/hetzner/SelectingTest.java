@@ -201,7 +201,7 @@ final class SelectingTest {
       Provisioner agent = account.agent();
       for (String location : List.of("fsn1", "nbg1")) {
         account.hetzner.let(
-            new ForeignHand.Deprecated(
+            new ForeignHand.Discontinued(
                 "cx23",
                 location,
                 Account.START,
@@ -313,7 +313,7 @@ final class SelectingTest {
       account.hetzner.fail(
           new CallPattern("POST", "/servers"),
           2,
-          new HetznerFault.Error(422, "invalid_input", "unsupported location for server type"));
+          new HetznerFault.ErrorAnswer(422, "invalid_input", "unsupported location for server type"));
 
       assertThatThrownBy(() -> account.deliver(agent, 1))
           .isInstanceOf(ProvisioningException.Retryable.class);

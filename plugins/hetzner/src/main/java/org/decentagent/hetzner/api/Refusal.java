@@ -32,7 +32,7 @@ record Refusal(
         ? new Refusal(answer.status(), "", "an answer of another form", List.of(), correlation)
         : new Refusal(
             answer.status(),
-            Optional.ofNullable(error.code()).orElse(""),
+            oneLine(Optional.ofNullable(error.code()).orElse("")),
             oneLine(Optional.ofNullable(error.message()).orElse("")),
             names(Optional.ofNullable(error.details())),
             correlation);
