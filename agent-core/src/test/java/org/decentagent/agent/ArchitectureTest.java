@@ -29,7 +29,8 @@ final class ArchitectureTest {
             "org.decentagent.spi",
             "org.decentagent.platform",
             "org.decentagent.agent",
-            "org.decentagent.testkit.platform");
+            "org.decentagent.testkit.platform",
+            "org.decentagent.testkit.proxmox");
   }
 
   @Test
@@ -78,6 +79,25 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.decentagent.platform..", "org.decentagent.agent..")
+        .check(OURS);
+  }
+
+  @Test
+  void theSimulatedProxmoxSharesNothingWithThePluginsThatItJudges() {
+    classes()
+        .that()
+        .resideInAPackage("org.decentagent.testkit.proxmox..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "javax..",
+            "org.jspecify..",
+            "org.bouncycastle..",
+            "tools.jackson..",
+            "org.decentagent.spi..",
+            "org.decentagent.testkit.cloud.ssh..",
+            "org.decentagent.testkit.proxmox..")
         .check(OURS);
   }
 

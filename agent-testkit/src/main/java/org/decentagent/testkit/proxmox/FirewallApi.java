@@ -215,7 +215,10 @@ final class FirewallApi {
 
   private static Reply members(Call call) {
     ArrayNode rows = Json.array();
-    requireSet(call).members().forEach((cidr, about) -> rows.add(row(about).put("cidr", cidr)));
+    String digest = digest(firewall(call));
+    requireSet(call)
+        .members()
+        .forEach((cidr, about) -> rows.add(row(about).put("cidr", cidr).put("digest", digest)));
     return Reply.of(rows);
   }
 

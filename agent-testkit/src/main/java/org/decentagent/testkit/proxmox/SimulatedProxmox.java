@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.testkit.proxmox;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A Proxmox VE cluster to test against: an HTTPS server on a loopback address that keeps state, is
@@ -15,11 +19,15 @@ import java.util.List;
  * @see <a href="https://pve.proxmox.com/pve-docs/api-viewer/">Proxmox VE: API viewer</a>
  */
 public final class SimulatedProxmox implements AutoCloseable {
+  /** How often things happen by the clock although nobody asks. */
+  private static final long TICK_MILLIS = 50;
+
   private final ProxmoxOptions options;
   private final World world;
   private final Exchanges exchanges;
   private final HttpsListener listener;
   private final ProxmoxOperator operator;
+  private final ScheduledExecutorService ticking;
 
   private SimulatedProxmox(ProxmoxOptions options) {
     this.options = options;
@@ -35,6 +43,10 @@ public final class SimulatedProxmox implements AutoCloseable {
       throw e;
     }
     present(certificate);
+    ticking =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> Thread.ofPlatform().daemon().name("sim-proxmox").unstarted(work));
+    ticking.scheduleWithFixedDelay(operator::settle, TICK_MILLIS, TICK_MILLIS, MILLISECONDS);
   }
 
   public static SimulatedProxmox start(ProxmoxOptions options) {
@@ -83,6 +95,8 @@ public final class SimulatedProxmox implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    ticking.shutdownNow();
+    ticking.close();
     world.close();
   }
 

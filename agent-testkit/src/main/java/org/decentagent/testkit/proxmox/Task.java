@@ -29,6 +29,8 @@ final class Task {
   }
 
   /**
+   * Its unique name, which tells who started it, where and when.
+   *
    * @see <a href="https://pve.proxmox.com/wiki/Proxmox_VE_API">Proxmox VE: API</a>
    */
   String upid() {

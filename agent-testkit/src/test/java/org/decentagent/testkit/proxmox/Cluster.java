@@ -126,8 +126,7 @@ final class Cluster implements AutoCloseable {
 
   static Session session(Renter renter, String user, String address) throws JSchException {
     JSch jsch = new JSch();
-    jsch.addIdentity(
-        "renter", renter.privateKey().getBytes(StandardCharsets.UTF_8), null, null);
+    jsch.addIdentity("renter", renter.privateKey().getBytes(StandardCharsets.UTF_8), null, null);
     Session session = jsch.getSession(user, address, SSH_PORT);
     session.setConfig("StrictHostKeyChecking", "no");
     session.connect(10_000);

@@ -25,18 +25,16 @@ final class Judge {
   /** A good request is answered as described, and one that is not good is refused. */
   static void review(SimulatedProxmox proxmox) {
     of(proxmox.options().release())
-        .ifPresent(
-            description ->
-                proxmox
-                    .exchanges()
-                    .forEach(
-                        exchange -> {
-                          if (exchange.status() == 200) {
-                            assertThat(description.requestObjections(exchange)).isEmpty();
-                          }
-                          if (exchange.answerBody().endsWith("}")) {
-                            assertThat(description.answerObjections(exchange)).isEmpty();
-                          }
-                        }));
+        .ifPresent(description ->
+            proxmox
+                .exchanges()
+                .forEach(exchange -> {
+                  if (exchange.status() == 200) {
+                    assertThat(description.requestObjections(exchange)).isEmpty();
+                  }
+                  if (exchange.answerBody().endsWith("}")) {
+                    assertThat(description.answerObjections(exchange)).isEmpty();
+                  }
+                }));
   }
 }

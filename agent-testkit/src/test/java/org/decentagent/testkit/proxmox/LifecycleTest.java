@@ -69,8 +69,7 @@ final class LifecycleTest {
 
       assertThat(early.status()).isEqualTo(500);
       assertThat(early.message()).isEqualTo("QEMU guest agent is not running\n");
-      String address =
-          late.data().at("/result/1/ip-addresses/1/ip-address").asString();
+      String address = late.data().at("/result/1/ip-addresses/1/ip-address").asString();
       assertThat(Cluster.shell(renter, "renter", address, "whoami")).contains("renter");
     }
   }
@@ -169,8 +168,7 @@ final class LifecycleTest {
 
       String polite = cluster.power(50_001, "shutdown", Map.of("timeout", "20"));
       VmView.Power between = cluster.operator().machine(50_001).orElseThrow().power();
-      String forced =
-          cluster.power(50_001, "shutdown", Map.of("timeout", "20", "forceStop", "1"));
+      String forced = cluster.power(50_001, "shutdown", Map.of("timeout", "20", "forceStop", "1"));
 
       assertThat(polite).isEqualTo("VM quit/powerdown failed - got timeout");
       assertThat(between).isEqualTo(VmView.Power.RUNNING);
@@ -187,8 +185,7 @@ final class LifecycleTest {
       String extra = cluster.operator().leaveVolume("local", 50_001, 1 << 20);
 
       destroy(cluster, 50_001, "?purge=1&destroy-unreferenced-disks=0");
-      Caller.Said left =
-          cluster.caller.get("/nodes/pve1/storage/local/content?vmid=50001");
+      Caller.Said left = cluster.caller.get("/nodes/pve1/storage/local/content?vmid=50001");
       cluster.have(50_001);
       destroy(cluster, 50_001, "?purge=1&destroy-unreferenced-disks=1");
 
@@ -204,7 +201,8 @@ final class LifecycleTest {
       cluster.power(50_001, "start", Map.of());
       cluster.operator().manage(50_001);
 
-      String stop = Cluster.task(cluster.caller.post(cluster.machine(50_001) + "/status/stop", Map.of()));
+      String stop =
+          Cluster.task(cluster.caller.post(cluster.machine(50_001) + "/status/stop", Map.of()));
       cluster.pass(Duration.ofSeconds(1));
       String accepted = cluster.status(stop).data().get("exitstatus").asString();
       VmView.Power then = cluster.operator().machine(50_001).orElseThrow().power();

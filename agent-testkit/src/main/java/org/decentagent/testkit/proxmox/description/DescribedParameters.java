@@ -33,23 +33,21 @@ final class DescribedParameters {
     Set<String> missing = new HashSet<>();
     properties
         .properties()
-        .forEach(
-            property -> {
-              if (property.getValue().path("optional").asInt(0) == 0) {
-                missing.add(property.getKey());
-              }
-            });
-    missing.removeAll(sent.keySet());
-    missing.forEach(name -> objections.add("'" + name + "' is missing"));
-    sent.forEach(
-        (name, value) -> {
-          Optional<JsonNode> schema = schema(name);
-          if (schema.isEmpty()) {
-            objections.add("'" + name + "' is not described");
-          } else if (!fits(schema.get(), value)) {
-            objections.add("'" + name + "' may not be '" + shown(name, value) + "'");
+        .forEach(property -> {
+          if (property.getValue().path("optional").asInt(0) == 0) {
+            missing.add(property.getKey());
           }
         });
+    missing.removeAll(sent.keySet());
+    missing.forEach(name -> objections.add("'" + name + "' is missing"));
+    sent.forEach((name, value) -> {
+      Optional<JsonNode> schema = schema(name);
+      if (schema.isEmpty()) {
+        objections.add("'" + name + "' is not described");
+      } else if (!fits(schema.get(), value)) {
+        objections.add("'" + name + "' may not be '" + shown(name, value) + "'");
+      }
+    });
     return objections;
   }
 

@@ -36,16 +36,15 @@ final class DescribedValue {
   private void members(String where, JsonNode properties, JsonNode value) {
     properties
         .properties()
-        .forEach(
-            property -> {
-              JsonNode member = value.path(property.getKey());
-              boolean optional = property.getValue().path("optional").asInt(0) == 1;
-              if (member.isMissingNode() && !optional) {
-                objections.add(name + " answers without " + where + "." + property.getKey());
-              } else if (!member.isMissingNode() && !(optional && member.isNull())) {
-                look(where + "." + property.getKey(), property.getValue(), member);
-              }
-            });
+        .forEach(property -> {
+          JsonNode member = value.path(property.getKey());
+          boolean optional = property.getValue().path("optional").asInt(0) == 1;
+          if (member.isMissingNode() && !optional) {
+            objections.add(name + " answers without " + where + "." + property.getKey());
+          } else if (!member.isMissingNode() && !(optional && member.isNull())) {
+            look(where + "." + property.getKey(), property.getValue(), member);
+          }
+        });
   }
 
   private static boolean isOf(String type, JsonNode value) {

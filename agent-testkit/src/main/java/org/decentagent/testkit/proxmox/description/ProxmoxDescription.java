@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The tree of calls that Proxmox VE publishes with its API viewer, as a judge over what was sent and
- * answered. Immutable.
+ * The tree of calls that Proxmox VE publishes with its API viewer, as a judge over what was sent
+ * and answered. Immutable.
  *
  * @see <a href="https://pve.proxmox.com/pve-docs/api-viewer/">Proxmox VE: API viewer</a>
  */

@@ -54,13 +54,12 @@ final class SentForm {
       JsonMapper.shared()
           .readTree(body)
           .properties()
-          .forEach(
-              member ->
-                  found.put(
-                      member.getKey(),
-                      member.getValue().isString()
-                          ? member.getValue().stringValue()
-                          : member.getValue().toString()));
+          .forEach(member ->
+              found.put(
+                  member.getKey(),
+                  member.getValue().isString()
+                      ? member.getValue().stringValue()
+                      : member.getValue().toString()));
     } catch (JacksonException e) {
       objections.add("the body is no JSON");
     }
