@@ -2,7 +2,6 @@
 package org.decentagent.proxmox;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -193,14 +192,14 @@ final class Termination {
         .flatMap(plan ->
             steps
                 .recall(attempt.name("sent", vmid))
-                .map(Instant::parse)
-                .flatMap(sent ->
+                .map(Asked::parse)
+                .flatMap(asked ->
                     api.tasks()
                         .findClone(
                             plan.template().node(),
                             plan.template().vmid(),
                             vmid,
-                            sent.minus(CloneEvidence.SKEW))));
+                            asked.before())));
   }
 
   private Optional<String> objection(Located vm, RemovalRequest request, Steps steps) {
