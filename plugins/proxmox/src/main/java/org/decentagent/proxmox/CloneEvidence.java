@@ -69,8 +69,7 @@ final class CloneEvidence {
     }
     Optional<Upid> task =
         api.tasks()
-            .findClone(
-                plan.template().node(), plan.template().vmid(), vmid, asked.get().before());
+            .findClone(plan.template().node(), plan.template().vmid(), vmid, asked.get().before());
     if (task.isPresent()) {
       return new Holder.OurTask(task.get());
     }

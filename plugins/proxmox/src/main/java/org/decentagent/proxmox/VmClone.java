@@ -42,8 +42,7 @@ final class VmClone {
   record Tools(
       TaskRuns runs, Stamps stamps, CloneEvidence evidence, VmidRange range, InstantSource clock) {}
 
-  VmClone(
-      ProxmoxApi api, Whereabouts whereabouts, Placement placement, Turns turns, Tools tools) {
+  VmClone(ProxmoxApi api, Whereabouts whereabouts, Placement placement, Turns turns, Tools tools) {
     this.api = api;
     this.whereabouts = whereabouts;
     this.placement = placement;
@@ -115,8 +114,7 @@ final class VmClone {
     if (!search.ours().isEmpty()) {
       Located vm = search.ours().getFirst();
       steps.child(CHILD, chosen);
-      steps.remember(
-          new Attempt(steps).name("cloned", vm.place().vmid()), vm.place().node());
+      steps.remember(new Attempt(steps).name("cloned", vm.place().vmid()), vm.place().node());
     }
     steps.remember(VMID, chosen);
     return Integer.parseInt(chosen);
@@ -183,8 +181,7 @@ final class VmClone {
 
   /** What became of an earlier request; empty when the number is free. */
   private Optional<String> look(int vmid, Plan plan, ProvisionRequest request, Attempt attempt) {
-    Optional<Asked> asked =
-        attempt.steps().recall(attempt.name("sent", vmid)).map(Asked::parse);
+    Optional<Asked> asked = attempt.steps().recall(attempt.name("sent", vmid)).map(Asked::parse);
     if (asked.isEmpty() && api.cluster().isFree(vmid)) {
       return Optional.empty();
     }

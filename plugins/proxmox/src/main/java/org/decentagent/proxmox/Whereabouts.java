@@ -105,9 +105,7 @@ final class Whereabouts {
    */
   private boolean mayBear(Mark mark, Guest guest) {
     return guest.name().equals(mark.text())
-        || (guest.isVm()
-            && range.contains(guest.vmid())
-            && Mark.read(guest.name()).isEmpty());
+        || (guest.isVm() && range.contains(guest.vmid()) && Mark.read(guest.name()).isEmpty());
   }
 
   /** A guest that is listed and cannot be read is one that just went, or one that hides. */

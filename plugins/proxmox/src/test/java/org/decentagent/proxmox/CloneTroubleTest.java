@@ -154,7 +154,9 @@ final class CloneTroubleTest {
 
     shop.readyDespiteTrouble(provisioner, contract);
 
-    assertThat(shop.troubles).hasSize(2).allMatch(ProvisioningException.Retryable.class::isInstance);
+    assertThat(shop.troubles)
+        .hasSize(2)
+        .allMatch(ProvisioningException.Retryable.class::isInstance);
     assertThat(shop.only().vmid()).isEqualTo(firstCandidate());
   }
 

@@ -45,7 +45,8 @@ final class EndingTest {
                   .cluster("cl211")
                   .nodes(
                       List.of(
-                          new NodeSpec("n211a", 64L << 30, 16), new NodeSpec("n211b", 8L << 30, 16)))
+                          new NodeSpec("n211a", 64L << 30, 16),
+                          new NodeSpec("n211b", 8L << 30, 16)))
                   .storages(
                       List.of(
                           new StorageSpec(

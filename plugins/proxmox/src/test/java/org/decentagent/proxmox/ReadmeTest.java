@@ -10,7 +10,7 @@ import org.decentagent.spi.config.ConfigKey;
 import org.decentagent.spi.config.Layer;
 import org.junit.jupiter.api.Test;
 
-/** The table of settings in the README is the schema's. */
+/** What the README says is what the code does. */
 final class ReadmeTest {
   private static String row(ConfigKey<?> key) {
     String fallback =
@@ -32,5 +32,16 @@ final class ReadmeTest {
     assertThat(readme)
         .contains(
             String.join("\n", ProxmoxConfig.SCHEMA.keys().stream().map(ReadmeTest::row).toList()));
+  }
+
+  @Test
+  void theReadmeGrantsEveryPrivilegeThatIsChecked() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+
+    assertThat(Grants.onPool("decent-agent"))
+        .allSatisfy(grant -> assertThat(readme).contains(grant.privilege(), grant.role()));
+    assertThat(Grants.onTemplate(9000))
+        .allSatisfy(grant -> assertThat(readme).contains("grant " + grant.path()));
+    assertThat(readme).contains("VM.GuestAgent.Audit", "VM.Monitor", "Datastore.AllocateSpace");
   }
 }

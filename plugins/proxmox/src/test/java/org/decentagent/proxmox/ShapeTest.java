@@ -45,8 +45,7 @@ final class ShapeTest {
         .nodes(List.of(new NodeSpec("small", 8L << 30, 4), new NodeSpec("large", 64L << 30, 32)))
         .storages(
             List.of(
-                new StorageSpec(
-                    "disks", type, StorageSpec.Sharing.LOCAL, 1000L << 30, Set.of())))
+                new StorageSpec("disks", type, StorageSpec.Sharing.LOCAL, 1000L << 30, Set.of())))
         .templates(
             List.of(
                 new TemplateSpec(3001, "golden", "small", "disks", 4, Map.of()),
@@ -237,8 +236,7 @@ final class ShapeTest {
   @Test
   void theCapacityIsThatOfTheNodesThatMayBeUsed() {
     try (Shop shop = Shop.drawn(390, it -> twoNodes(it, StorageType.LVMTHIN))) {
-      CapacityReport report =
-          shop.provisioner().capability(CapacityReport.class).orElseThrow();
+      CapacityReport report = shop.provisioner().capability(CapacityReport.class).orElseThrow();
       shop.with("nodes", List.of("small"));
       CapacityReport small = shop.provisioner().capability(CapacityReport.class).orElseThrow();
 

@@ -53,8 +53,7 @@ import org.decentagent.testkit.time.FakeClock;
 final class Shop implements AutoCloseable {
   /** Tasks are over as soon as they are looked at. */
   static final Pace AT_ONCE =
-      new Pace(
-          Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10));
+      new Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10));
 
   private static final Map<Path, ProxmoxDescription> DESCRIPTIONS = new ConcurrentHashMap<>();
   private static final int MOST_CALLS = 400;
@@ -66,6 +65,7 @@ final class Shop implements AutoCloseable {
   final SplittableRandom random;
   final int firstVmid;
   private final Map<String, Object> changed = new TreeMap<>();
+
   /** What was thrown on the way. */
   final List<ProvisioningException> troubles = new ArrayList<>();
 
@@ -267,8 +267,7 @@ final class Shop implements AutoCloseable {
     if (!Files.exists(path)) {
       return;
     }
-    ProxmoxDescription description =
-        DESCRIPTIONS.computeIfAbsent(path, ProxmoxDescription::read);
+    ProxmoxDescription description = DESCRIPTIONS.computeIfAbsent(path, ProxmoxDescription::read);
     for (ProxmoxExchange exchange : cluster.exchanges()) {
       assertThat(description.requestObjections(exchange)).as("%s", exchange).isEmpty();
       if (exchange.status() == 200 && exchange.answerBody().endsWith("}")) {

@@ -72,8 +72,7 @@ public final class Tasks {
    *
    * @param before the latest clone before ours was asked for, if there was one
    */
-  public Optional<Upid> findClone(
-      String node, int template, int target, Optional<Upid> before) {
+  public Optional<Upid> findClone(String node, int template, int target, Optional<Upid> before) {
     List<Upid> silent = new ArrayList<>();
     for (Upid task : clones(node, template, CLONES_LISTED)) {
       if (before.filter(task::equals).isPresent()) {
@@ -101,8 +100,8 @@ public final class Tasks {
             .with("userfilter", access.user())
             .with("limit", Integer.toString(limit));
     return Session.list(session.data(call, what), TaskAnswer.class, what).stream()
-        .filter(task ->
-            access.user().equals(task.user()) && access.tokenName().equals(task.tokenid()))
+        .filter(
+            task -> access.user().equals(task.user()) && access.tokenName().equals(task.tokenid()))
         .flatMap(task -> Optional.ofNullable(task.upid()).map(Upid::new).stream())
         .sorted(Comparator.comparingLong(Upid::startedAt).reversed())
         .toList();

@@ -65,8 +65,7 @@ final class ProxmoxFailuresTest {
       assertThat(ProxmoxFailures.of(new Refusal("look", status, "?"), Effect.NONE))
           .isInstanceOf(ProvisioningException.Retryable.class);
     }
-    assertThat(
-            ProxmoxFailures.of(new Refusal("look", 500, "got no worker upid"), Effect.NONE))
+    assertThat(ProxmoxFailures.of(new Refusal("look", 500, "got no worker upid"), Effect.NONE))
         .isInstanceOf(ProvisioningException.Retryable.class);
   }
 }

@@ -73,7 +73,8 @@ final class SessionTest {
 
   @Test
   void aDestroyHasNoBody() throws InterruptedException {
-    answers(200, "{\"data\":\"UPID:n1:00003534:0004496D:6B033CA4:qmdestroy:4711:agent@pve!rent:\"}");
+    answers(
+        200, "{\"data\":\"UPID:n1:00003534:0004496D:6B033CA4:qmdestroy:4711:agent@pve!rent:\"}");
 
     api().machines().destroy(VM, Machines.Sweep.ALL_OF_THAT_NUMBER);
 
@@ -169,7 +170,8 @@ final class SessionTest {
 
   @Test
   void whatCannotBeSeenIsNotWhatIsMissing() {
-    answers(403, "{\"data\":null,\"message\":\"Permission check failed (/vms/4711, VM.Audit)\\n\"}");
+    answers(
+        403, "{\"data\":null,\"message\":\"Permission check failed (/vms/4711, VM.Audit)\\n\"}");
     answers(
         500,
         "{\"data\":null,\"message\":\"Configuration file 'nodes/n1/qemu-server/4711.conf' does not"

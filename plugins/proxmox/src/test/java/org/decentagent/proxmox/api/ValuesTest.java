@@ -19,7 +19,8 @@ final class ValuesTest {
                 "boot", "order=ide2;virtio1;scsi0",
                 "ide2", "fast:vm-1-cloudinit,media=cdrom,size=4M",
                 "scsi0", "slow:vm-1-disk-0,size=2G",
-                "virtio1", "fast:9000/base-9000-disk-0.qcow2/1/vm-1-disk-1.qcow2,iothread=1,size=1536M"));
+                "virtio1",
+                    "fast:9000/base-9000-disk-0.qcow2/1/vm-1-disk-1.qcow2,iothread=1,size=1536M"));
 
     Disk boot = config.bootDisk().orElseThrow();
 
