@@ -38,11 +38,14 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** A node's certificate with the cluster's own authority above it, both fresh. Immutable. */
 final class ServerCertificate {
   private final X509Certificate authority;
+  private final KeyPair authorityKeys;
   private final X509Certificate leaf;
   private final SSLContext context;
 
-  private ServerCertificate(X509Certificate authority, X509Certificate leaf, SSLContext context) {
+  private ServerCertificate(
+      X509Certificate authority, KeyPair authorityKeys, X509Certificate leaf, SSLContext context) {
     this.authority = authority;
+    this.authorityKeys = authorityKeys;
     this.leaf = leaf;
     this.context = context;
   }
@@ -50,10 +53,7 @@ final class ServerCertificate {
   /** A certificate for a node at 127.0.0.1, good from an hour before the given instant. */
   static ServerCertificate make(String node, Instant now) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair rootKeys = generator.generateKeyPair();
-      KeyPair leafKeys = generator.generateKeyPair();
+      KeyPair rootKeys = freshKeys();
       X500Principal root =
           new X500Principal("CN=Proxmox Virtual Environment, OU=" + node + ", O=PVE Cluster CA");
       X509Certificate authority =
@@ -65,25 +65,48 @@ final class ServerCertificate {
                       true,
                       new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign)),
               rootKeys);
-      X500Principal name =
-          new X500Principal("CN=" + node + ", OU=PVE Cluster Node, O=Proxmox Virtual Environment");
-      GeneralNames names =
-          new GeneralNames(
-              new GeneralName[] {
-                new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-                new GeneralName(GeneralName.dNSName, "localhost"),
-                new GeneralName(GeneralName.dNSName, node)
-              });
-      X509Certificate leaf =
-          sign(
-              builder(root, name, leafKeys, now)
-                  .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                  .addExtension(Extension.subjectAlternativeName, false, names),
-              rootKeys);
-      return new ServerCertificate(authority, leaf, context(leafKeys, leaf));
-    } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+      return issued(node, now, authority, rootKeys);
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("cannot make a certificate for " + node, e);
     }
+  }
+
+  /** Another certificate for the node by the same authority. */
+  ServerCertificate renewed(String node, Instant now) {
+    try {
+      return issued(node, now, authority, authorityKeys);
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException("cannot make a certificate for " + node, e);
+    }
+  }
+
+  private static KeyPair freshKeys() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    return generator.generateKeyPair();
+  }
+
+  private static ServerCertificate issued(
+      String node, Instant now, X509Certificate authority, KeyPair rootKeys)
+      throws GeneralSecurityException, OperatorCreationException, IOException {
+    KeyPair leafKeys = freshKeys();
+    X500Principal root = authority.getSubjectX500Principal();
+    X500Principal name =
+        new X500Principal("CN=" + node + ", OU=PVE Cluster Node, O=Proxmox Virtual Environment");
+    GeneralNames names =
+        new GeneralNames(
+            new GeneralName[] {
+              new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
+              new GeneralName(GeneralName.dNSName, "localhost"),
+              new GeneralName(GeneralName.dNSName, node)
+            });
+    X509Certificate leaf =
+        sign(
+            builder(root, name, leafKeys, now)
+                .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                .addExtension(Extension.subjectAlternativeName, false, names),
+            rootKeys);
+    return new ServerCertificate(authority, rootKeys, leaf, context(leafKeys, leaf));
   }
 
   private static JcaX509v3CertificateBuilder builder(

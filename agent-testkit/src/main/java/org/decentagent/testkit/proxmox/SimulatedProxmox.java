@@ -82,6 +82,14 @@ public final class SimulatedProxmox implements AutoCloseable {
     present(freshCertificate());
   }
 
+  /** Shows another certificate of the same authority from now on, as nodes do every other year. */
+  public void renewCertificate() {
+    present(
+        listener
+            .certificate()
+            .renewed(options.nodes().getFirst().name(), options.clock().instant()));
+  }
+
   public ProxmoxOperator operator() {
     return operator;
   }

@@ -71,7 +71,12 @@ record AddressPool(long first, long last, int prefix, long gateway) {
   }
 
   private static String text(long number) {
-    return (number >> 24) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "."
+    return (number >> 24)
+        + "."
+        + (number >> 16 & 255)
+        + "."
+        + (number >> 8 & 255)
+        + "."
         + (number & 255);
   }
 

@@ -2,7 +2,6 @@
 package org.decentagent.proxmox;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.decentagent.proxmox.api.ProxmoxApi;
@@ -12,15 +11,13 @@ import org.decentagent.spi.ContractId;
 /**
  * Finds out what is behind a VM number while nothing bears a stamp yet. From the moment a clone is
  * accepted until its task ends there is a configuration with neither name nor description, which a
- * token with rights through a pool does not even see. So a clone of ours is known by its task, whose
- * log names the number, and never by a missing stamp. Safe for use by many threads.
+ * token with rights through a pool does not even see. So a clone of ours is known by its task, and
+ * never by a missing stamp. A task taken for ours by mistake does no harm: what it made must bear
+ * our stamp. Safe for use by many threads.
  */
 final class CloneEvidence {
   /** A request that was sent that long ago has begun its task or never will. */
   private static final Duration IN_FLIGHT = Duration.ofMinutes(1);
-
-  /** How far the node's clock may be behind ours. */
-  static final Duration SKEW = Duration.ofMinutes(10);
 
   private final ProxmoxApi api;
   private final Whereabouts whereabouts;
@@ -55,9 +52,9 @@ final class CloneEvidence {
   /**
    * Looks.
    *
-   * @param sent when we last asked for that clone, if we ever did
+   * @param asked that we asked for that clone, if we ever did
    */
-  Holder behind(int vmid, Plan plan, ContractId contract, Optional<Instant> sent) {
+  Holder behind(int vmid, Plan plan, ContractId contract, Optional<Asked> asked) {
     Optional<Located> visible = whereabouts.locate(vmid, Optional.of(plan.node()));
     if (visible.isPresent() && stamps.isOurs(vmid, visible.get().config(), contract)) {
       return new Holder.Ours();
@@ -67,17 +64,16 @@ final class CloneEvidence {
     }
     boolean unlabelled =
         visible.isEmpty() || visible.get().config().lock().filter("clone"::equals).isPresent();
-    if (!unlabelled || sent.isEmpty()) {
+    if (!unlabelled || asked.isEmpty()) {
       return new Holder.Other();
     }
     Optional<Upid> task =
         api.tasks()
-            .findClone(
-                plan.template().node(), plan.template().vmid(), vmid, sent.get().minus(SKEW));
+            .findClone(plan.template().node(), plan.template().vmid(), vmid, asked.get().before());
     if (task.isPresent()) {
       return new Holder.OurTask(task.get());
     }
-    return clock.instant().isBefore(sent.get().plus(IN_FLIGHT))
+    return clock.instant().isBefore(asked.get().when().plus(IN_FLIGHT))
         ? new Holder.TooEarly()
         : new Holder.Other();
   }

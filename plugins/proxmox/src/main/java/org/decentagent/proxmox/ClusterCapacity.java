@@ -78,8 +78,7 @@ final class ClusterCapacity implements CapacityReport {
                   storage.shared() ? storage.name() : node.name() + "/" + storage.name(),
                   storage.type(),
                   new StorageSize(storage.room().total()),
-                  new StorageSize(
-                      Math.max(0, Placement.roomFree(storage, node.name(), sold)))));
+                  new StorageSize(Math.max(0, Placement.roomFree(storage, node.name(), sold)))));
         }
       }
     }

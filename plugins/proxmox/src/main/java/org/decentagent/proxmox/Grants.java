@@ -67,8 +67,7 @@ final class Grants {
   }
 
   static List<Grant> onBridge(String bridge) {
-    return List.of(
-        new Grant("/sdn/zones/localnetwork/" + bridge, "SDN.Use", "DecentAgentNetwork"));
+    return List.of(new Grant("/sdn/zones/localnetwork/" + bridge, "SDN.Use", "DecentAgentNetwork"));
   }
 
   static List<Grant> onNode(String node) {

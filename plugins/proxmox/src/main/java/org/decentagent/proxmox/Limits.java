@@ -48,9 +48,7 @@ record Limits(int cpuCores, MemorySize memory, Optional<StorageSize> storage) {
             .or(() -> settings.find(ProxmoxConfig.DEFAULT_MEMORY))
             .orElseThrow(() -> unknown("memory size", "default_memory"));
     return new Limits(
-        cores,
-        memory,
-        sizes.storage().or(() -> settings.find(ProxmoxConfig.DEFAULT_STORAGE)));
+        cores, memory, sizes.storage().or(() -> settings.find(ProxmoxConfig.DEFAULT_STORAGE)));
   }
 
   /** In the API's unit, never less than sold. */

@@ -31,11 +31,7 @@ final class Preflight {
   private final InstantSource clock;
 
   Preflight(
-      ProxmoxApi api,
-      Settings settings,
-      Templates templates,
-      Stamps stamps,
-      InstantSource clock) {
+      ProxmoxApi api, Settings settings, Templates templates, Stamps stamps, InstantSource clock) {
     this.api = api;
     this.settings = settings;
     this.templates = templates;
@@ -70,8 +66,7 @@ final class Preflight {
 
   private void look(Version version, Findings findings) {
     String pool = settings.get(ProxmoxConfig.POOL);
-    Privileges privileges =
-        new Privileges(api.cluster().permissions(), api.access(), findings);
+    Privileges privileges = new Privileges(api.cluster().permissions(), api.access(), findings);
     privileges.require(Grants.onPool(pool));
     if (AddressPool.of(settings).isEmpty()) {
       privileges.require(Grants.forGuestAgent(pool, version));
@@ -79,8 +74,8 @@ final class Preflight {
     List<NodeFacts> nodes = nodes(findings);
     nodes.forEach(node -> privileges.require(Grants.onNode(node.name())));
     findings.check(() -> pool(pool));
-    findings.check(() ->
-        new TemplateChecks(api, settings, templates, findings).run(nodes, privileges));
+    findings.check(
+        () -> new TemplateChecks(api, settings, templates, findings).run(nodes, privileges));
     findings.check(() -> numbers(findings));
     findings.check(() -> clocks(nodes, findings));
   }

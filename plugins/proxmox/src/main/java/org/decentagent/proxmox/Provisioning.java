@@ -62,8 +62,7 @@ final class Provisioning {
     };
   }
 
-  private Provisioned finish(
-      Located vm, Limits limits, ProvisionRequest request, Steps steps) {
+  private Provisioned finish(Located vm, Limits limits, ProvisionRequest request, Steps steps) {
     new MachineId(vm.place().vmid()).remember(vm.config(), steps);
     Optional<VmSetup.Wish.Address> address = addressing.give(request.settings(), steps);
     VmStatus status = api.machines().status(vm.place());
@@ -99,13 +98,13 @@ final class Provisioning {
     Step started = new Step.Done();
     try {
       started =
-        runs.bring(
-            new TaskRuns.Job(
-                "start",
-                "start " + vm,
-                () -> api.machines().status(vm).isRunning(),
-                () -> Optional.of(api.machines().start(vm))),
-            steps);
+          runs.bring(
+              new TaskRuns.Job(
+                  "start",
+                  "start " + vm,
+                  () -> api.machines().status(vm).isRunning(),
+                  () -> Optional.of(api.machines().start(vm))),
+              steps);
       return started;
     } finally {
       if (started instanceof Step.Done) {

@@ -27,13 +27,11 @@ final class ProxmoxConfig {
           "SHA-256 fingerprints of the nodes' certificates; unset with ca_file unset, public"
               + " authorities are believed.");
   static final ConfigKey<String> CA_FILE =
-      ConfigKey.text(
-          "ca_file", "The cluster's own authority, a copy of /etc/pve/pve-root-ca.pem.");
+      ConfigKey.text("ca_file", "The cluster's own authority, a copy of /etc/pve/pve-root-ca.pem.");
   static final ConfigKey<List<String>> NODES =
       ConfigKey.texts("nodes", "Nodes to put instances on; unset, every node.");
   static final ConfigKey<String> POOL =
-      ConfigKey.text("pool", "Resource pool that instances are put in.")
-          .defaultsTo("decent-agent");
+      ConfigKey.text("pool", "Resource pool that instances are put in.").defaultsTo("decent-agent");
   static final ConfigKey<String> VMIDS =
       ConfigKey.text("vmids", "VM numbers kept for instances; nothing else may use them.")
           .defaultsTo("500000-509999");
@@ -66,8 +64,7 @@ final class ProxmoxConfig {
           "addresses",
           "IPv4 addresses to give out, such as 192.0.2.10-192.0.2.200/24; unset, DHCP and the guest"
               + " agent.");
-  static final ConfigKey<String> GATEWAY =
-      ConfigKey.text("gateway", "Gateway of those addresses.");
+  static final ConfigKey<String> GATEWAY = ConfigKey.text("gateway", "Gateway of those addresses.");
   static final ConfigKey<List<String>> NAMESERVERS =
       ConfigKey.texts("nameservers", "Name servers of instances; unset, the node's.");
   static final ConfigKey<String> IPV6 =

@@ -49,17 +49,14 @@ public final class ProxmoxFactory implements ProvisionerFactory {
       VmidRange.parse(settings.get(ProxmoxConfig.VMIDS));
       AddressPool.of(settings);
       new SshAccess(
-          "localhost",
-          settings.get(ProxmoxConfig.SSH_PORT),
-          settings.get(ProxmoxConfig.SSH_USER));
+          "localhost", settings.get(ProxmoxConfig.SSH_PORT), settings.get(ProxmoxConfig.SSH_USER));
       Access access =
           new Access(
               urls(settings),
               settings.get(ProxmoxConfig.TOKEN_ID),
               settings.get(ProxmoxConfig.TOKEN),
               trust(settings));
-      return new ProxmoxProvisioner(
-          context, ProxmoxApi.at(access, HttpLimits.standard()), pause);
+      return new ProxmoxProvisioner(context, ProxmoxApi.at(access, HttpLimits.standard()), pause);
     } catch (IllegalArgumentException e) {
       throw new ProvisioningException.Permanent(
           ProxmoxFailures.code("bad_settings"),

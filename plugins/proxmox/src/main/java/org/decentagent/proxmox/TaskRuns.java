@@ -46,8 +46,7 @@ final class TaskRuns {
    * @param reached looks at the VM
    * @param begin starts the task; empty when it was done at once
    */
-  record Job(
-      String name, String what, BooleanSupplier reached, Supplier<Optional<Upid>> begin) {}
+  record Job(String name, String what, BooleanSupplier reached, Supplier<Optional<Upid>> begin) {}
 
   /** Looks at a task for about a second. */
   TaskState watch(Upid task) {

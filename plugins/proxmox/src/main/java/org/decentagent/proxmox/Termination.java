@@ -2,7 +2,6 @@
 package org.decentagent.proxmox;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,11 @@ final class Termination {
 
   Removal terminate(RemovalRequest request, Steps steps) {
     Set<Integer> numbers = new TreeSet<>();
-    request.instance().map(InstanceRef::externalId).flatMap(Termination::number).ifPresent(numbers::add);
+    request
+        .instance()
+        .map(InstanceRef::externalId)
+        .flatMap(Termination::number)
+        .ifPresent(numbers::add);
     for (Steps.Child child : steps.children()) {
       if (child.kind().equals(VmClone.CHILD)) {
         number(child.externalId()).ifPresent(numbers::add);
@@ -73,7 +76,9 @@ final class Termination {
     return text.matches("[0-9]{3,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
   }
 
-  /** Takes one VM a step nearer to its end; answers with what it waits for, or nothing when gone. */
+  /**
+   * Takes one VM a step nearer to its end; answers with what it waits for, or nothing when gone.
+   */
   private Optional<String> remove(int vmid, RemovalRequest request, Steps steps) {
     Optional<String> open = open("task.destroy-" + vmid, steps);
     if (open.isPresent()) {
@@ -115,9 +120,7 @@ final class Termination {
 
   private Optional<String> destroyed(VmPlace vm, Steps steps) {
     Machines.Sweep sweep =
-        range.contains(vm.vmid())
-            ? Machines.Sweep.ALL_OF_THAT_NUMBER
-            : Machines.Sweep.ITS_OWN;
+        range.contains(vm.vmid()) ? Machines.Sweep.ALL_OF_THAT_NUMBER : Machines.Sweep.ITS_OWN;
     Step gone =
         runs.bring(
             new TaskRuns.Job(
@@ -152,9 +155,7 @@ final class Termination {
         .ifPresent(text -> settleDestroy(vmid, text, steps));
     if (api.cluster().isFree(vmid)) {
       boolean listed = whereabouts.guests().containsKey(vmid);
-      return listed
-          ? Optional.of("VM " + vmid + " is still listed")
-          : leftDisks(vmid, steps);
+      return listed ? Optional.of("VM " + vmid + " is still listed") : leftDisks(vmid, steps);
     }
     if (!isRecorded(vmid, request) && !new Attempt(steps).wasAskedFor(vmid)) {
       return Optional.empty();
@@ -193,14 +194,11 @@ final class Termination {
         .flatMap(plan ->
             steps
                 .recall(attempt.name("sent", vmid))
-                .map(Instant::parse)
-                .flatMap(sent ->
+                .map(Asked::parse)
+                .flatMap(asked ->
                     api.tasks()
                         .findClone(
-                            plan.template().node(),
-                            plan.template().vmid(),
-                            vmid,
-                            sent.minus(CloneEvidence.SKEW))));
+                            plan.template().node(), plan.template().vmid(), vmid, asked.before())));
   }
 
   private Optional<String> objection(Located vm, RemovalRequest request, Steps steps) {

@@ -2,7 +2,6 @@
 package org.decentagent.proxmox;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +42,7 @@ final class VmClone {
   record Tools(
       TaskRuns runs, Stamps stamps, CloneEvidence evidence, VmidRange range, InstantSource clock) {}
 
-  VmClone(
-      ProxmoxApi api, Whereabouts whereabouts, Placement placement, Turns turns, Tools tools) {
+  VmClone(ProxmoxApi api, Whereabouts whereabouts, Placement placement, Turns turns, Tools tools) {
     this.api = api;
     this.whereabouts = whereabouts;
     this.placement = placement;
@@ -116,8 +114,7 @@ final class VmClone {
     if (!search.ours().isEmpty()) {
       Located vm = search.ours().getFirst();
       steps.child(CHILD, chosen);
-      steps.remember(
-          new Attempt(steps).name("cloned", vm.place().vmid()), vm.place().node());
+      steps.remember(new Attempt(steps).name("cloned", vm.place().vmid()), vm.place().node());
     }
     steps.remember(VMID, chosen);
     return Integer.parseInt(chosen);
@@ -155,7 +152,12 @@ final class VmClone {
             return earlier.get();
           }
           boolean asked = steps.recall(sent).isPresent();
-          steps.remember(sent, tools.clock().instant().toString());
+          steps.remember(
+              sent,
+              new Asked(
+                      tools.clock().instant(),
+                      api.tasks().latestClone(plan.template().node(), plan.template().vmid()))
+                  .text());
           steps.progress("cloning " + plan.template() + " to VM " + vmid);
           Optional<Upid> task =
               api.machines()
@@ -179,12 +181,11 @@ final class VmClone {
 
   /** What became of an earlier request; empty when the number is free. */
   private Optional<String> look(int vmid, Plan plan, ProvisionRequest request, Attempt attempt) {
-    Optional<Instant> sent =
-        attempt.steps().recall(attempt.name("sent", vmid)).map(Instant::parse);
-    if (sent.isEmpty() && api.cluster().isFree(vmid)) {
+    Optional<Asked> asked = attempt.steps().recall(attempt.name("sent", vmid)).map(Asked::parse);
+    if (asked.isEmpty() && api.cluster().isFree(vmid)) {
       return Optional.empty();
     }
-    return switch (tools.evidence().behind(vmid, plan, request.contract(), sent)) {
+    return switch (tools.evidence().behind(vmid, plan, request.contract(), asked)) {
       case Holder.Nobody nobody -> Optional.empty();
       case Holder.Ours ours -> Optional.of(HERE);
       case Holder.OurTask(Upid task) -> Optional.of(task.text());

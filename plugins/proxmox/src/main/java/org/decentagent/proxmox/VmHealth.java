@@ -10,7 +10,9 @@ import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.toolkit.login.LoginHealth;
 
-/** Judges an instance: its state, and whether its customer gets in. Safe for use by many threads. */
+/**
+ * Judges an instance: its state, and whether its customer gets in. Safe for use by many threads.
+ */
 final class VmHealth {
   private final ProxmoxApi api;
   private final Whereabouts whereabouts;

@@ -80,11 +80,12 @@ final class VmSetup {
   /** What has to be sent so that the VM is as it should be. */
   private Map<String, Object> differences(VmConfig config, VmPlace vm, Wish wish) {
     Map<String, Object> changes = new LinkedHashMap<>();
-    wanted(config, wish).forEach((key, value) -> {
-      if (!isSame(key, config.value(key), value.toString())) {
-        changes.put(key, value);
-      }
-    });
+    wanted(config, wish)
+        .forEach((key, value) -> {
+          if (!isSame(key, config.value(key), value.toString())) {
+            changes.put(key, value);
+          }
+        });
     if (!config.tags().equals(tags())) {
       changes.put("tags", String.join(";", tags()));
     }
@@ -138,8 +139,9 @@ final class VmSetup {
     return switch (key) {
       case "net0" -> has.flatMap(NetDevice::parse).equals(NetDevice.parse(wanted));
       case "sshkeys" -> has.map(String::strip).filter(it -> sameKey(it, wanted)).isPresent();
-      case "agent" -> has.filter(it -> it.equals("1") || it.startsWith("1,")).isPresent()
-          || has.filter(it -> it.contains("enabled=1")).isPresent();
+      case "agent" ->
+          has.filter(it -> it.equals("1") || it.startsWith("1,")).isPresent()
+              || has.filter(it -> it.contains("enabled=1")).isPresent();
       case "sockets" -> has.orElse("1").equals(wanted);
       default -> has.filter(wanted::equals).isPresent();
     };

@@ -99,10 +99,13 @@ final class Whereabouts {
   /** What bears a mark. */
   record Search(List<Located> ours, List<String> objections) {}
 
-  /** By name; a guest of our numbers whose name is not told may be any. */
+  /**
+   * By name; a guest of our numbers may be any as long as the listing has not learnt its name, and
+   * shows none, or "VM" and its number.
+   */
   private boolean mayBear(Mark mark, Guest guest) {
     return guest.name().equals(mark.text())
-        || (guest.name().isBlank() && range.contains(guest.vmid()) && guest.isVm());
+        || (guest.isVm() && range.contains(guest.vmid()) && Mark.read(guest.name()).isEmpty());
   }
 
   /** A guest that is listed and cannot be read is one that just went, or one that hides. */

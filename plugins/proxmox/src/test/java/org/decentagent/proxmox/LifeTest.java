@@ -55,10 +55,11 @@ final class LifeTest {
       assertThat(provisioner.inventory())
           .isInstanceOfSatisfying(
               Inventory.Complete.class,
-              seen -> assertThat(seen.resources())
-                  .singleElement()
-                  .satisfies(row ->
-                      assertThat(row.ownership()).isInstanceOf(Ownership.Ours.class)));
+              seen ->
+                  assertThat(seen.resources())
+                      .singleElement()
+                      .satisfies(
+                          row -> assertThat(row.ownership()).isInstanceOf(Ownership.Ours.class)));
 
       shop.gone(provisioner, contract, Optional.of(instance.ref()));
 
@@ -75,7 +76,8 @@ final class LifeTest {
       long number = seed;
       try (Shop shop =
           Shop.drawn(
-              seed, it -> it.release(number % 2 == 0 ? ProxmoxRelease.V8_4 : ProxmoxRelease.V9_2))) {
+              seed,
+              it -> it.release(number % 2 == 0 ? ProxmoxRelease.V8_4 : ProxmoxRelease.V9_2))) {
         assertThat(shop.provisioner().preflight()).as("seed %d", seed).isEqualTo(List.of());
       }
     }

@@ -46,8 +46,7 @@ final class Renter implements LoginProbe {
     session.setConfig("PreferredAuthentications", "publickey");
     session.connect(PATIENCE_MILLIS);
     try {
-      return new SshPublicKey(
-          session.getHostKey().getType() + " " + session.getHostKey().getKey());
+      return new SshPublicKey(session.getHostKey().getType() + " " + session.getHostKey().getKey());
     } finally {
       session.disconnect();
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.proxmox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
@@ -24,6 +29,7 @@ import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Sizes;
@@ -35,19 +41,21 @@ import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
 import org.decentagent.testkit.cloud.StepsMemory;
 import org.decentagent.testkit.proxmox.Pace;
+import org.decentagent.testkit.proxmox.ProxmoxExchange;
 import org.decentagent.testkit.proxmox.ProxmoxOptions;
 import org.decentagent.testkit.proxmox.ProxmoxOptionsBuilder;
 import org.decentagent.testkit.proxmox.SimulatedProxmox;
 import org.decentagent.testkit.proxmox.VmView;
+import org.decentagent.testkit.proxmox.description.ProxmoxDescription;
 import org.decentagent.testkit.time.FakeClock;
 
 /** An agent's one backend on a simulated cluster, with time moved by hand. */
 final class Shop implements AutoCloseable {
   /** Tasks are over as soon as they are looked at. */
   static final Pace AT_ONCE =
-      new Pace(
-          Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10));
+      new Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10));
 
+  private static final Map<Path, ProxmoxDescription> DESCRIPTIONS = new ConcurrentHashMap<>();
   private static final int MOST_CALLS = 400;
   private static final Owner OWNER = new Owner("aa".repeat(32), "pool-1", "bb".repeat(32));
 
@@ -57,6 +65,10 @@ final class Shop implements AutoCloseable {
   final SplittableRandom random;
   final int firstVmid;
   private final Map<String, Object> changed = new TreeMap<>();
+
+  /** What was thrown on the way. */
+  final List<ProvisioningException> troubles = new ArrayList<>();
+
   private final List<Provisioner> open = new ArrayList<>();
 
   private Shop(long seed, UnaryOperator<ProxmoxOptionsBuilder> change) {
@@ -170,6 +182,38 @@ final class Shop implements AutoCloseable {
     throw new AssertionError("not ready after " + MOST_CALLS + " calls");
   }
 
+  /**
+   * Calls as the agent does, which looks for the mark when an outcome is unknown and tries again
+   * when told to, until it is ready.
+   */
+  Instance readyDespiteTrouble(Provisioner provisioner, ContractId contract) {
+    for (int round = 0; round < MOST_CALLS; round++) {
+      try {
+        return ready(provisioner, contract);
+      } catch (ProvisioningException.Retryable | ProvisioningException.UnknownOutcome e) {
+        troubles.add(e);
+        clock.advance(Duration.ofSeconds(5));
+        provisioner.find(org.decentagent.spi.Mark.of(contract));
+      }
+    }
+    throw new AssertionError("not ready after " + troubles);
+  }
+
+  /** The same until it is gone. */
+  void goneDespiteTrouble(
+      Provisioner provisioner, ContractId contract, Optional<InstanceRef> instance) {
+    for (int round = 0; round < MOST_CALLS; round++) {
+      try {
+        gone(provisioner, contract, instance);
+        return;
+      } catch (ProvisioningException.Retryable | ProvisioningException.UnknownOutcome e) {
+        troubles.add(e);
+        clock.advance(Duration.ofSeconds(5));
+      }
+    }
+    throw new AssertionError("not gone after " + troubles);
+  }
+
   /** Calls as the agent does until it is gone. */
   void gone(Provisioner provisioner, ContractId contract, Optional<InstanceRef> instance) {
     for (int call = 0; call < MOST_CALLS; call++) {
@@ -209,6 +253,27 @@ final class Shop implements AutoCloseable {
   public void close() {
     open.forEach(Provisioner::close);
     cluster.close();
+    judge();
+  }
+
+  /** Everything we asked, and what was answered, is as the release describes it. */
+  private void judge() {
+    String file =
+        switch (options().release()) {
+          case V8_4 -> "pve-apidata-8.4.5.json";
+          case V9_2 -> "pve-apidata-9.1.3-2026-04-30.json";
+        };
+    Path path = Path.of(System.getProperty("specs.dir", "absent"), file);
+    if (!Files.exists(path)) {
+      return;
+    }
+    ProxmoxDescription description = DESCRIPTIONS.computeIfAbsent(path, ProxmoxDescription::read);
+    for (ProxmoxExchange exchange : cluster.exchanges()) {
+      assertThat(description.requestObjections(exchange)).as("%s", exchange).isEmpty();
+      if (exchange.status() == 200 && exchange.answerBody().endsWith("}")) {
+        assertThat(description.answerObjections(exchange)).as("%s", exchange).isEmpty();
+      }
+    }
   }
 
   record Context(Settings settings, InstantSource clock) implements ProvisionerContext {

@@ -120,13 +120,14 @@ public final class Cluster {
       throw Session.unreadable(what, Effect.NONE);
     }
     Map<String, Map<String, Boolean>> paths = new TreeMap<>();
-    data.propertyStream().forEach(path -> {
-      Map<String, Boolean> privileges = new TreeMap<>();
-      path.getValue()
-          .propertyStream()
-          .forEach(it -> privileges.put(it.getKey(), it.getValue().asString().equals("1")));
-      paths.put(path.getKey(), privileges);
-    });
+    data.propertyStream()
+        .forEach(path -> {
+          Map<String, Boolean> privileges = new TreeMap<>();
+          path.getValue()
+              .propertyStream()
+              .forEach(it -> privileges.put(it.getKey(), it.getValue().asString().equals("1")));
+          paths.put(path.getKey(), privileges);
+        });
     return new Permissions(paths);
   }
 

@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  * @see <a href="https://pve.proxmox.com/pve-docs/api-viewer/#/nodes/{node}/qemu">VMs</a>
  */
 public final class Machines {
-  private static final Pattern NO_CONFIG = Pattern.compile("Configuration file '.*' does not exist");
+  private static final Pattern NO_CONFIG =
+      Pattern.compile("Configuration file '.*' does not exist");
   private static final Pattern TAKEN = Pattern.compile("VM \\d+: config file already exists");
 
   private final Session session;
@@ -98,8 +99,7 @@ public final class Machines {
   public VmStatus status(VmPlace vm) {
     String what = "read the status of " + vm;
     VmStatusAnswer answer =
-        Session.as(
-            session.data(get(vm, "status", "current"), what), VmStatusAnswer.class, what);
+        Session.as(session.data(get(vm, "status", "current"), what), VmStatusAnswer.class, what);
     VmStatusAnswer.Ha ha = answer.ha();
     Integer managed = ha == null ? null : ha.managed();
     return new VmStatus(

@@ -75,8 +75,7 @@ public final class Nodes {
   public Instant time(String node) {
     String what = "read the clock of node " + node;
     Long time =
-        Session.as(
-                session.data(HttpCall.get("nodes", node, "time"), what), NodeTime.class, what)
+        Session.as(session.data(HttpCall.get("nodes", node, "time"), what), NodeTime.class, what)
             .time();
     if (time == null) {
       throw Session.unreadable(what, Effect.NONE);

@@ -33,8 +33,7 @@ final class Session implements AutoCloseable {
 
   Session(Access access, HttpLimits limits) {
     Map<String, String> headers =
-        Map.of(
-            "Authorization", "PVEAPIToken=" + access.tokenId() + "=" + access.token().reveal());
+        Map.of("Authorization", "PVEAPIToken=" + access.tokenId() + "=" + access.token().reveal());
     this.nodes =
         access.urls().stream()
             .map(url ->

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.proxmox.api;
 
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.decentagent.proxmox.wire.LogLine;
 import org.decentagent.proxmox.wire.TaskAnswer;
@@ -16,6 +18,7 @@ import org.decentagent.toolkit.http.HttpCall;
  */
 public final class Tasks {
   private static final Pattern WARNINGS = Pattern.compile("WARNINGS: \\d+");
+  private static final Pattern TARGET = Pattern.compile(" with ID (\\d{3,9})$");
   private static final int CLONES_LISTED = 50;
 
   private final Session session;
@@ -57,38 +60,64 @@ public final class Tasks {
         : new TaskState.Failed(exit);
   }
 
+  /** Our own latest clone of a template, running or not. */
+  public Optional<Upid> latestClone(String node, int template) {
+    return clones(node, template, 1).stream().findFirst();
+  }
+
   /**
-   * Looks for our own clone of a template into a number: the list names the template only, so the
-   * first line of each log tells.
+   * Looks for our own clone of a template into a number. The list names the template only. Logs
+   * name the number, but not before release 9 and not at once; so of the clones begun after another
+   * one, and whose logs name no other number, the first counts.
    *
-   * @param since no earlier than this
+   * @param before the latest clone before ours was asked for, if there was one
    */
-  public Optional<Upid> findClone(String node, int template, int target, Instant since) {
+  public Optional<Upid> findClone(String node, int template, int target, Optional<Upid> before) {
+    List<Upid> silent = new ArrayList<>();
+    for (Upid task : clones(node, template, CLONES_LISTED)) {
+      if (before.filter(task::equals).isPresent()) {
+        break;
+      }
+      Optional<Integer> named = target(task);
+      if (named.isPresent() && named.get() == target) {
+        return Optional.of(task);
+      }
+      if (named.isEmpty()) {
+        silent.add(task);
+      }
+    }
+    return silent.isEmpty() ? Optional.empty() : Optional.of(silent.getLast());
+  }
+
+  /** Newest first. */
+  private List<Upid> clones(String node, int template, int limit) {
     String what = "list the tasks of VM " + template + " on node " + node;
     HttpCall call =
         HttpCall.get("nodes", node, "tasks")
             .with("source", "all")
             .with("vmid", Integer.toString(template))
             .with("typefilter", "qmclone")
-            .with("since", Long.toString(since.getEpochSecond()))
-            .with("limit", Integer.toString(CLONES_LISTED));
+            .with("userfilter", access.user())
+            .with("limit", Integer.toString(limit));
     return Session.list(session.data(call, what), TaskAnswer.class, what).stream()
-        .filter(task ->
-            access.user().equals(task.user()) && access.tokenName().equals(task.tokenid()))
+        .filter(
+            task -> access.user().equals(task.user()) && access.tokenName().equals(task.tokenid()))
         .flatMap(task -> Optional.ofNullable(task.upid()).map(Upid::new).stream())
-        .filter(task -> beginning(task).contains(" with ID " + target + "\n"))
-        .findFirst();
+        .sorted(Comparator.comparingLong(Upid::startedAt).reversed())
+        .toList();
   }
 
-  private String beginning(Upid task) {
+  /** The number that a clone's log names. */
+  private Optional<Integer> target(Upid task) {
     String what = "read the log of task " + task;
     HttpCall call =
         HttpCall.get("nodes", task.node(), "tasks", task.text(), "log")
             .with("start", "0")
             .with("limit", "5");
-    List<LogLine> lines = Session.list(session.data(call, what), LogLine.class, what);
-    StringBuilder text = new StringBuilder();
-    lines.forEach(line -> text.append(line.t() == null ? "" : line.t()).append('\n'));
-    return text.toString();
+    return Session.list(session.data(call, what), LogLine.class, what).stream()
+        .map(line -> TARGET.matcher(line.t() == null ? "" : line.t()))
+        .filter(Matcher::find)
+        .map(found -> Integer.valueOf(found.group(1)))
+        .findFirst();
   }
 }

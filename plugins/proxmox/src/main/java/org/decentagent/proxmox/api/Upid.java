@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public record Upid(String text) {
   private static final Pattern FORM =
       Pattern.compile(
-          "UPID:([A-Za-z0-9.-]{1,63}):[0-9A-Fa-f]+:[0-9A-Fa-f]+:[0-9A-Fa-f]+:[^:\\s/]+:[^:\\s/]*:[^:\\s/]+:");
+          "UPID:([A-Za-z0-9.-]{1,63}):[0-9A-Fa-f]{1,16}:[0-9A-Fa-f]{1,15}:([0-9A-Fa-f]{1,15}):[^:\\s/]+:[^:\\s/]*:[^:\\s/]+:");
 
   /** Refuses another form. */
   public Upid {
@@ -23,11 +23,20 @@ public record Upid(String text) {
 
   /** The node on which the task runs. */
   public String node() {
+    return part(1);
+  }
+
+  /** When it began, in seconds of the node's clock. */
+  long startedAt() {
+    return Long.parseLong(part(2), 16);
+  }
+
+  private String part(int group) {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
       throw new IllegalStateException("checked in the constructor");
     }
-    return parts.group(1);
+    return parts.group(group);
   }
 
   @Override

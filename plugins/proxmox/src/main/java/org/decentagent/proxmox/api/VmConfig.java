@@ -73,8 +73,8 @@ public final class VmConfig {
             .map(BOOT::matcher)
             .filter(Matcher::find)
             .map(found -> found.group(1))
-            .flatMap(order ->
-                Arrays.stream(order.split(";")).filter(disks::containsKey).findFirst())
+            .flatMap(
+                order -> Arrays.stream(order.split(";")).filter(disks::containsKey).findFirst())
             .or(() -> value("bootdisk").filter(disks::containsKey));
     return named.or(() -> disks.keySet().stream().findFirst()).map(disks::get);
   }

@@ -4,6 +4,7 @@ package org.decentagent.proxmox.wire;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+
 /** What {@code GET .../agent/network-get-interfaces} answers. Immutable. */
 public record AgentInterfaces(@Nullable List<Nic> result) {
   /** A network interface inside the guest. */

@@ -2,5 +2,6 @@
 package org.decentagent.proxmox.wire;
 
 import org.jspecify.annotations.Nullable;
+
 /** A row of {@code GET /nodes/{node}/network}. Immutable. */
 public record NetworkRow(@Nullable String iface, @Nullable String type) {}

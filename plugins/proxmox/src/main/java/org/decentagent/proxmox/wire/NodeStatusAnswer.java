@@ -2,6 +2,7 @@
 package org.decentagent.proxmox.wire;
 
 import org.jspecify.annotations.Nullable;
+
 /** What {@code GET /nodes/{node}/status} answers. Immutable. */
 public record NodeStatusAnswer(@Nullable Memory memory, @Nullable Processor cpuinfo) {
   /** Bytes of memory. */

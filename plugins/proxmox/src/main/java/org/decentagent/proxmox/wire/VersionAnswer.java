@@ -2,5 +2,6 @@
 package org.decentagent.proxmox.wire;
 
 import org.jspecify.annotations.Nullable;
+
 /** What {@code GET /version} answers. Immutable. */
 public record VersionAnswer(@Nullable String version, @Nullable String release) {}

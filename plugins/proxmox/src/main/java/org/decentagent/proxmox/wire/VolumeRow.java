@@ -2,5 +2,6 @@
 package org.decentagent.proxmox.wire;
 
 import org.jspecify.annotations.Nullable;
+
 /** A row of {@code GET /nodes/{node}/storage/{storage}/content}. Immutable. */
 public record VolumeRow(@Nullable String volid, @Nullable Integer vmid) {}
