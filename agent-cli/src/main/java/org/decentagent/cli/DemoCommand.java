@@ -3,9 +3,12 @@ package org.decentagent.cli;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
@@ -17,6 +20,7 @@ import org.decentagent.cli.demo.DemoPlace;
 import org.decentagent.cli.demo.DemoReport;
 import org.decentagent.cli.demo.Interruption;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +54,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--provisioner",
       paramLabel = "TYPE",
-      description = "docker or simulated; the best there is unless given.")
+      converter = ProvisionerOption.class,
+      completionCandidates = ProvisionerOption.class,
+      description = {
+        "One of: ${COMPLETION-CANDIDATES}.",
+        "docker, or else simulated, unless given. hetzner and proxmox are the real plugins on a"
+            + " simulated cloud in this process, manual has the demo play the operator, script"
+            + " runs the sample program of the distribution."
+      })
   private DemoOptions.@Nullable Provisioner provisioner;
 
   @ArgGroup(exclusive = false)
@@ -67,6 +78,31 @@ final class DemoCommand implements Callable<Integer> {
   private boolean keep;
 
   @Mixin private final JsonOption json = new JsonOption();
+
+  /** The provisioners, as they are written on the command line. */
+  static final class ProvisionerOption
+      implements CommandLine.ITypeConverter<DemoOptions.Provisioner>, Iterable<String> {
+    private static List<String> words() {
+      return Stream.of(DemoOptions.Provisioner.values())
+          .map(DemoOptions.Provisioner::toString)
+          .toList();
+    }
+
+    @Override
+    public DemoOptions.Provisioner convert(String word) {
+      return Stream.of(DemoOptions.Provisioner.values())
+          .filter(one -> one.toString().equals(word.toLowerCase(Locale.ROOT)))
+          .findFirst()
+          .orElseThrow(() ->
+              new CommandLine.TypeConversionException(
+                  "'" + word + "' is none; there are: " + String.join(", ", words())));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return words().iterator();
+    }
+  }
 
   /** A platform that runs already: both or neither. */
   static final class PlatformOption {
@@ -137,11 +173,13 @@ final class DemoCommand implements Callable<Integer> {
     return new DemoPlace(
         around.console(),
         around.stateHome().resolve("demo"),
-        plugins
-            .folder()
-            .flatMap(folder -> plugins.lock().map(lock -> new DemoPlace.Plugins(folder, lock))),
+        plugins.folder().flatMap(folder -> plugins.lock().map(lock -> on(folder, lock))),
         around.environment(),
         around.clock());
+  }
+
+  private static DemoPlace.Plugins on(Path folder, Path lock) {
+    return new DemoPlace.Plugins(folder, lock, folder.resolveSibling("share").resolve("samples"));
   }
 
   private void show(DemoReport report) {

@@ -180,6 +180,24 @@ final class DemoTest {
   }
 
   @Test
+  void aProvisionerThatIsNoneIsWrongUsageAndNamesThoseThereAre() {
+    Cli.Ended ended = new Cli(folder).run("demo", "--provisioner", "vultr");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("'vultr'", "docker, hetzner, proxmox, manual, script, simulated");
+  }
+
+  @Test
+  void withoutTheDistributionThereAreNoPluginsToShow() throws Exception {
+    try (CliProcess demo = demo("--provisioner", "hetzner", "--json")) {
+      assertThat(demo.await()).isEqualTo(3);
+      assertThat(demo.json().path("error").path("message").asString())
+          .contains("build the distribution");
+    }
+  }
+
+  @Test
   void aPlatformThatIsNotThereIsUnreachable() throws Exception {
     KeyFile.store(
         org.decentagent.platform.signing.SigningKey.generate(new java.security.SecureRandom()),

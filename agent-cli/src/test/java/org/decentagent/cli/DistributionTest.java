@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distribution, as it was built. */
 @Tag("distribution")
@@ -71,9 +74,30 @@ final class DistributionTest {
   }
 
   @Test
-  void theDockerPluginIsVouchedForAndLoads() throws Exception {
-    Path plugin = Distribution.folder().resolve("plugins/docker-plugin.jar");
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(plugin));
+  void everyPluginIsVouchedFor() throws Exception {
+    StringBuilder expected = new StringBuilder();
+    for (String plugin : new String[] {"docker", "hetzner", "manual", "proxmox", "script"}) {
+      Path jar = Distribution.folder().resolve("plugins/" + plugin + "-plugin.jar");
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+      expected.append(HexFormat.of().formatHex(hash)).append("  ").append(jar.getFileName());
+      expected.append('\n');
+    }
+
+    assertThat(Distribution.folder().resolve("conf/plugins.lock"))
+        .content()
+        .isEqualTo(expected.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "docker, addres, address",
+    "hcloud, locatons, locations",
+    "proxmox, bridg, bridge",
+    "manual, instruction, instructions",
+    "script, progam, program"
+  })
+  void everyPluginLoadsAndNamesTheNearestKey(String type, String wrong, String right)
+      throws Exception {
     Path config = folder.resolve("agent.toml");
     Files.writeString(
         config,
@@ -88,32 +112,59 @@ final class DistributionTest {
         [plugins]
         folder = "%2$s/plugins"
         lock = "%2$s/conf/plugins.lock"
-        [backend.docker]
-        type = "docker"
-        addres = "host.example.org"
+        [backend.mine]
+        type = "%3$s"
+        %4$s = "host.example.org"
         """
-            .formatted("ab".repeat(32), Distribution.folder()));
+            .formatted("ab".repeat(32), Distribution.folder(), type, wrong));
 
-    Ended ended =
-        run(
-            Map.of(),
-            Distribution.folder().resolve("bin/dc-agent"),
-            "config",
-            "check",
-            config.toString());
+    Ended ended = run(Map.of(), program(), "config", "check", config.toString());
 
-    assertThat(Distribution.folder().resolve("conf/plugins.lock"))
-        .content()
-        .isEqualTo(HexFormat.of().formatHex(hash) + "  docker-plugin.jar\n");
-    assertThat(ended.output()).contains("agent.toml:13:1", "address");
+    assertThat(ended.output()).contains("agent.toml:13:1", "'" + wrong + "'", right);
     assertThat(ended.code()).isEqualTo(2);
   }
 
+  private static Path program() {
+    return Distribution.folder().resolve("bin/dc-agent");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"docker", "hcloud", "proxmox", "manual", "script"})
+  void setupWritesTheTableOfThePoolsType(String type) throws Exception {
+    try (Provider provider = Provider.of(type)) {
+      Ended ended =
+          run(
+              Map.of(SetupCommand.TOKEN_VARIABLE, provider.token()),
+              program(),
+              "setup",
+              "--platform",
+              provider.platform.url().toString(),
+              "--json");
+
+      assertThat(ended.code()).as(ended.output()).isZero();
+      assertThat(Files.readString(folder.resolve("agent.toml")))
+          .contains("[backend." + type + "]\n", "\ntype = \"" + type + "\"\n");
+      Ended check = run(Map.of(), program(), "config", "check", "--json", "agent.toml");
+      assertThat(check.output()).doesNotContain("no plugin", "unknown");
+    }
+  }
+
   @Test
-  void noClassOfThePluginReachesTheAgent() throws Exception {
+  void theGuidesAndTheSamplesComeAlong() {
+    Path guides = Distribution.folder().resolve("docs/plugins");
+    assertThat(new String[] {"docker", "hetzner", "proxmox", "manual", "script"})
+        .allSatisfy(plugin -> assertThat(guides.resolve(plugin + "/README.md")).isNotEmptyFile());
+    assertThat(guides.resolve("script/PROTOCOL.md")).isNotEmptyFile();
+    assertThat(Distribution.folder().resolve("share/samples/script/loopback.py")).isExecutable();
+    assertThat(Distribution.folder().resolve("share/samples/script/loopback.sh")).isExecutable();
+  }
+
+  @Test
+  void noClassOfAPluginReachesTheAgent() throws Exception {
     try (Stream<Path> jars = Files.list(Distribution.folder().resolve("lib"))) {
       assertThat(jars.map(jar -> jar.getFileName().toString()))
-          .noneMatch(jar -> jar.contains("docker"))
+          .noneMatch(jar -> jar.contains("-plugin") || jar.contains("docker"))
+          .noneMatch(jar -> jar.contains("json-schema-validator"))
           .contains("agent-cli.jar");
     }
   }

@@ -19,15 +19,24 @@ final class Provider implements AutoCloseable {
   private final String pool;
 
   Provider(SimulatedPlatform platform) {
+    this(platform, "simulated");
+  }
+
+  private Provider(SimulatedPlatform platform, String type) {
     this.platform = platform;
     this.market =
         MarketClient.of(
             PlatformLink.to(platform.url(), CallBudget.unlimited(), InstantSource.system()), key);
-    this.pool = ok(market.createPool("test", "europe", "simulated"));
+    this.pool = ok(market.createPool("test", "europe", type));
   }
 
   static Provider onNewPlatform() {
     return new Provider(SimulatedPlatform.start(InstantSource.system()));
+  }
+
+  /** With a pool for backends of a type. */
+  static Provider of(String type) {
+    return new Provider(SimulatedPlatform.start(InstantSource.system()), type);
   }
 
   String token() {

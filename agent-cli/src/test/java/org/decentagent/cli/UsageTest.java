@@ -116,6 +116,7 @@ final class UsageTest {
     Cli.Ended ended = new Cli(folder).run("completion");
 
     assertThat(ended.code()).isZero();
-    assertThat(ended.out()).contains("complete -F", "doctor", "--provider-key");
+    assertThat(ended.out())
+        .contains("complete -F", "doctor", "--provider-key", "hetzner", "proxmox");
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.agent.operator.OperatorDesk;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.spi.ProvisionerFactory;
 
@@ -53,6 +54,11 @@ public final class Agent implements AutoCloseable {
   /** How it is doing. */
   public AgentStatus status() {
     return running.status();
+  }
+
+  /** What only a person can do, and where they say that it is done. */
+  public OperatorDesk operator() {
+    return running.operator();
   }
 
   /**

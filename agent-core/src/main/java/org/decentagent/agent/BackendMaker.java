@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.JournaledNotebook;
 import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
@@ -19,6 +20,7 @@ import org.decentagent.agent.plugin.Limits;
 import org.decentagent.agent.plugin.PluginBoundary;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
@@ -86,7 +88,9 @@ final class BackendMaker {
     Provisioner provisioner;
     Backend.Profile profile;
     try {
-      provisioner = factory.create(new Context(section.name(), owner, settings, clock, probe));
+      Notebook notebook = new JournaledNotebook(journal.notes(section.name()));
+      provisioner =
+          factory.create(new Context(section.name(), owner, settings, clock, probe, notebook));
       profile =
           new Backend.Profile(
               section.name(),
@@ -118,6 +122,7 @@ final class BackendMaker {
       Owner owner,
       Settings settings,
       InstantSource clock,
-      LoginProbe loginProbe)
+      LoginProbe loginProbe,
+      Notebook notebook)
       implements ProvisionerContext {}
 }

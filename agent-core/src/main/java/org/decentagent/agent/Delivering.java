@@ -52,11 +52,12 @@ final class Delivering {
   static Map<ContractState, Stage> stages(
       Parts parts, Requests requests, Claiming.Pool pool, Consumer<String> noRoomFor) {
     Desk desk = parts.desk();
-    Serving serving = new Serving(desk, parts.brake());
+    Serving serving = new Serving(desk, parts.brake(), parts.progress());
     Resting resting = new Resting();
     Map<ContractState, Stage> stages = new EnumMap<>(ContractState.class);
     stages.put(ContractState.PLANNED, new Claiming(desk, parts.platform(), pool));
-    stages.put(ContractState.CREATE_PENDING, new Creating(desk, requests, noRoomFor));
+    stages.put(
+        ContractState.CREATE_PENDING, new Creating(desk, requests, parts.progress(), noRoomFor));
     stages.put(ContractState.UNKNOWN, new Settling(desk));
     stages.put(
         ContractState.OBSERVED,
@@ -70,7 +71,7 @@ final class Delivering {
     stages.put(ContractState.ACTIVE, serving);
     stages.put(ContractState.SUSPENDED, serving);
     stages.put(ContractState.FAILED, new Failing(desk));
-    stages.put(ContractState.TERMINATING, new Removing(desk, parts.listings()));
+    stages.put(ContractState.TERMINATING, new Removing(desk, parts.listings(), parts.progress()));
     stages.put(ContractState.GONE, resting);
     stages.put(ContractState.HOLD, resting);
     return stages;

@@ -30,6 +30,8 @@ import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.lease.LeaseKeeper;
 import org.decentagent.agent.lease.Leases;
+import org.decentagent.agent.operator.Demand;
+import org.decentagent.agent.operator.OperatorDesk;
 import org.decentagent.agent.outbox.Outbox;
 import org.decentagent.agent.reconcile.Brake;
 import org.decentagent.agent.reconcile.Listings;
@@ -56,6 +58,7 @@ record Engine(
     ReconcileRound reconcile,
     HealthRound health,
     StatusReader status,
+    OperatorDesk operator,
     Findings findings) {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
@@ -110,9 +113,11 @@ record Engine(
                 requests,
                 agent.soleAgent() ? Claiming.Pool.OURS_ALONE : Claiming.Pool.SHARED,
                 noRoom),
-            backoff);
+            backoff,
+            progress::movedOn);
     DueWork work = new DueWork(world.database(), clock, worker, world.scheduler());
     HealthBoard board = new HealthBoard();
+    Demand demand = new Demand(journal, agent.deliveryDeadline());
     Resources resources = new Resources(backends);
     IntakeRound intake =
         new IntakeRound(
@@ -160,7 +165,8 @@ record Engine(
             new Orphans(backends, leases, journal, work, brake, clock),
             new ReconcileRound.Surroundings(clock, work, findings, agent.grace())),
         new HealthRound(world.platform(), backends, journal, board, findings, clock),
-        new StatusReader(journal, clock, board),
+        new StatusReader(journal, clock, board, demand, progress),
+        new OperatorDesk(journal, demand, clock, work::wake),
         findings);
   }
 

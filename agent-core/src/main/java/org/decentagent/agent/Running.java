@@ -25,6 +25,7 @@ import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.login.SshLoginProbe;
+import org.decentagent.agent.operator.OperatorDesk;
 import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.platform.PlatformClient;
@@ -118,6 +119,10 @@ final class Running implements AutoCloseable {
     loops.add(Loop.every(agent.reconcileInterval(), "reconcile", engine.reconcile()::round));
     loops.add(Loop.every(agent.healthInterval(), "health", engine.health()::round));
     loops.add(Loop.every(Duration.ofMinutes(5), "resources", engine.resources()::round));
+  }
+
+  OperatorDesk operator() {
+    return engine.operator();
   }
 
   AgentStatus status() {

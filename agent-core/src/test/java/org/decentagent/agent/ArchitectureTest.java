@@ -30,7 +30,8 @@ final class ArchitectureTest {
             "org.decentagent.platform",
             "org.decentagent.agent",
             "org.decentagent.testkit.platform",
-            "org.decentagent.testkit.hetzner");
+            "org.decentagent.testkit.hetzner",
+            "org.decentagent.testkit.proxmox");
   }
 
   @Test
@@ -113,6 +114,25 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.decentagent.testkit.hetzner.judge..", "com.networknt..")
+        .check(OURS);
+  }
+
+  @Test
+  void theSimulatedProxmoxSharesNothingWithThePluginsThatItJudges() {
+    classes()
+        .that()
+        .resideInAPackage("org.decentagent.testkit.proxmox..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "javax..",
+            "org.jspecify..",
+            "org.bouncycastle..",
+            "tools.jackson..",
+            "org.decentagent.spi..",
+            "org.decentagent.testkit.cloud.ssh..",
+            "org.decentagent.testkit.proxmox..")
         .check(OURS);
   }
 

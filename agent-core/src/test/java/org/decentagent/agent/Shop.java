@@ -33,6 +33,7 @@ import org.decentagent.platform.Registration;
 import org.decentagent.platform.Rental;
 import org.decentagent.platform.signing.SigningKey;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.unit.MemorySize;
@@ -62,6 +63,7 @@ final class Shop implements AutoCloseable {
   private final Registration registration;
   private final String poolId;
   private final UnaryOperator<ProvisionerFactory> plugin;
+  private final Optional<LoginProbe> probe;
   private final String settings;
   private String backend = "cloud";
   private long offering;
@@ -119,19 +121,26 @@ final class Shop implements AutoCloseable {
   }
 
   static Shop open(Path folder, UnaryOperator<SimulatedCloud.Builder> cloud, String settings) {
-    return new Shop(folder, cloud, settings, factory -> factory);
+    return new Shop(folder, cloud, settings, factory -> factory, Optional.empty());
   }
 
   /** With another plugin around the simulated one. */
   static Shop withPlugin(Path folder, UnaryOperator<ProvisionerFactory> plugin) {
-    return new Shop(folder, cloud -> cloud, "", plugin);
+    return new Shop(folder, cloud -> cloud, "", plugin, Optional.empty());
+  }
+
+  /** With that plugin, and hosts of the test's own. */
+  static Shop withHosts(Path folder, ProvisionerFactory plugin, LoginProbe probe) {
+    return new Shop(folder, cloud -> cloud, "", simulated -> plugin, Optional.of(probe));
   }
 
   private Shop(
       Path folder,
       UnaryOperator<SimulatedCloud.Builder> cloud,
       String settings,
-      UnaryOperator<ProvisionerFactory> plugin) {
+      UnaryOperator<ProvisionerFactory> plugin,
+      Optional<LoginProbe> probe) {
+    this.probe = probe;
     this.folder = folder;
     this.settings = settings;
     this.plugin = plugin;
@@ -162,7 +171,12 @@ final class Shop implements AutoCloseable {
     ManualScheduling scheduling = new ManualScheduling();
     Engine.World world =
         new Engine.World(
-            database, client, cloud.loginProbe(), clock, new SecureRandom(), scheduling);
+            database,
+            client,
+            probe.orElseGet(cloud::loginProbe),
+            clock,
+            new SecureRandom(),
+            scheduling);
     Engine engine =
         Engine.build(
             config(),

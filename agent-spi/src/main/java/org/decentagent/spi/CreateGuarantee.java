@@ -13,7 +13,11 @@ public enum CreateGuarantee {
   ID_CHOSEN,
   /** Names are not unique, but can be searched. Repeated only after a look that found nothing. */
   TAG_SEARCH,
-  /** A person makes the instance. Never repeated by itself. */
+  /**
+   * A person makes the instance. {@link Provisioner#provision} causes nothing but {@link
+   * Steps#ask}, which asks once however often it is called, so the call itself may be repeated; an
+   * effect is not.
+   */
   HUMAN,
   /** Nothing can be found again. After an unknown outcome the contract is held for the operator. */
   NONE;
@@ -23,6 +27,17 @@ public enum CreateGuarantee {
     return switch (this) {
       case CLIENT_TOKEN, NAME_UNIQUE, ID_CHOSEN -> true;
       case TAG_SEARCH, HUMAN, NONE -> false;
+    };
+  }
+
+  /**
+   * Whether a call to {@link Provisioner#provision} that was cut off may be made again without a
+   * look at the backend.
+   */
+  public boolean makesCallsRepeatable() {
+    return switch (this) {
+      case CLIENT_TOKEN, NAME_UNIQUE, ID_CHOSEN, HUMAN -> true;
+      case TAG_SEARCH, NONE -> false;
     };
   }
 

@@ -22,4 +22,7 @@ public interface ProvisionerContext {
 
   /** Looks whether a customer could log in. */
   LoginProbe loginProbe();
+
+  /** The backend's own durable memory, for a backend that cannot be asked what it has. */
+  Notebook notebook();
 }

@@ -12,8 +12,14 @@ public sealed interface Removal {
    * Not yet; call again.
    *
    * @param checkAfter how long to wait before that; positive
+   * @param what one clause for the operator, such as {@code waiting for the disk to be released}
    */
-  record InProgress(Duration checkAfter) implements Removal {
+  record InProgress(Duration checkAfter, String what) implements Removal {
+    /** With nothing particular to tell. */
+    public InProgress(Duration checkAfter) {
+      this(checkAfter, "being removed");
+    }
+
     /** Refuses to be called again at once. */
     public InProgress {
       if (!checkAfter.isPositive()) {

@@ -3,6 +3,8 @@ package org.decentagent.spi;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +48,20 @@ public record SshPublicKey(String line) {
   /** The key in the binary form of the SSH protocol; a fresh copy. */
   public byte[] blob() {
     return Base64.getDecoder().decode(line.substring(line.indexOf(' ') + 1));
+  }
+
+  /**
+   * Its SHA-256 fingerprint as OpenSSH shows it: {@code SHA256:} and 43 characters of base64.
+   *
+   * @see <a href="https://man.openbsd.org/ssh-keygen.1#l">ssh-keygen(1), -l</a>
+   */
+  public String fingerprint() {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(blob());
+      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static String algorithmInside(String base64) {

@@ -86,6 +86,31 @@ public interface Steps {
    */
   void progress(String what);
 
+  /**
+   * Asks the operator to do something, and answers with what they entered once it is done. The task
+   * is on disk, in the operator's list and on its way to them before this returns. Called again
+   * with a task of that name it asks nothing new. Until it is done, answer that work is in progress
+   * and let yourself be called again: that happens at once when the operator is done.
+   *
+   * <p>Once the contract no longer wants what the call is for (it was cancelled while a person was
+   * to make its instance), the task leaves the operator's list by itself.
+   *
+   * @return empty while the operator has not done it
+   * @throws ProvisioningException.Permanent when the operator refused a {@link
+   *     OperatorTask#refusal() refusable} task; let it pass
+   */
+  Optional<OperatorAnswer> ask(OperatorTask task);
+
+  /**
+   * Puts a task that was done back on the operator's list, because what they entered does not hold:
+   * nobody answers at that address, or with another host key. Nothing happens when it is there
+   * already.
+   *
+   * @param name of the task
+   * @param complaint one sentence for the operator: what was found, and what may help
+   */
+  void askAgain(String name, String complaint);
+
   /** A resource that belongs to an instance, such as a network or a disk. */
   record Child(String kind, String externalId) {}
 }

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.decentagent.agent.AgentVersion;
+import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.health.HealthBoard;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.JournalException;
+import org.decentagent.agent.operator.Demand;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.agent.status.StatusReader;
 import org.decentagent.cli.console.CommandFailure;
@@ -79,8 +81,14 @@ final class JournalSnapshot {
 
   private AgentStatus readCopy(AgentConfig config, Path folder) {
     try (Database database = Database.open(folder)) {
+      Journal journal = new Journal(database, clock);
       StatusReader reader =
-          new StatusReader(new Journal(database, clock), clock, new HealthBoard());
+          new StatusReader(
+              journal,
+              clock,
+              new HealthBoard(),
+              new Demand(journal, config.agent().deliveryDeadline()),
+              new Progress(clock));
       List<AgentStatus.Contract> contracts = reader.contracts();
       return new AgentStatus(
           "journal",

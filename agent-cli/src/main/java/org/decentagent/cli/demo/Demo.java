@@ -4,14 +4,11 @@ package org.decentagent.cli.demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Optional;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
 import org.decentagent.cli.console.OutputForm;
 import org.decentagent.cli.console.Paint;
 import org.decentagent.cli.console.Screen;
-import org.decentagent.cli.demo.DemoOptions.Provisioner;
-import org.decentagent.cli.engine.EngineClient;
 import org.decentagent.cli.engine.PrivateEngine;
 import org.decentagent.cli.log.Logs;
 
@@ -77,15 +74,15 @@ public final class Demo {
 
   private DemoReport run(DemoFolder folder, LeftOvers.Place engines, long began)
       throws IOException, InterruptedException {
-    try (DemoBackend backend = backend(folder, engines);
+    try (DemoBackend backend = new Backends(options, place, folder, engines, board).choose();
         Market market = market(folder)) {
       board.tell("platform     " + market.url());
-      board.tell("provisioner  " + backend.type());
+      board.tell("provisioner  " + backend.name());
       Walk walk = new Walk(new Walk.Stage(options, folder, backend, market, board, interruption));
       Walk.Seen seen = walked(walk);
       return new DemoReport(
           market.url().toString(),
-          backend.type(),
+          backend.name(),
           options.contracts(),
           seen.provisioned(),
           seen.verified(),
@@ -119,37 +116,5 @@ public final class Demo {
     }
     board.step("starting a simulated platform in a process of its own");
     return Market.simulated(folder, place.clock());
-  }
-
-  private DemoBackend backend(DemoFolder folder, LeftOvers.Place engines)
-      throws InterruptedException {
-    if (options.provisioner().equals(Optional.of(Provisioner.SIMULATED))) {
-      return new SimulatedBackend(place.clock());
-    }
-    DockerInstall install = new DockerInstall(place.console(), board, folder.file("apt.log"));
-    EngineSearch search = new EngineSearch(place, engines.own(), install, board);
-    return switch (search.search(options.install())) {
-      case EngineSearch.Result.Found(EngineClient engine, var own) ->
-          new DockerBackend(engine, own, place.plugins().orElseThrow(), engines.remains());
-      case EngineSearch.Result.Nothing(String why) -> {
-        if (options.provisioner().isPresent()) {
-          throw new CommandFailure(
-              ExitCode.UNREACHABLE,
-              why + "; start Docker, or point DOCKER_HOST at an engine, and run this again");
-        }
-        banner(why);
-        yield new SimulatedBackend(place.clock());
-      }
-    };
-  }
-
-  private void banner(String why) {
-    String line = "=".repeat(78);
-    board.tell(line);
-    board.tell("SIMULATED: instances are SSH servers inside this process, not machines.");
-    board.tell("Why: " + why + ".");
-    board.tell(
-        "The real thing: start Docker, or on Debian as root: dc-agent demo --install-docker");
-    board.tell(line);
   }
 }

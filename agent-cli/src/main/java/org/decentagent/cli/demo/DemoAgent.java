@@ -6,11 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.decentagent.agent.Agent;
+import org.decentagent.agent.operator.TaskView;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.control.ControlServer;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.Registration;
 import org.decentagent.platform.signing.KeyFile;
@@ -21,16 +24,20 @@ import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.unit.Secret;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agent of a demo: registered by token, configured by file, run in this process. */
 final class DemoAgent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DemoAgent.class);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(12);
   private static final int FEWEST_IN_FLIGHT = 16;
 
   private final Path config;
   private final DemoBackend backend;
   private final Owner owner;
-  private @Nullable Agent running;
+  private volatile @Nullable Agent running;
+  private @Nullable ControlServer control;
 
   private DemoAgent(Path config, DemoBackend backend, Owner owner) {
     this.config = config;
@@ -101,7 +108,25 @@ final class DemoAgent implements AutoCloseable {
     for (ProvisionerFactory factory : backend.factories()) {
       builder = builder.with(factory);
     }
-    running = builder.start();
+    Agent agent = builder.start();
+    running = agent;
+    try {
+      control = ControlServer.start(config.resolveSibling("state"), agent::status);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.NOT_FINE, "cannot listen for commands of the demo: " + e.getMessage(), e);
+    }
+  }
+
+  /** Its configuration, for commands that ask it. */
+  Path config() {
+    return config;
+  }
+
+  /** What it asks a person to do; nothing while it does not run. */
+  List<TaskView> tasks() {
+    Agent agent = running;
+    return agent == null ? List.of() : agent.operator().list();
   }
 
   /** How it is doing; empty while it does not run. */
@@ -117,11 +142,24 @@ final class DemoAgent implements AutoCloseable {
       return;
     }
     running = null;
+    closeControl();
     Thread closing = Thread.ofPlatform().daemon().name("close").start(agent::close);
     try {
       closing.join(CLOSES_WITHIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeControl() {
+    ControlServer open = control;
+    control = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        LOG.debug("what commands would find stays until the folder goes", e);
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ package org.decentagent.cli.demo;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.decentagent.cli.console.OutputForm;
 
@@ -26,8 +27,22 @@ public record DemoOptions(
   public enum Provisioner {
     /** Containers on a Docker Engine. */
     DOCKER,
-    /** SSH servers in this process. */
-    SIMULATED
+    /** The Hetzner plugin, on a Hetzner Cloud in this process. */
+    HETZNER,
+    /** The Proxmox plugin, on a Proxmox VE cluster in this process. */
+    PROXMOX,
+    /** The Manual plugin; the demo plays the person. */
+    MANUAL,
+    /** The Script plugin, with the sample program of the distribution. */
+    SCRIPT,
+    /** SSH servers in this process, without a plugin. */
+    SIMULATED;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether Docker may be installed. */

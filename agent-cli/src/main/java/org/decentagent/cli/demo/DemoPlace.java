@@ -11,8 +11,7 @@ import org.decentagent.cli.console.Console;
  * Where a demo runs. Immutable.
  *
  * @param folder where it keeps its files
- * @param plugins the folder with the Docker plugin, and the list of hashes of what may load; empty
- *     when there are none
+ * @param plugins the plugins that come with the program; empty when there are none
  */
 public record DemoPlace(
     Console console,
@@ -25,6 +24,21 @@ public record DemoPlace(
     environment = Map.copyOf(environment);
   }
 
-  /** Plugins on disk. */
-  public record Plugins(Path folder, Path lock) {}
+  /**
+   * Plugins on disk.
+   *
+   * @param lock the list of hashes of what may load
+   * @param samples what the distribution has to try them with
+   */
+  public record Plugins(Path folder, Path lock, Path samples) {
+    /** The {@code [plugins]} table of an agent that loads them. */
+    String table() {
+      return """
+      [plugins]
+      folder = %s
+      lock = %s
+      """
+          .formatted(TomlText.quoted(folder), TomlText.quoted(lock));
+    }
+  }
 }

@@ -5,12 +5,12 @@ package org.decentagent.cli.demo;
  * What a demo showed; the one JSON object it ends with. Immutable.
  *
  * @param platform its address
- * @param provisioner {@code docker} or {@code simulated}
+ * @param provisioner its name, such as {@code docker}
  * @param provisioned contracts the platform shows as delivered
  * @param loginVerified contracts whose tenant, and nobody else, could log in to the reported server
  * @param terminated contracts whose instance is proven gone
  * @param expired how many ended by their time; {@code skipped} where time cannot be moved
- * @param leaked containers, networks and volumes of ours that are left
+ * @param leaked how many resources of ours are left: containers, servers, disks, processes
  */
 public record DemoReport(
     String platform,

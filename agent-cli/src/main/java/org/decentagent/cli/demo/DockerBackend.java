@@ -2,18 +2,15 @@
 package org.decentagent.cli.demo;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.decentagent.cli.console.Console;
 import org.decentagent.cli.demo.Remains.Remain;
 import org.decentagent.cli.engine.EngineClient;
 import org.decentagent.cli.engine.EngineResources;
 import org.decentagent.cli.engine.PrivateEngine;
 import org.decentagent.cli.engine.Resource;
 import org.decentagent.spi.Mark;
-import org.decentagent.spi.ProvisionerFactory;
 
 /** Containers on a Docker Engine. Confined to one thread. */
 final class DockerBackend implements DemoBackend {
@@ -40,7 +37,7 @@ final class DockerBackend implements DemoBackend {
   }
 
   @Override
-  public String type() {
+  public String name() {
     return "docker";
   }
 
@@ -49,10 +46,7 @@ final class DockerBackend implements DemoBackend {
     String host = engine.address().host();
     boolean local = host.equals("127.0.0.1");
     return """
-    [plugins]
-    folder = %s
-    lock = %s
-
+    %s
     [backend.demo]
     type = "docker"
     host = "%s"
@@ -63,22 +57,7 @@ final class DockerBackend implements DemoBackend {
     parallel = 8
     call_deadline = "15 min"   # the first image may have to be built
     """
-        .formatted(
-            quoted(plugins.folder()),
-            quoted(plugins.lock()),
-            engine.address().text(),
-            host,
-            local ? host : "0.0.0.0");
-  }
-
-  /** A JSON string is a TOML string too. */
-  private static String quoted(Path path) {
-    return Console.json().writeValueAsString(path.toString());
-  }
-
-  @Override
-  public List<ProvisionerFactory> factories() {
-    return List.of();
+        .formatted(plugins.table(), engine.address().text(), host, local ? host : "0.0.0.0");
   }
 
   @Override

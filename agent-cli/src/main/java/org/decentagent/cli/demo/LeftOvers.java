@@ -32,6 +32,7 @@ final class LeftOvers {
 
   void remove() throws IOException, InterruptedException {
     PlatformChild.rememberedIn(folder).end(PATIENCE);
+    removeSamples();
     List<Remain> remains = engines.remains().list();
     if (remains.isEmpty()) {
       engines.own().close();
@@ -40,6 +41,14 @@ final class LeftOvers {
     board.step("removing what an earlier demo left behind");
     for (Remain remain : remains) {
       remove(remain);
+    }
+  }
+
+  private void removeSamples() throws IOException {
+    List<String> removed = ScriptBackend.removeLeftOvers(folder);
+    if (!removed.isEmpty()) {
+      board.step("removing what an earlier demo left behind");
+      removed.forEach(what -> board.note("removed " + what));
     }
   }
 

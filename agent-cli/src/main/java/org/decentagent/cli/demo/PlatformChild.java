@@ -7,7 +7,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -66,15 +65,8 @@ final class PlatformChild implements AutoCloseable {
   }
 
   private static List<String> command(Path data) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("org.decentagent.cli.Main");
-    command.addAll(
+    return OwnProgram.command(
         List.of("platform", "--json", "--until-stdin-closes", "--data", data.toString()));
-    return command;
   }
 
   private static JsonNode addresses(Process process, Path log) throws IOException {

@@ -22,7 +22,7 @@ final class SimulatedBackend implements DemoBackend {
   }
 
   @Override
-  public String type() {
+  public String name() {
     return "simulated";
   }
 
@@ -40,11 +40,6 @@ final class SimulatedBackend implements DemoBackend {
   }
 
   @Override
-  public void expect(String agentLabel) {
-    // It ends with this process, whatever happens.
-  }
-
-  @Override
   public List<String> traces(String agentLabel, Set<Mark> marks) {
     return cloud.machines().stream()
         .filter(machine ->
@@ -52,11 +47,6 @@ final class SimulatedBackend implements DemoBackend {
                 || marks.stream().anyMatch(mark -> machine.name().startsWith(mark.text())))
         .map(Machine::name)
         .toList();
-  }
-
-  @Override
-  public void forget(String agentLabel) {
-    // Nothing was written down.
   }
 
   @Override

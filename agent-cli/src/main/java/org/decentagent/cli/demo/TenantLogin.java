@@ -23,6 +23,7 @@ final class TenantLogin {
   private static final Duration WITHIN = Duration.ofSeconds(20);
   private static final String FILE = "dc-agent-demo";
   private static final int NONCE_BYTES = 16;
+  private static final int NAME_DIGITS = 8;
 
   private final ReportedAccess reported;
 
@@ -36,8 +37,10 @@ final class TenantLogin {
     new SecureRandom().nextBytes(random);
     String nonce = HexFormat.of().formatHex(random);
     try {
-      run(tenant, "cat > " + FILE, nonce);
-      String read = run(tenant, "cat " + FILE, "").strip();
+      String file = FILE + "-" + nonce.substring(0, NAME_DIGITS);
+      run(tenant, "cat > " + file, nonce);
+      String read = run(tenant, "cat " + file, "").strip();
+      run(tenant, "rm " + file, "");
       if (!read.equals(nonce)) {
         return Optional.of("what the first session wrote, the second did not find");
       }

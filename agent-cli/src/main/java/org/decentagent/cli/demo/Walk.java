@@ -86,6 +86,7 @@ final class Walk implements AutoCloseable {
 
     board.step("delivering");
     made.start();
+    stage.backend().attend(made);
     watch.until(DELIVERED_WITHIN, watch::isEveryOneSettled);
     List<Optional<ReportedAccess>> reported = watch.reported(SHOWN_WITHIN);
 

@@ -28,6 +28,7 @@ import org.decentagent.agent.plugin.RefusedPlugin;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
@@ -155,6 +156,11 @@ final class BackendChecks {
     @Override
     public LoginProbe loginProbe() {
       return new SshLoginProbe();
+    }
+
+    @Override
+    public Notebook notebook() {
+      return new BlankNotebook();
     }
   }
 }

@@ -132,10 +132,11 @@ public final class Backend implements AutoCloseable {
     JournaledSteps steps =
         new JournaledSteps(
             journal.steps(contract),
+            new Asking(journal.tasks(), contract),
             name(),
             profile.guarantee(),
             new JournaledSteps.Timing(clock, profile.callDeadline(), profile.settlingTime()),
-            done -> progress.beat(contract, done));
+            progress.beacon(contract));
     try {
       return quarantine.watch(
           name(),

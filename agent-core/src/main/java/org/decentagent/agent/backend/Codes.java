@@ -50,5 +50,8 @@ public final class Codes {
   /** The platform does not take a report. */
   public static final FailureCode NOT_TOLD = new FailureCode("agent/report_not_taken");
 
+  /** The operator will not do what only a person can do. */
+  public static final FailureCode REFUSED = new FailureCode("agent/operator_refused");
+
   private Codes() {}
 }

@@ -8,12 +8,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.decentagent.agent.journal.StepRows;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.spi.OperatorAnswer;
+import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Steps;
 
@@ -23,19 +24,22 @@ final class JournaledSteps implements Steps {
   private static final int MAX_VALUE = 8 * 1024;
 
   private final StepRows rows;
+  private final Asking asking;
   private final BackendName backend;
   private final CreateGuarantee guarantee;
   private final Timing timing;
-  private final Consumer<String> beacon;
+  private final Beacon beacon;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   JournaledSteps(
       StepRows rows,
+      Asking asking,
       BackendName backend,
       CreateGuarantee guarantee,
       Timing timing,
-      Consumer<String> beacon) {
+      Beacon beacon) {
     this.rows = rows;
+    this.asking = asking;
     this.backend = backend;
     this.guarantee = guarantee;
     this.timing = timing;
@@ -64,7 +68,7 @@ final class JournaledSteps implements Steps {
   public void remember(String name, String value) {
     use(name);
     rows.remember(name, bounded(value));
-    beacon.accept(name);
+    beacon.moved();
   }
 
   @Override
@@ -99,11 +103,11 @@ final class JournaledSteps implements Steps {
       requireRepeatable(name, before.get().deadline());
     }
     rows.begin(name, timing.clock().instant().plus(timing.callDeadline()));
-    beacon.accept(name);
+    beacon.moved();
     String result = attempt(name, act);
     use(name);
     rows.done(name, bounded(result));
-    beacon.accept(name);
+    beacon.moved();
     return result;
   }
 
@@ -166,7 +170,22 @@ final class JournaledSteps implements Steps {
   @Override
   public void progress(String what) {
     use("progress");
-    beacon.accept(what);
+    beacon.told(what);
+  }
+
+  @Override
+  public Optional<OperatorAnswer> ask(OperatorTask task) {
+    use(task.name());
+    Optional<OperatorAnswer> answer = asking.ask(backend, task);
+    beacon.moved();
+    return answer;
+  }
+
+  @Override
+  public void askAgain(String name, String complaint) {
+    use(name);
+    asking.askAgain(name, bounded(complaint));
+    beacon.moved();
   }
 
   private void use(String name) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Codes;
+import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.backend.Requests;
 import org.decentagent.agent.engine.Next;
 import org.decentagent.agent.engine.Stage;
@@ -28,6 +29,7 @@ public final class Creating implements Stage {
 
   private final Desk desk;
   private final Requests requests;
+  private final Progress progress;
   private final Consumer<String> noRoomFor;
 
   /**
@@ -35,9 +37,10 @@ public final class Creating implements Stage {
    *
    * @param noRoomFor told the offering of a contract that met a limit
    */
-  public Creating(Desk desk, Requests requests, Consumer<String> noRoomFor) {
+  public Creating(Desk desk, Requests requests, Progress progress, Consumer<String> noRoomFor) {
     this.desk = desk;
     this.requests = requests;
+    this.progress = progress;
     this.noRoomFor = noRoomFor;
   }
 
@@ -54,7 +57,7 @@ public final class Creating implements Stage {
       return desk.held(contract, "its settings no longer fit the backend: " + e.getMessage());
     }
     StepRows steps = desk.journal().steps(contract.id());
-    if (steps.effect(CALL).isPresent() && !backend.profile().guarantee().makesRepeatsHarmless()) {
+    if (steps.effect(CALL).isPresent() && !backend.profile().guarantee().makesCallsRepeatable()) {
       // We were killed inside a call, on a backend that would take a repeat for a second order.
       return new Next.Go(Change.to(contract.to(ContractState.UNKNOWN)));
     }
@@ -69,9 +72,10 @@ public final class Creating implements Stage {
         steps.withdrawn(CALL);
         yield ready(contract, instance);
       }
-      case Attempt.Answered<Provisioned>(Provisioned.InProgress progress) -> {
+      case Attempt.Answered<Provisioned>(Provisioned.InProgress later) -> {
         steps.withdrawn(CALL);
-        yield new Next.Wait(Change.to(contract.untroubled()), progress.checkAfter());
+        progress.tell(contract.id(), later.what());
+        yield new Next.Wait(Change.to(contract.untroubled()), later.checkAfter());
       }
       case Attempt.Failed<Provisioned>(var reason) -> failed(contract, steps, reason);
     };

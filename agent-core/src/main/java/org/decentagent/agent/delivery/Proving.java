@@ -49,7 +49,7 @@ public final class Proving implements Stage {
     SshAccess access = instance.ssh().orElseThrow();
     LoginProbe.Result result =
         probe.tryLogin(access, instance.hostKey(), contract.requireOrder().renterKey(), TRY);
-    progress.beat(contract.id(), "tried the login");
+    progress.tell(contract.id(), "trying the login at " + access.host());
     if (result.verdict() != LoginProbe.Verdict.ACCEPTED || result.hostKey().isEmpty()) {
       ContractRecord next =
           contract.troubled(Codes.NO_LOGIN, "cannot log in at " + access + ": " + result.detail());

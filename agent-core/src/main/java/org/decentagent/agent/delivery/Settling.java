@@ -46,6 +46,9 @@ public final class Settling implements Stage {
 
   private Next absent(ContractRecord contract, Backend backend) {
     CreateGuarantee guarantee = backend.profile().guarantee();
+    if (guarantee.makesCallsRepeatable()) {
+      return goOn(contract, "it did not take effect");
+    }
     if (!guarantee.canBeSearched()) {
       return desk.held(
           contract,
@@ -54,17 +57,15 @@ public final class Settling implements Stage {
               + "' made an instance; look there for "
               + Mark.of(contract.id()));
     }
-    if (!guarantee.makesRepeatsHarmless()) {
-      Instant settled =
-          desk.journal()
-              .steps(contract.id())
-              .effect(CALL)
-              .map(StepRows.Effect::deadline)
-              .orElse(desk.clock().instant())
-              .plus(backend.profile().settlingTime());
-      if (desk.clock().instant().isBefore(settled)) {
-        return new Next.Rest(Duration.between(desk.clock().instant(), settled));
-      }
+    Instant settled =
+        desk.journal()
+            .steps(contract.id())
+            .effect(CALL)
+            .map(StepRows.Effect::deadline)
+            .orElse(desk.clock().instant())
+            .plus(backend.profile().settlingTime());
+    if (desk.clock().instant().isBefore(settled)) {
+      return new Next.Rest(Duration.between(desk.clock().instant(), settled));
     }
     return goOn(contract, "it did not take effect");
   }

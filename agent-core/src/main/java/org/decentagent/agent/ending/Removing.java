@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Codes;
+import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.delivery.Desk;
 import org.decentagent.agent.engine.Next;
 import org.decentagent.agent.engine.Stage;
@@ -38,11 +39,13 @@ public final class Removing implements Stage {
 
   private final Desk desk;
   private final Listings listings;
+  private final Progress progress;
 
   /** With a judge of listings. */
-  public Removing(Desk desk, Listings listings) {
+  public Removing(Desk desk, Listings listings, Progress progress) {
     this.desk = desk;
     this.listings = listings;
+    this.progress = progress;
   }
 
   @Override
@@ -72,8 +75,10 @@ public final class Removing implements Stage {
                 provisioner.terminate(new RemovalRequest(contract.id(), contract.ref()), steps));
     return switch (attempt) {
       case Attempt.Answered<Removal>(Removal.Gone gone) -> prove(contract, backend, ending);
-      case Attempt.Answered<Removal>(Removal.InProgress progress) ->
-          new Next.Wait(Change.to(contract.untroubled()), progress.checkAfter());
+      case Attempt.Answered<Removal>(Removal.InProgress later) -> {
+        progress.tell(contract.id(), later.what());
+        yield new Next.Wait(Change.to(contract.untroubled()), later.checkAfter());
+      }
       case Attempt.Failed<Removal>(ProvisioningException.Conflict conflict) ->
           desk.held(contract, conflict.getMessage());
       case Attempt.Failed<Removal>(ProvisioningException.Permanent permanent) ->

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Codes;
+import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.delivery.Desk;
 import org.decentagent.agent.engine.Next;
 import org.decentagent.agent.engine.Stage;
@@ -34,11 +35,13 @@ public final class Serving implements Stage {
 
   private final Desk desk;
   private final Brake brake;
+  private final Progress progress;
 
   /** With a brake on what is stopped. */
-  public Serving(Desk desk, Brake brake) {
+  public Serving(Desk desk, Brake brake, Progress progress) {
     this.desk = desk;
     this.brake = brake;
+    this.progress = progress;
   }
 
   @Override
@@ -144,8 +147,10 @@ public final class Serving implements Stage {
       case Attempt.Failed<Transition>(ProvisioningException.Conflict conflict) ->
           desk.held(contract, conflict.getMessage());
       case Attempt.Failed<Transition>(var reason) -> desk.failed(contract, reason);
-      case Attempt.Answered<Transition>(Transition.InProgress progress) ->
-          new Next.Wait(Change.to(contract.untroubled()), progress.checkAfter());
+      case Attempt.Answered<Transition>(Transition.InProgress later) -> {
+        progress.tell(contract.id(), later.what());
+        yield new Next.Wait(Change.to(contract.untroubled()), later.checkAfter());
+      }
       case Attempt.Answered<Transition>(Transition.Done done) ->
           new Next.Go(Change.to(contract.untroubled().to(next)).note(what));
     };

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
@@ -30,6 +31,7 @@ public final class ContractWorker {
   private final Function<ContractRecord, Optional<Next>> outbox;
   private final Map<ContractState, Stage> stages;
   private final Backoff backoff;
+  private final Consumer<ContractId> movedOn;
 
   /**
    * Puts the stages together.
@@ -37,18 +39,21 @@ public final class ContractWorker {
    * @param outbox sends what is due and answers with what follows, or with nothing if nothing is
    *     due
    * @param stages one for every state
+   * @param movedOn told of a contract that came into another state
    */
   public ContractWorker(
       Journal journal,
       InstantSource clock,
       Function<ContractRecord, Optional<Next>> outbox,
       Map<ContractState, Stage> stages,
-      Backoff backoff) {
+      Backoff backoff,
+      Consumer<ContractId> movedOn) {
     this.journal = journal;
     this.clock = clock;
     this.outbox = outbox;
     this.stages = new EnumMap<>(stages);
     this.backoff = backoff;
+    this.movedOn = movedOn;
     for (ContractState state : ContractState.values()) {
       if (!stages.containsKey(state)) {
         throw new IllegalArgumentException("no stage for " + state);
@@ -103,8 +108,9 @@ public final class ContractWorker {
     return new Plan(clock.instant().plus(wait), () -> {});
   }
 
-  private static void tell(ContractRecord before, ContractRecord after) {
+  private void tell(ContractRecord before, ContractRecord after) {
     if (before.state() != after.state()) {
+      movedOn.accept(after.id());
       LOG.info(
           "contract {} on {}: {} -> {}{}",
           after.id().brief(),

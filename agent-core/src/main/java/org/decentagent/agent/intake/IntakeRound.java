@@ -18,6 +18,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.TaskRecord;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.Malformed;
 import org.decentagent.platform.PendingContract;
@@ -124,9 +125,12 @@ public final class IntakeRound {
     }
   }
 
-  /** Without those whose backend is missing: they wait for the operator, and others need not. */
+  /** Without those that wait for the operator, by a task or a missing backend: others need not. */
   private long inDelivery() {
+    Set<ContractId> awaited =
+        journal.tasks().open().stream().map(TaskRecord::contract).collect(Collectors.toSet());
     return journal.list(IN_DELIVERY).stream()
+        .filter(contract -> !awaited.contains(contract.id()))
         .filter(contract -> bounds.backends().find(contract.backend()).isPresent())
         .count();
   }

@@ -184,6 +184,16 @@ public final class Journal {
     return new StepRows(database, clock, id);
   }
 
+  /** What only a person can do. */
+  public TaskRows tasks() {
+    return new TaskRows(database, clock);
+  }
+
+  /** What a backend as a whole remembers. */
+  public NoteRows notes(BackendName backend) {
+    return new NoteRows(database, clock, backend);
+  }
+
   /** What the platform must still be told, in order. */
   public Reports reports() {
     return new Reports(database, clock);

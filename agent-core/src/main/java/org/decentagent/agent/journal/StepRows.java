@@ -168,6 +168,7 @@ public final class StepRows {
   /** Lets go of everything the contract held, once its instance is gone. */
   public void clear() {
     database.transaction(sql -> {
+      new TaskRows(database, clock).over(contract);
       sql.update("delete from choice where contract = ?", contract);
       sql.update("delete from step where contract = ?", contract);
       return sql.update(

@@ -82,8 +82,7 @@ public final class LeaseKeeper {
   }
 
   private void renew(Journal.Leased held, Instant now) {
-    Instant moved =
-        progress.last(held.contract()).map(Progress.Beat::at).orElse(held.lease().since());
+    Instant moved = progress.last(held.contract()).orElse(held.lease().since());
     if (moved.plus(pace.patience()).isBefore(now)) {
       if (stalled.add(held.contract())) {
         LOG.warn(

@@ -52,6 +52,8 @@ public record AgentStatus(
    * One contract.
    *
    * @param access where its customer logs in
+   * @param doing what is being done for it, such as {@code awaiting operator: task 7, …} or {@code
+   *     pulling layer 3 of 7}; null when nothing is, or only the journal was read
    * @param trouble what last went wrong, or why it is on hold
    * @param health {@code up}, {@code down: why} or {@code unknown: why}; null when not looked at
    *     yet
@@ -65,6 +67,7 @@ public record AgentStatus(
       @Nullable String instance,
       @Nullable String access,
       @Nullable String endsAt,
+      @Nullable String doing,
       @Nullable String trouble,
       @Nullable String health) {}
 

@@ -6,15 +6,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.health.HealthBoard;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Ending;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Report;
+import org.decentagent.agent.journal.TaskRecord;
 import org.decentagent.agent.journal.Trouble;
+import org.decentagent.agent.operator.Demand;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
@@ -28,21 +33,27 @@ public final class StatusReader {
   private final Journal journal;
   private final InstantSource clock;
   private final HealthBoard health;
+  private final Demand demand;
+  private final Progress progress;
 
-  /** Over a journal, and what was seen of health. */
-  public StatusReader(Journal journal, InstantSource clock, HealthBoard health) {
+  /** Over a journal, what was seen of health, and what is being done. */
+  public StatusReader(
+      Journal journal, InstantSource clock, HealthBoard health, Demand demand, Progress progress) {
     this.journal = journal;
     this.clock = clock;
     this.health = health;
+    this.demand = demand;
+    this.progress = progress;
   }
 
   /** Every contract that is not long over. */
   public List<AgentStatus.Contract> contracts() {
     Instant shownSince = clock.instant().minus(TOMBSTONES_SHOWN);
+    Map<ContractId, String> awaited = awaited();
     return journal.list(EnumSet.allOf(ContractState.class)).stream()
         .filter(contract ->
             contract.state() != ContractState.GONE || changedAt(contract.id()).isAfter(shownSince))
-        .map(this::contract)
+        .map(contract -> contract(contract, awaited))
         .toList();
   }
 
@@ -56,7 +67,7 @@ public final class StatusReader {
         open.stream().findFirst().map(report -> text(report.createdAt())).orElse(null));
   }
 
-  private AgentStatus.Contract contract(ContractRecord contract) {
+  private AgentStatus.Contract contract(ContractRecord contract, Map<ContractId, String> awaited) {
     Optional<Instance> instance = contract.instance();
     Journal.Times times =
         journal.times(contract.id()).orElse(new Journal.Times(Instant.EPOCH, Instant.EPOCH));
@@ -69,8 +80,30 @@ public final class StatusReader {
         instance.map(made -> made.ref().externalId()).orElse(null),
         instance.flatMap(Instance::ssh).map(Object::toString).orElse(null),
         journal.endsAt(contract.id()).map(StatusReader::text).orElse(null),
+        Optional.ofNullable(awaited.get(contract.id()))
+            .or(() -> progress.doing(contract.id()))
+            .orElse(null),
         trouble(contract),
         health.latest(contract.id()).map(seen -> word(seen.health())).orElse(null));
+  }
+
+  /** The oldest task that each contract waits for. */
+  private Map<ContractId, String> awaited() {
+    Map<ContractId, String> awaited = new HashMap<>();
+    for (TaskRecord task : journal.tasks().open()) {
+      if (demand.isWanted(task)) {
+        long minutes = Duration.between(task.openSince(), clock.instant()).toMinutes();
+        awaited.putIfAbsent(
+            task.contract(),
+            "awaiting operator for "
+                + minutes
+                + " min: task "
+                + task.id()
+                + ", "
+                + task.task().title());
+      }
+    }
+    return awaited;
   }
 
   private static @Nullable String trouble(ContractRecord contract) {

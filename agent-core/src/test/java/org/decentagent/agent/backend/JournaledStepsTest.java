@@ -3,20 +3,29 @@ package org.decentagent.agent.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.decentagent.agent.Contracts;
+import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.TaskRecord;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Notebook;
+import org.decentagent.spi.OperatorAnswer;
+import org.decentagent.spi.OperatorField;
+import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Steps;
 import org.decentagent.testkit.time.FakeClock;
@@ -39,6 +48,18 @@ final class JournaledStepsTest {
   private final FakeClock clock = FakeClock.at(Instant.parse("2026-11-22T12:00:00Z"));
   private final List<String> beats = new ArrayList<>();
   private final AtomicInteger acts = new AtomicInteger();
+  private final Beacon beacon =
+      new Beacon() {
+        @Override
+        public void moved() {
+          beats.add("moved");
+        }
+
+        @Override
+        public void told(String what) {
+          beats.add(what);
+        }
+      };
   private Database database;
   private Journal journal;
 
@@ -62,10 +83,11 @@ final class JournaledStepsTest {
   private JournaledSteps steps(int contract, CreateGuarantee guarantee) {
     return new JournaledSteps(
         journal.steps(Contracts.id(contract)),
+        new Asking(journal.tasks(), Contracts.id(contract)),
         Contracts.BACKEND,
         guarantee,
         new JournaledSteps.Timing(clock, CALL, SETTLING),
-        beats::add);
+        beacon);
   }
 
   private String act() {
@@ -85,6 +107,138 @@ final class JournaledStepsTest {
         .hasMessage("killed");
   }
 
+  private static final OperatorTask TASK =
+      OperatorTask.named("provision.1", "Make an instance")
+          .step("Install Debian 13")
+          .field(OperatorField.of(OperatorField.Kind.ADDRESS, "address", "Address"))
+          .field(OperatorField.of(OperatorField.Kind.PORT, "port", "Port").suggesting("22"))
+          .within(Duration.ofMinutes(40))
+          .refusable("the customer is paid back")
+          .build();
+
+  private TaskRecord task() {
+    return journal.tasks().find(Contracts.id(1), "provision.1").orElseThrow();
+  }
+
+  @Test
+  void aTaskIsAskedForOnceAndSurvivesARestartWithEverythingInIt() {
+    assertThat(steps(CreateGuarantee.HUMAN).ask(TASK)).isEmpty();
+    assertThat(steps(CreateGuarantee.HUMAN).ask(TASK)).isEmpty();
+
+    close();
+    database = Database.open(state);
+    journal = new Journal(database, clock);
+
+    assertThat(journal.tasks().open())
+        .singleElement()
+        .satisfies(open -> {
+          assertThat(open.task()).usingRecursiveComparison().isEqualTo(TASK);
+          assertThat(open.backend()).isEqualTo(Contracts.BACKEND);
+          assertThat(open.askedIn()).isEqualTo(ContractState.PLANNED);
+          assertThat(open.askedAt()).isEqualTo(clock.instant());
+        });
+  }
+
+  @Test
+  void whatTheOperatorEnteredIsAnsweredAtEveryCallFromThenOn() {
+    steps(CreateGuarantee.HUMAN).ask(TASK);
+    clock.advance(Duration.ofMinutes(3));
+
+    journal.tasks().done(task(), "ann", Map.of("address", "203.0.113.7", "port", "22"));
+    clock.advance(Duration.ofMinutes(3));
+
+    OperatorAnswer answer = steps(CreateGuarantee.HUMAN).ask(TASK).orElseThrow();
+    assertThat(answer.require("address")).isEqualTo("203.0.113.7");
+    assertThat(answer.at()).isEqualTo(clock.instant().minus(Duration.ofMinutes(3)));
+    assertThat(journal.tasks().open()).isEmpty();
+  }
+
+  @Test
+  void whoComesSecondChangesNothing() {
+    steps(CreateGuarantee.HUMAN).ask(TASK);
+    TaskRecord open = task();
+    journal.tasks().done(open, "ann", Map.of("address", "203.0.113.7"));
+
+    assertThat(journal.tasks().done(open, "bob", Map.of("address", "203.0.113.8"))).isFalse();
+    assertThat(journal.tasks().refused(open, "bob", "no")).isFalse();
+    assertThat(journal.tasks().snoozed(open, "bob", clock.instant())).isFalse();
+
+    assertThat(task().answer()).containsEntry("address", "203.0.113.7");
+    assertThat(journal.tasks().trail(open.id()))
+        .extracting(TaskRecord.Entry::who, TaskRecord.Entry::what)
+        .containsExactly(tuple("agent", "asked"), tuple("ann", "done"));
+  }
+
+  @Test
+  void whatDoesNotHoldIsBackOnTheListWithTheReasonAndWhatWasEntered() {
+    steps(CreateGuarantee.HUMAN).ask(TASK);
+    journal.tasks().done(task(), "ann", Map.of("address", "203.0.113.7"));
+
+    steps(CreateGuarantee.HUMAN).askAgain("provision.1", "nobody answers there");
+    steps(CreateGuarantee.HUMAN).askAgain("provision.1", "nobody answers there");
+
+    assertThat(steps(CreateGuarantee.HUMAN).ask(TASK)).isEmpty();
+    assertThat(task().complaint()).contains("nobody answers there");
+    assertThat(task().answer()).containsEntry("address", "203.0.113.7");
+    assertThat(journal.tasks().trail(task().id()))
+        .extracting(TaskRecord.Entry::what)
+        .containsExactly("asked", "done", "asked again");
+  }
+
+  @Test
+  void aRefusedTaskFailsForGood() {
+    steps(CreateGuarantee.HUMAN).ask(TASK);
+
+    journal.tasks().refused(task(), "ann", "no machine is left");
+
+    assertThatThrownBy(() -> steps(CreateGuarantee.HUMAN).ask(TASK))
+        .isInstanceOfSatisfying(
+            ProvisioningException.Permanent.class,
+            e -> assertThat(e.code()).isEqualTo(Codes.REFUSED))
+        .hasMessageContaining("no machine is left");
+  }
+
+  @Test
+  void whenTheContractIsGoneItsTasksAreOverAndTheirNamesFree() {
+    steps(CreateGuarantee.HUMAN).ask(TASK);
+    TaskRecord former = task();
+    journal.steps(Contracts.id(1)).clear();
+
+    assertThat(journal.tasks().open()).isEmpty();
+    assertThat(journal.tasks().done(former, "ann", Map.of())).isFalse();
+    assertThat(steps(CreateGuarantee.HUMAN).ask(TASK)).isEmpty();
+
+    assertThat(task().id()).isNotEqualTo(former.id());
+    assertThat(journal.tasks().trail(former.id())).hasSize(2);
+  }
+
+  @Test
+  void anAbandonedCallAsksNobody() {
+    JournaledSteps steps = steps(CreateGuarantee.HUMAN);
+    steps.close();
+
+    assertThatThrownBy(() -> steps.ask(TASK))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    assertThat(journal.tasks().open()).isEmpty();
+  }
+
+  @Test
+  void eachBackendHasANotebookOfItsOwn() {
+    Notebook one = new JournaledNotebook(journal.notes(new BackendName("one")));
+    Notebook other = new JournaledNotebook(journal.notes(new BackendName("other")));
+    one.write("b", "1");
+    one.write("a", "2");
+    one.write("b", "3");
+    other.write("c", "4");
+
+    other.erase("b");
+
+    assertThat(one.entries()).containsExactly(Map.entry("a", "2"), Map.entry("b", "3"));
+    assertThat(other.read("c")).contains("4");
+    assertThatThrownBy(() -> one.write("No Name", "x")).hasMessageContaining("not a name");
+    assertThatThrownBy(() -> one.write("x", "y".repeat(9000))).hasMessageContaining("8192");
+  }
+
   @Test
   void anEffectWithAResultIsNeitherCausedNorLookedForAgain() {
     steps(CreateGuarantee.NAME_UNIQUE).effect("create", this::act, NOTHING_THERE);
@@ -100,7 +254,7 @@ final class JournaledStepsTest {
 
     assertThat(again).isEqualTo("made-1");
     assertThat(acts).hasValue(1);
-    assertThat(beats).containsExactly("create", "create");
+    assertThat(beats).containsExactly("moved", "moved");
   }
 
   @Test

@@ -63,7 +63,8 @@ final class DueWorkTest {
     }
     Backoff backoff =
         new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), RandomGenerator.getDefault());
-    return new ContractWorker(journal, clock, contract -> Optional.empty(), stages, backoff);
+    return new ContractWorker(
+        journal, clock, contract -> Optional.empty(), stages, backoff, moved -> {});
   }
 
   private DueWork started() {

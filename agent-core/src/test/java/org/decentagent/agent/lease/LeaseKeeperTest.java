@@ -127,7 +127,7 @@ final class LeaseKeeperTest {
     granted();
     rounds(Duration.ofMinutes(20));
     int whileItStood = calls();
-    progress.beat(CONTRACT, "something");
+    progress.beat(CONTRACT);
 
     rounds(Duration.ofSeconds(5));
 

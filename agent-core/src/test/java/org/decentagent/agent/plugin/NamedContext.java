@@ -4,6 +4,7 @@ package org.decentagent.agent.plugin;
 import java.time.InstantSource;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.config.ConfigSchema;
@@ -34,5 +35,10 @@ record NamedContext(String name) implements ProvisionerContext {
   @Override
   public LoginProbe loginProbe() {
     throw new IllegalStateException("nobody logs in here");
+  }
+
+  @Override
+  public Notebook notebook() {
+    throw new IllegalStateException("nobody remembers anything here");
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,10 @@ final class ContractMemory {
 
   final Map<String, String> results = new HashMap<>();
   final List<Steps.Child> children = new ArrayList<>();
+
+  /** By name, in the order in which they were asked for. */
+  final Map<String, AskedTask> tasks = new LinkedHashMap<>();
+
   final List<String> progress = new ArrayList<>();
 
   Set<String> givenUp(String kind) {

@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.OperatorAnswer;
+import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Steps;
 
@@ -168,6 +170,49 @@ public final class InMemorySteps implements Steps {
   public void childGone(Child child) {
     if (memory.read(life, () -> own.children.contains(child))) {
       memory.write(life, "end of child " + child, () -> own.children.remove(child));
+    }
+  }
+
+  @Override
+  public Optional<OperatorAnswer> ask(OperatorTask task) {
+    Optional<AskedTask> asked =
+        memory.read(life, () -> Optional.ofNullable(own.tasks.get(task.name())));
+    if (asked.isEmpty()) {
+      memory.write(
+          life, "task " + task.name(), () -> own.tasks.put(task.name(), new AskedTask(task)));
+      return Optional.empty();
+    }
+    return memory.read(
+        life,
+        () -> {
+          asked
+              .get()
+              .refusal
+              .ifPresent(why -> {
+                throw new ProvisioningException.Permanent(
+                    new FailureCode("agent/operator_refused"), "the provider cannot do it: " + why);
+              });
+          return asked.get().answer;
+        });
+  }
+
+  @Override
+  public void askAgain(String name, String complaint) {
+    requireName(name);
+    requireValue(complaint);
+    AskedTask asked =
+        memory
+            .read(life, () -> Optional.ofNullable(own.tasks.get(name)))
+            .orElseThrow(
+                () -> new IllegalArgumentException("no task '" + name + "' was ever asked for"));
+    if (memory.read(life, () -> asked.answer.isPresent())) {
+      memory.write(
+          life,
+          "asking again for " + name,
+          () -> {
+            asked.answer = Optional.empty();
+            asked.complaints.add(complaint);
+          });
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Notebook;
+import org.decentagent.spi.OperatorAnswer;
+import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.Steps;
 
 /**
@@ -36,6 +39,7 @@ public final class StepsMemory {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<ContractId, ContractMemory> contracts = new HashMap<>();
   private final Map<String, ContractId> chosen = new HashMap<>();
+  private final InMemoryNotebook notebook = new InMemoryNotebook(this);
   private int writes;
   private int killBefore = NEVER;
   private int killAfter = NEVER;
@@ -132,6 +136,71 @@ public final class StepsMemory {
     return view(contract, memory -> List.copyOf(memory.progress));
   }
 
+  /** The backend's own memory, to hand to a provisioner in its context. */
+  public Notebook notebook() {
+    return notebook;
+  }
+
+  /** The tasks of that contract which wait for the operator, oldest first. */
+  public List<OperatorTask> tasks(ContractId contract) {
+    return view(
+        contract,
+        memory ->
+            memory.tasks.values().stream()
+                .filter(AskedTask::isOpen)
+                .map(asked -> asked.task)
+                .toList());
+  }
+
+  /** Why a task was asked for again, each time; oldest first. */
+  public List<String> complaints(ContractId contract, String task) {
+    return view(contract, memory -> List.copyOf(asked(memory, task).complaints));
+  }
+
+  /**
+   * Does a task as the operator would; what is not entered is as the task suggests.
+   *
+   * @throws IllegalArgumentException when what is entered would be refused, or the task is not open
+   */
+  public void complete(ContractId contract, String task, Map<String, String> entered) {
+    locked(() -> {
+      AskedTask asked = open(contract, task);
+      asked.answer =
+          Optional.of(new OperatorAnswer(AskedTask.checked(asked.task, entered), clock.instant()));
+      return asked;
+    });
+  }
+
+  /**
+   * Refuses a task as the operator would.
+   *
+   * @throws IllegalArgumentException when the task is not refusable, or not open
+   */
+  public void refuse(ContractId contract, String task, String reason) {
+    locked(() -> {
+      AskedTask asked = open(contract, task);
+      if (asked.task.refusal().isEmpty()) {
+        throw new IllegalArgumentException("task " + task + " cannot be refused");
+      }
+      asked.refusal = Optional.of(reason);
+      return asked;
+    });
+  }
+
+  private AskedTask open(ContractId contract, String task) {
+    AskedTask asked = asked(contracts.getOrDefault(contract, new ContractMemory()), task);
+    if (!asked.isOpen()) {
+      throw new IllegalArgumentException("task " + task + " does not wait for the operator");
+    }
+    return asked;
+  }
+
+  private static AskedTask asked(ContractMemory memory, String task) {
+    return Optional.ofNullable(memory.tasks.get(task))
+        .orElseThrow(() ->
+            new IllegalArgumentException("no task " + task + ", but " + memory.tasks.keySet()));
+  }
+
   InstantSource clock() {
     return clock;
   }
@@ -162,6 +231,19 @@ public final class StepsMemory {
         kill();
         throw new Killed("after writing " + what);
       }
+      return writes;
+    });
+  }
+
+  /** Reads what no contract owns. */
+  <T> T readNow(Reading<T> reading) {
+    return locked(reading);
+  }
+
+  /** Writes what no contract owns, and is killed where it was told to be. */
+  void writeNow(String what, Runnable change) {
+    locked(() -> {
+      write(lives, what, change);
       return writes;
     });
   }

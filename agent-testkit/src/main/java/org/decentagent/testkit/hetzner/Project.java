@@ -92,4 +92,18 @@ final class Project {
         "firewalls", firewalls.size(),
         "placement_groups", placementGroups.size());
   }
+
+  /** The names of all there are of each kind, by the name of its path. */
+  Map<String, List<String>> names() {
+    return Map.of(
+        "servers", names(servers),
+        "primary_ips", names(primaryIps),
+        "ssh_keys", names(sshKeys),
+        "firewalls", names(firewalls),
+        "placement_groups", names(placementGroups));
+  }
+
+  private static List<String> names(Shelf<?> shelf) {
+    return shelf.list().stream().map(Resource::name).toList();
+  }
 }

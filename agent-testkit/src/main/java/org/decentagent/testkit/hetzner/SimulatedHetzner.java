@@ -132,6 +132,11 @@ public final class SimulatedHetzner implements AutoCloseable {
     return world.change(now -> world.requireProject(project).counts());
   }
 
+  /** The names of everything that there really is, by the name of its kind's path. */
+  public Map<String, List<String>> names(String project) {
+    return world.change(now -> world.requireProject(project).names());
+  }
+
   /** The last exchanges, oldest first. */
   public List<Exchange> exchanges() {
     return ledger.list();

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.OperatorAnswer;
+import org.decentagent.spi.OperatorField;
+import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Steps;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,79 @@ final class InMemoryStepsTest {
   private final HandClock clock = new HandClock();
   private final StepsMemory memory = StepsMemory.withLateEffects(clock, Duration.ofMinutes(5));
   private final List<String> world = new ArrayList<>();
+
+  private static final OperatorTask TASK =
+      OperatorTask.named("provision.1", "Make an instance")
+          .field(OperatorField.of(OperatorField.Kind.ADDRESS, "address", "Address"))
+          .field(OperatorField.of(OperatorField.Kind.PORT, "port", "Port").suggesting("22"))
+          .refusable("the customer is paid back")
+          .build();
+
+  @Test
+  void aTaskIsAskedForOnceAndAnsweredWithWhatWasEntered() {
+    assertThat(memory.open(ONE).ask(TASK)).isEmpty();
+    assertThat(memory.open(ONE).ask(TASK)).isEmpty();
+    assertThat(memory.tasks(ONE)).containsExactly(TASK);
+    assertThat(memory.durableWrites()).isEqualTo(1);
+
+    memory.complete(ONE, "provision.1", Map.of("address", "Box.Example.org"));
+
+    assertThat(memory.open(ONE).ask(TASK))
+        .contains(
+            new OperatorAnswer(
+                Map.of("address", "box.example.org", "port", "22"), clock.instant()));
+    assertThat(memory.tasks(ONE)).isEmpty();
+    assertThat(memory.tasks(TWO)).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotHoldIsAskedForAgainOnce() {
+    memory.open(ONE).ask(TASK);
+    memory.complete(ONE, "provision.1", Map.of("address", "box.example.org"));
+
+    memory.open(ONE).askAgain("provision.1", "nobody answers there");
+    memory.open(ONE).askAgain("provision.1", "nobody answers there");
+
+    assertThat(memory.open(ONE).ask(TASK)).isEmpty();
+    assertThat(memory.complaints(ONE, "provision.1")).containsExactly("nobody answers there");
+  }
+
+  @Test
+  void aRefusedTaskIsAPermanentFailure() {
+    memory.open(ONE).ask(TASK);
+
+    memory.refuse(ONE, "provision.1", "no machine is left");
+
+    assertThatThrownBy(() -> memory.open(ONE).ask(TASK))
+        .isInstanceOfSatisfying(
+            ProvisioningException.Permanent.class,
+            e -> assertThat(e.code().text()).isEqualTo("agent/operator_refused"))
+        .hasMessageContaining("no machine is left");
+  }
+
+  @Test
+  void whatAnAgentWouldRefuseIsRefusedHereToo() {
+    memory.open(ONE).ask(TASK);
+
+    assertThatThrownBy(() -> memory.complete(ONE, "provision.1", Map.of()))
+        .hasMessageContaining("'address' is missing");
+    assertThatThrownBy(() -> memory.complete(ONE, "provision.1", Map.of("address", "a b")))
+        .hasMessageContaining("'a b' is not");
+    assertThatThrownBy(() -> memory.complete(ONE, "provision.2", Map.of()))
+        .hasMessageContaining("no task provision.2");
+  }
+
+  @Test
+  void theNotebookSurvivesAKillAndIsAPlaceForOne() {
+    memory.notebook().write("one", "1");
+    memory.killBefore(0);
+    assertThatThrownBy(() -> memory.notebook().write("two", "2")).isInstanceOf(Killed.class);
+
+    assertThat(memory.notebook().entries()).containsExactly(Map.entry("one", "1"));
+    memory.notebook().erase("one");
+
+    assertThat(memory.notebook().read("one")).isEmpty();
+  }
 
   @Test
   void aResultOnRecordIsAnsweredWithoutActingOrLooking() {

@@ -11,6 +11,7 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisionRequest;
@@ -61,7 +62,8 @@ final class Shop {
     for (int i = 0; i < settings.length; i += 2) {
       read = read.with(Layer.PROVIDER, settings[i], settings[i + 1]);
     }
-    return new Context(new BackendName("sim"), OWNER, read, clock, probe);
+    return new Context(
+        new BackendName("sim"), OWNER, read, clock, probe, StepsMemory.of(clock).notebook());
   }
 
   static ProvisionRequest request(ContractId contract, SshPublicKey key) {
@@ -139,6 +141,7 @@ final class Shop {
       Owner owner,
       Settings settings,
       InstantSource clock,
-      LoginProbe loginProbe)
+      LoginProbe loginProbe,
+      Notebook notebook)
       implements ProvisionerContext {}
 }

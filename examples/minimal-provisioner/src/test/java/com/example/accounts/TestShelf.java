@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisionRequest;
@@ -65,7 +66,8 @@ final class TestShelf {
             clock,
             (access, hostKey, renterKey, deadline) -> {
               throw new AssertionError("nobody asked for a login");
-            }));
+            },
+            memory.notebook()));
   }
 
   /** Another agent of the same provider. */
@@ -129,6 +131,7 @@ final class TestShelf {
       Owner owner,
       Settings settings,
       InstantSource clock,
-      LoginProbe loginProbe)
+      LoginProbe loginProbe,
+      Notebook notebook)
       implements ProvisionerContext {}
 }

@@ -12,6 +12,7 @@ import org.decentagent.spi.BackendName;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
@@ -39,6 +40,11 @@ final class DockerFactoryTest {
     @Override
     public InstantSource clock() {
       return InstantSource.system();
+    }
+
+    @Override
+    public Notebook notebook() {
+      throw new IllegalStateException("an engine can be asked what it has");
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisionRequest;
@@ -111,6 +112,11 @@ final class RealEngine implements AutoCloseable {
     @Override
     public InstantSource clock() {
       return InstantSource.system();
+    }
+
+    @Override
+    public Notebook notebook() {
+      throw new IllegalStateException("an engine can be asked what it has");
     }
   }
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Has a person make instances, and checks what they did. */
+/**
+ * Instances that a person makes, and whose every claim is checked over SSH. Read {@link
+ * org.decentagent.manual.ManualProvisioner} first.
+ */
 @NullMarked
 package org.decentagent.manual;
 

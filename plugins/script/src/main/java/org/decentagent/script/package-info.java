@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Has a provider's own program make instances. */
+/**
+ * Has a provider's own program make instances; PROTOCOL.md says how they talk. Read {@link
+ * org.decentagent.script.ScriptProvisioner} first.
+ */
 @NullMarked
 package org.decentagent.script;
 

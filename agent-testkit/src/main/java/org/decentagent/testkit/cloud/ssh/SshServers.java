@@ -2,6 +2,8 @@
 package org.decentagent.testkit.cloud.ssh;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +28,6 @@ import org.decentagent.spi.SshPublicKey;
  * keys only, forward nothing and execute nothing. Safe for use by many threads.
  */
 public final class SshServers implements AutoCloseable {
-  private static final String LOOPBACK = "127.0.0.1";
-
   private final CloseableExecutorService threads = ThreadUtils.newCachedThreadPool("sim-ssh");
   private final ScheduledExecutorService timer =
       ThreadUtils.newSingleThreadScheduledExecutor("sim-ssh-timer");
@@ -39,11 +39,23 @@ public final class SshServers implements AutoCloseable {
    * @throws IOException when the port is taken
    */
   public Open open(ServerSpec spec, int port) throws IOException {
+    return open(spec, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /**
+   * Opens a server on an address of its own, somewhere in 127.0.0.0/8.
+   *
+   * @throws IOException when the address is taken
+   */
+  public Open open(ServerSpec spec, InetSocketAddress at) throws IOException {
+    if (at.isUnresolved() || !at.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException("not an address of this machine alone: " + at);
+    }
     return open(
         new HostSpec(
             spec.hostName(), spec.hostKey(), Map.of(spec.user(), spec.authorized()), spec.files()),
-        LOOPBACK,
-        port);
+        at.getAddress().getHostAddress(),
+        at.getPort());
   }
 
   /**

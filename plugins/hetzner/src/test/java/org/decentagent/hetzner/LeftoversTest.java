@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.hetzner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.Optional;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.Provisioner;
+import org.decentagent.spi.ProvisioningException;
+import org.decentagent.testkit.hetzner.CallPattern;
+import org.decentagent.testkit.hetzner.Exchange;
+import org.decentagent.testkit.hetzner.HetznerFault;
+import org.junit.jupiter.api.Test;
+
+/** What is left when a server is gone. */
+final class LeftoversTest {
+  private static final CallPattern ADDRESS = new CallPattern("GET", "/primary_ips/*");
+
+  private static HetznerFault usedBy(String user) {
+    return new HetznerFault.Status(
+        200, "application/json", "{\"primary_ip\":{\"id\":1,\"assignee_id\":" + user + "}}");
+  }
+
+  @Test
+  void anAddressThatSomebodyToldHetznerToKeepIsDeleted() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      Instance instance = account.deliver(agent, 1);
+      account.hetzner.failNext(ADDRESS, usedBy("null"));
+
+      account.remove(agent, 1, Optional.of(instance.ref()));
+
+      assertThat(account.calls()).contains("DELETE /primary_ips/*");
+      assertThat(account.memory.children(Account.contract(1))).isEmpty();
+    }
+  }
+
+  @Test
+  void anAddressThatServesSomethingElseByNowIsLeftThere() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      Instance instance = account.deliver(agent, 1);
+      account.hetzner.failNext(ADDRESS, usedBy("77"));
+
+      account.remove(agent, 1, Optional.of(instance.ref()));
+
+      assertThat(account.calls()).doesNotContain("DELETE /primary_ips/*");
+    }
+  }
+
+  @Test
+  void anAddressThatIsStillTakenOffIsWaitedFor() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      Instance instance = account.deliver(agent, 1);
+      account.hetzner.failNext(ADDRESS, usedBy(instance.ref().externalId()));
+
+      account.remove(agent, 1, Optional.of(instance.ref()));
+
+      assertThat(account.calls())
+          .filteredOn("GET /primary_ips/*"::equals)
+          .hasSizeGreaterThanOrEqualTo(3);
+      assertThat(account.hetzner.resources(Account.PROJECT))
+          .containsAllEntriesOf(Map.of("servers", 0, "primary_ips", 0));
+    }
+  }
+
+  @Test
+  void whatALostAnswerLeftBehindShowsByItsLabelWhereItsNameDoesNot() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.failNext(Account.CREATE, new HetznerFault.LostAnswer());
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+      account.calls();
+      account.hetzner.failNext(
+          new CallPattern("GET", "/servers"),
+          new HetznerFault.Status(200, "application/json", "{\"servers\":[]}"));
+
+      account.deliver(agent, 1);
+
+      assertThat(account.hetzner.servers(Account.PROJECT)).hasSize(1);
+      assertThat(account.hetzner.exchanges())
+          .extracting(Exchange::asked)
+          .anyMatch(asked -> asked.query().contains("label_selector="));
+      assertThat(account.calls()).doesNotContain("POST /servers");
+    }
+  }
+
+  @Test
+  void aJournalOfAnotherBackendsIdsIsNotActedOn() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+
+      assertThatThrownBy(
+              () ->
+                  account.remove(
+                      agent,
+                      1,
+                      Optional.of(
+                          new org.decentagent.spi.InstanceRef(
+                              new org.decentagent.spi.BackendName("hel"), "../../firewalls"))))
+          .isInstanceOf(ProvisioningException.Permanent.class);
+
+      assertThat(account.calls()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.manual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.decentagent.manual.Workshop.ADDRESS;
+import static org.decentagent.manual.Workshop.CONTRACT;
+import static org.decentagent.manual.Workshop.HOST_KEY;
+import static org.decentagent.manual.Workshop.OTHER;
+import static org.decentagent.manual.Workshop.OTHER_HOST_KEY;
+import static org.decentagent.manual.Workshop.RENTER;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.decentagent.spi.Fit;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Lookup;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OperatorTask;
+import org.decentagent.spi.Owner;
+import org.decentagent.spi.Ownership;
+import org.decentagent.spi.Provisioned;
+import org.decentagent.spi.ProvisioningException;
+import org.decentagent.testkit.cloud.Killed;
+import org.junit.jupiter.api.Test;
+
+/** From an order to an instance that a customer can log in to. */
+final class MakingTest {
+  private final Workshop shop = new Workshop();
+
+  private String doing(Workshop where) {
+    return ((Provisioned.InProgress) where.provision(CONTRACT)).what();
+  }
+
+  @Test
+  void theOperatorIsToldEverythingThatWasSold() {
+    assertThat(doing(shop))
+        .isEqualTo("awaiting operator: Make an instance for contract cccccccccccc");
+
+    OperatorTask task = shop.memory.tasks(CONTRACT).getFirst();
+    assertThat(String.join("\n", task.checklist()))
+        .contains("2 processor cores, 4 GiB of memory and 40 GiB of disk")
+        .contains("Debian 13")
+        .contains(RENTER.line())
+        .contains("2026-12-22T12:00:00Z")
+        .contains(CONTRACT.hex());
+    assertThat(task.within()).contains(Duration.ofMinutes(45));
+    assertThat(task.refusal()).isPresent();
+  }
+
+  @Test
+  void itIsReadyOnlyWhenAddressHostKeyAndLoginAgree() {
+    shop.provision(CONTRACT);
+    shop.switchOn();
+    shop.enter(CONTRACT, ADDRESS, HOST_KEY.fingerprint());
+
+    Instance instance = ((Provisioned.Ready) shop.provision(CONTRACT)).instance();
+
+    assertThat(instance.ssh().orElseThrow()).hasToString("root@203.0.113.7:22");
+    assertThat(instance.hostKey()).contains(HOST_KEY);
+    assertThat(instance.ipv4()).contains(ADDRESS);
+    assertThat(instance.state()).isEqualTo(InstanceState.RUNNING);
+    assertThat(shop.provision(CONTRACT)).isInstanceOf(Provisioned.Ready.class);
+  }
+
+  @Test
+  void anotherHostKeyIsToldWithBothFingerprintsAndNothingIsReady() {
+    shop.provision(CONTRACT);
+    shop.switchOn();
+    shop.enter(CONTRACT, ADDRESS, OTHER_HOST_KEY.fingerprint());
+
+    assertThat(doing(shop)).contains("asked again");
+
+    assertThat(shop.memory.complaints(CONTRACT, "provision.1"))
+        .singleElement()
+        .asString()
+        .contains(HOST_KEY.fingerprint(), OTHER_HOST_KEY.fingerprint(), "ssh-keygen");
+    shop.enter(CONTRACT, ADDRESS, HOST_KEY.line());
+    assertThat(shop.provision(CONTRACT)).isInstanceOf(Provisioned.Ready.class);
+  }
+
+  @Test
+  void aHostThatDoesNotLetTheCustomerInIsToldAtOnce() {
+    shop.provision(CONTRACT);
+    shop.rack.on(ADDRESS + ":22", HOST_KEY, "root", OTHER_HOST_KEY);
+    shop.enter(CONTRACT, ADDRESS, HOST_KEY.fingerprint());
+
+    shop.provision(CONTRACT);
+
+    assertThat(shop.memory.complaints(CONTRACT, "provision.1"))
+        .containsExactly("root@203.0.113.7:22: the server does not accept the renter's key");
+  }
+
+  @Test
+  void aHostThatIsStillStartingIsWaitedForAndThenAskedFor() {
+    shop.provision(CONTRACT);
+    shop.enter(CONTRACT, ADDRESS, HOST_KEY.fingerprint());
+
+    assertThat(doing(shop)).contains("checking what was entered", "connection refused");
+    assertThat(shop.open(CONTRACT)).isEmpty();
+    shop.wait(Duration.ofMinutes(4));
+    assertThat(doing(shop)).contains("asked again", "connection refused");
+
+    assertThat(shop.open(CONTRACT)).containsExactly("provision.1");
+  }
+
+  @Test
+  void whatCannotBeCheckedFromHereIsNotReady() {
+    shop.provision(CONTRACT);
+    shop.switchOn();
+    shop.rack.routeIsMissing = true;
+    shop.enter(CONTRACT, ADDRESS, HOST_KEY.fingerprint());
+
+    assertThat(doing(shop)).contains("cannot be checked from here");
+    shop.wait(Duration.ofMinutes(4));
+    shop.provision(CONTRACT);
+
+    assertThat(shop.memory.complaints(CONTRACT, "provision.1")).hasSize(1);
+  }
+
+  @Test
+  void twoCustomersNeverShareAHost() {
+    shop.delivered();
+    shop.provision(OTHER);
+    shop.enter(OTHER, ADDRESS, HOST_KEY.fingerprint());
+    shop.provision(OTHER);
+    shop.rack.on("203.0.113.8:22", HOST_KEY, "root", RENTER);
+    shop.enter(OTHER, "203.0.113.8", HOST_KEY.fingerprint());
+    shop.provision(OTHER);
+
+    assertThat(shop.memory.complaints(OTHER, "provision.1"))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("cccccccccccc", "same address and port"),
+            second -> assertThat(second).contains("same host key", "ssh-keygen -A"));
+  }
+
+  @Test
+  void aPrivateAddressIsRefusedHoweverItIsWrittenUnlessAllowed() {
+    shop.names.put("shop.example.org", "10.0.0.7");
+    shop.provision(CONTRACT);
+    assertThatThrownBy(() -> shop.enter(CONTRACT, "10.0.0.7", HOST_KEY.fingerprint()))
+        .hasMessageContaining("cannot be reached from the internet");
+    shop.enter(CONTRACT, "shop.example.org", HOST_KEY.fingerprint());
+
+    shop.provision(CONTRACT);
+
+    assertThat(shop.memory.complaints(CONTRACT, "provision.1"))
+        .singleElement()
+        .asString()
+        .contains("'10.0.0.7' cannot be reached", "allow_private = true in [backend.people]");
+
+    Workshop home = new Workshop(Workshop.OWNER, Map.of("allow_private", true));
+    home.provision(CONTRACT);
+    home.rack.on("10.0.0.7:22", HOST_KEY, "root", RENTER);
+    home.enter(CONTRACT, "10.0.0.7", HOST_KEY.fingerprint());
+    assertThat(home.provision(CONTRACT)).isInstanceOf(Provisioned.Ready.class);
+  }
+
+  @Test
+  void aRefusedOrderFailsForGoodAndNobodyHasToCleanUp() {
+    shop.provision(CONTRACT);
+    shop.memory.refuse(CONTRACT, "provision.1", "no machine is left");
+
+    assertThatThrownBy(() -> shop.provision(CONTRACT))
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("no machine is left");
+    shop.terminate(CONTRACT, java.util.Optional.empty());
+
+    assertThat(shop.open(CONTRACT)).isEmpty();
+    assertThat(shop.provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Absent.class);
+  }
+
+  @Test
+  void whatWasOrderedAndMadeIsFoundAndListed() {
+    assertThat(shop.provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Absent.class);
+    shop.provision(OTHER);
+    shop.delivered();
+
+    Inventory.Complete listing = (Inventory.Complete) shop.provisioner.inventory();
+
+    assertThat(listing.identity()).isEqualTo(shop.provisioner.identity());
+    assertThat(listing.resources())
+        .satisfiesExactlyInAnyOrder(
+            made -> {
+              assertThat(made.externalId()).isEqualTo(Mark.of(CONTRACT).text());
+              assertThat(made.state()).isEqualTo(InstanceState.RUNNING);
+              assertThat(made.ownership()).isInstanceOf(Ownership.Ours.class);
+            },
+            ordered -> assertThat(ordered.state()).isEqualTo(InstanceState.CREATING));
+    assertThat(shop.provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Found.class);
+  }
+
+  @Test
+  void anotherAgentsEntryIsTouchedByNobody() {
+    shop.delivered();
+    var stranger = shop.anothers(new Owner("a".repeat(64), "pool-1", "e".repeat(64)));
+
+    assertThat(stranger.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.NotOurs.class);
+    assertThatThrownBy(() -> stranger.provision(shop.request(CONTRACT), shop.memory.open(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+  }
+
+  @Test
+  void noMoreIsTakenThanTheProviderAllows() {
+    Workshop small = new Workshop(Workshop.OWNER, Map.of("max_instances", 1L));
+    assertThat(small.provisioner.fits(small.request(CONTRACT))).isEqualTo(new Fit.Fits());
+
+    small.provision(CONTRACT);
+
+    assertThat(small.provisioner.fits(small.request(CONTRACT))).isEqualTo(new Fit.Fits());
+    assertThat(small.provisioner.fits(small.request(OTHER))).isInstanceOf(Fit.DoesNotFit.class);
+  }
+
+  @Test
+  void aKillAtAnyWriteAsksOnceAndEndsWithOneInstance() {
+    Workshop unharmed = new Workshop();
+    unharmed.delivered();
+    int writes = unharmed.memory.durableWrites();
+
+    for (int write = 0; write < writes; write++) {
+      for (boolean before : List.of(true, false)) {
+        Workshop dying = new Workshop();
+        dying.switchOn();
+        if (before) {
+          dying.memory.killBefore(write);
+        } else {
+          dying.memory.killAfter(write + 1);
+        }
+
+        Provisioned end = liveThroughKills(dying);
+
+        assertThat(end).as("killed at %s", write).isInstanceOf(Provisioned.Ready.class);
+        assertThat(((Inventory.Complete) dying.provisioner.inventory()).resources()).hasSize(1);
+        assertThat(dying.open(CONTRACT)).isEmpty();
+        assertThat(dying.memory.complaints(CONTRACT, "provision.1")).isEmpty();
+      }
+    }
+    assertThat(writes).isGreaterThanOrEqualTo(5);
+  }
+
+  private static Provisioned liveThroughKills(Workshop dying) {
+    Provisioned last = new Provisioned.InProgress(Duration.ofSeconds(1), "nothing yet");
+    for (int call = 0; call < 6; call++) {
+      try {
+        last = dying.provision(CONTRACT);
+      } catch (Killed e) {
+        continue;
+      }
+      if (!dying.open(CONTRACT).isEmpty()) {
+        dying.enter(CONTRACT, ADDRESS, HOST_KEY.fingerprint());
+      }
+    }
+    return last;
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.proxmox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okhttp3.Headers;
+import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.unit.Secret;
+import org.decentagent.toolkit.http.HttpLimits;
+import org.decentagent.toolkit.http.ServerTrust;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The wire: what is sent, and what is made of what comes back. */
+final class SessionTest {
+  private static final VmPlace VM = new VmPlace("n1", 4711);
+
+  private final MockWebServer server = new MockWebServer();
+
+  @BeforeEach
+  void start() throws IOException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private ProxmoxApi api(String... before) {
+    List<String> urls = new java.util.ArrayList<>(List.of(before));
+    urls.add("http://" + server.getHostName() + ":" + server.getPort());
+    return ProxmoxApi.at(
+        new Access(
+            urls, "agent@pve!rent", Secret.of("s3cret"), new ServerTrust.PublicAuthorities()),
+        new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), 100_000));
+  }
+
+  private void answers(int status, String body) {
+    server.enqueue(new MockResponse(status, Headers.of(), body));
+  }
+
+  private static String closedPort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return "http://127.0.0.1:" + free.getLocalPort();
+    }
+  }
+
+  @Test
+  void theTokenGoesIntoTheHeaderAndBodiesAreJson() throws InterruptedException {
+    answers(200, "{\"data\":\"UPID:n1:00003534:0004496D:6B033CA4:qmconfig:4711:agent@pve!rent:\"}");
+
+    Upid task = api().machines().configure(VM, Map.of("ipconfig0", "ip=dhcp"));
+
+    RecordedRequest seen = server.takeRequest();
+    assertThat(task.node()).isEqualTo("n1");
+    assertThat(seen.getHeaders().get("Authorization"))
+        .isEqualTo("PVEAPIToken=agent@pve!rent=s3cret");
+    assertThat(seen.getTarget()).isEqualTo("/api2/json/nodes/n1/qemu/4711/config");
+    assertThat(seen.getHeaders().get("Content-Type")).startsWith("application/json");
+  }
+
+  @Test
+  void aDestroyHasNoBody() throws InterruptedException {
+    answers(
+        200, "{\"data\":\"UPID:n1:00003534:0004496D:6B033CA4:qmdestroy:4711:agent@pve!rent:\"}");
+
+    api().machines().destroy(VM, Machines.Sweep.ALL_OF_THAT_NUMBER);
+
+    RecordedRequest seen = server.takeRequest();
+    assertThat(seen.getBodySize()).isZero();
+    assertThat(seen.getTarget()).endsWith("?purge=1&destroy-unreferenced-disks=1");
+  }
+
+  @Test
+  void theNextNodeIsAskedOnlyWhenNothingWasSentToTheFirst() throws IOException {
+    answers(200, "{\"data\":{\"version\":\"9.2.11\",\"release\":\"9.2\"}}");
+
+    assertThat(api(closedPort()).cluster().version().major()).isEqualTo(9);
+  }
+
+  @Test
+  void aChangeWhoseAnswerIsLostIsNotSentToAnotherNode() throws IOException {
+    server.enqueue(
+        new MockResponse.Builder().onRequestBody(new SocketEffect.CloseSocket()).build());
+    MockWebServer second = new MockWebServer();
+    second.start();
+    try (second;
+        ProxmoxApi api =
+            ProxmoxApi.at(
+                new Access(
+                    List.of(
+                        "http://" + server.getHostName() + ":" + server.getPort(),
+                        "http://" + second.getHostName() + ":" + second.getPort()),
+                    "agent@pve!rent",
+                    Secret.of("s3cret"),
+                    new ServerTrust.PublicAuthorities()),
+                HttpLimits.standard())) {
+      assertThatThrownBy(() -> api.machines().start(VM))
+          .isInstanceOf(ProvisioningException.UnknownOutcome.class)
+          .hasMessageNotContaining("s3cret");
+      assertThat(second.getRequestCount()).isZero();
+    }
+  }
+
+  @Test
+  void numbersMayComeAsTexts() {
+    answers(
+        200,
+        "{\"data\":[{\"type\":\"qemu\",\"vmid\":\"4711\",\"node\":\"n1\",\"maxmem\":\"1024\","
+            + "\"template\":\"1\",\"news\":{}}]}");
+
+    assertThat(api().cluster().guests())
+        .singleElement()
+        .satisfies(guest -> {
+          assertThat(guest.vmid()).isEqualTo(4711);
+          assertThat(guest.size().memory()).isEqualTo(1024);
+          assertThat(guest.template()).isTrue();
+        });
+  }
+
+  @Test
+  void errorsAreReadWithAndWithoutAMessage() {
+    answers(400, "{\"data\":null,\"errors\":{\"vmid\":\"VM 4711 already exists\"}}");
+    answers(
+        400,
+        "{\"data\":null,\"message\":\"Parameter verification failed.\\n\","
+            + "\"errors\":{\"vmid\":\"VM 4711 already exists\"}}");
+    answers(401, "");
+
+    assertThat(api().cluster().isFree(4711)).isFalse();
+    assertThat(api().cluster().isFree(4711)).isFalse();
+    assertThatThrownBy(() -> api().cluster().isFree(4711))
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("token_id");
+  }
+
+  @Test
+  void pagesForPeopleAndHalfDocumentsProveNothing() {
+    for (String body : List.of("<html>hello</html>", "{\"data\":", "[]", "{}", "{\"data\":5}")) {
+      answers(200, body);
+      assertThatThrownBy(() -> api().cluster().members("rental"))
+          .as(body)
+          .isInstanceOf(ProvisioningException.Retryable.class);
+      answers(200, body);
+      assertThatThrownBy(() -> api().machines().start(VM))
+          .as(body)
+          .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    }
+  }
+
+  @Test
+  void aPoolWithoutAListOfMembersIsNotAnEmptyPool() {
+    answers(200, "{\"data\":{\"poolid\":\"rental\"}}");
+
+    assertThatThrownBy(() -> api().cluster().members("rental"))
+        .isInstanceOf(ProvisioningException.Retryable.class);
+  }
+
+  @Test
+  void whatCannotBeSeenIsNotWhatIsMissing() {
+    answers(
+        403, "{\"data\":null,\"message\":\"Permission check failed (/vms/4711, VM.Audit)\\n\"}");
+    answers(
+        500,
+        "{\"data\":null,\"message\":\"Configuration file 'nodes/n1/qemu-server/4711.conf' does not"
+            + " exist\\n\"}");
+
+    assertThat(api().machines().look(VM)).isInstanceOf(Sight.Hidden.class);
+    assertThat(api().machines().look(VM)).isInstanceOf(Sight.Missing.class);
+  }
+
+  @Test
+  void aTasksEndIsReadAsWhatItMeans() {
+    Upid task = new Upid("UPID:n1:00003534:0004496D:6B033CA4:qmstart:4711:agent@pve!rent:");
+    for (String exit : List.of("OK", "WARNINGS: 3")) {
+      answers(200, "{\"data\":{\"status\":\"stopped\",\"exitstatus\":\"" + exit + "\"}}");
+      assertThat(api().tasks().look(task)).isInstanceOf(TaskState.Done.class);
+    }
+    answers(200, "{\"data\":{\"status\":\"stopped\",\"exitstatus\":\"unexpected status\"}}");
+    assertThat(api().tasks().look(task)).isInstanceOf(TaskState.Unclear.class);
+    answers(400, "{\"data\":null,\"errors\":{\"upid\":\"no such task\"}}");
+    assertThat(api().tasks().look(task)).isInstanceOf(TaskState.Unclear.class);
+    answers(200, "{\"data\":{\"status\":\"stopped\",\"exitstatus\":\"no space left\"}}");
+    assertThat(api().tasks().look(task)).isInstanceOf(TaskState.Failed.class);
+    answers(595, "");
+    assertThatThrownBy(() -> api().tasks().look(task))
+        .isInstanceOf(ProvisioningException.Retryable.class);
+  }
+}
