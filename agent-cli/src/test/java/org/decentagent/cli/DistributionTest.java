@@ -104,7 +104,8 @@ final class DistributionTest {
 
     assertThat(Distribution.folder().resolve("conf/plugins.lock"))
         .content()
-        .isEqualTo(HexFormat.of().formatHex(hash) + "  docker-plugin.jar\n");
+        .contains(
+            HexFormat.of().formatHex(hash) + "  docker-plugin.jar\n", "  manual-plugin.jar\n");
     assertThat(ended.output()).contains("agent.toml:13:1", "address");
     assertThat(ended.code()).isEqualTo(2);
   }
