@@ -82,7 +82,7 @@ final class ManualCommandTest {
     Cli.Ended contracts = new Cli(folder).run("contracts", "--config", config.toString());
 
     assertThat(list.code()).isZero();
-    assertThat(list.out()).contains("TASK", "Make an instance for contract", "rack", " min");
+    assertThat(list.out()).contains("TASK", "Make an instance for contract", "rack", "44m");
     assertThat(shown.out())
         .contains(
             contract.hex(),
