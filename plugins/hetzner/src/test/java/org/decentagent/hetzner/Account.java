@@ -21,6 +21,7 @@ import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisionRequest;
@@ -130,6 +131,11 @@ final class Account implements AutoCloseable {
     }
 
     @Override
+    public Notebook notebook() {
+      throw new IllegalStateException("the project can be asked what it has");
+    }
+
+    @Override
     public Owner owner() {
       return OWNER;
     }
@@ -183,7 +189,7 @@ final class Account implements AutoCloseable {
         case Removal.Gone() -> {
           return;
         }
-        case Removal.InProgress(Duration checkAfter) -> clock.advance(checkAfter);
+        case Removal.InProgress(Duration checkAfter, String what) -> clock.advance(checkAfter);
       }
     }
     throw new AssertionError("not gone after sixty calls");

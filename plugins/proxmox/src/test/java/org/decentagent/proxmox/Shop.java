@@ -23,6 +23,7 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisionRequest;
@@ -222,7 +223,7 @@ final class Shop implements AutoCloseable {
         case Removal.Gone gone -> {
           return;
         }
-        case Removal.InProgress(Duration after) -> clock.advance(after);
+        case Removal.InProgress(Duration after, String what) -> clock.advance(after);
       }
     }
     throw new AssertionError("not gone after " + MOST_CALLS + " calls");
@@ -280,6 +281,11 @@ final class Shop implements AutoCloseable {
     @Override
     public BackendName backend() {
       return new BackendName("pve");
+    }
+
+    @Override
+    public Notebook notebook() {
+      throw new IllegalStateException("the cluster can be asked what it has");
     }
 
     @Override
