@@ -161,8 +161,7 @@ final class FleetTest {
       Instance off = fleet.get(1);
       Instance deleted = fleet.get(2);
       account.hetzner.let(
-          new ForeignHand.PowerServer(
-              Account.PROJECT, Account.name(2), ForeignHand.Power.OFF));
+          new ForeignHand.PowerServer(Account.PROJECT, Account.name(2), ForeignHand.Power.OFF));
       account.hetzner.let(new ForeignHand.DeleteServer(Account.PROJECT, Account.name(3)));
 
       assertThat(agent.probe(fleet.get(0))).isInstanceOf(Health.Up.class);
@@ -180,11 +179,9 @@ final class FleetTest {
   void whoCannotLookSaysThatItDoesNotKnow() {
     try (Account account = Account.open()) {
       Provisioner blind =
-          account.agent(
-              account.settings(), new PretendedProbe(LoginProbe.Verdict.NO_ROUTE));
+          account.agent(account.settings(), new PretendedProbe(LoginProbe.Verdict.NO_ROUTE));
       Provisioner refused =
-          account.agent(
-              account.settings(), new PretendedProbe(LoginProbe.Verdict.REFUSED));
+          account.agent(account.settings(), new PretendedProbe(LoginProbe.Verdict.REFUSED));
       Instance instance = put(account, 1);
 
       Health unreachable = blind.probe(instance);
