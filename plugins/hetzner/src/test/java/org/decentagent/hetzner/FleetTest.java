@@ -122,6 +122,29 @@ final class FleetTest {
     }
   }
 
+  @Test
+  void aServerThatAnotherOnePushedOffThePagesIsAskedForById() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      List<Instance> fleet = fleet(account, 60);
+      listed(agent);
+      List<String> pages =
+          account.hetzner.exchanges().stream().map(it -> it.answered().body()).toList();
+      String pushedOff = "\"id\":" + fleet.getLast().ref().externalId() + ",";
+      account.clock.advance(Duration.ofMinutes(1));
+      account.hetzner.failNext(LIST, new HetznerFault.Garbled(pages.get(pages.size() - 2)));
+      account.hetzner.failNext(
+          LIST, new HetznerFault.Garbled(pages.getLast().replace(pushedOff, "\"id\":1,")));
+
+      List<Observed> seen = listed(agent);
+
+      assertThat(seen)
+          .extracting(Observed::externalId)
+          .contains("1", fleet.getLast().ref().externalId())
+          .hasSize(61);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 1000})
   void anHourOfHealthChecksCostsThePagesOfSomeListings(int size) {
