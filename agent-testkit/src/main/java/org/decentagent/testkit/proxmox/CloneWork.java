@@ -52,7 +52,7 @@ record CloneWork(
     } else if (full) {
       String format =
           to.type().keepsFiles()
-              ? asked.getOrDefault("format", from.storage() == to ? from.format() : "qcow2")
+              ? asked.getOrDefault("format", from.storage().equals(to) ? from.format() : "qcow2")
               : "raw";
       copy = world.disks().create(to, made.vmid(), format, from.bytes(), Optional.empty());
       task.log("transferred " + Disks.size(from.bytes()) + " of " + Disks.size(from.bytes()));

@@ -12,6 +12,8 @@ interface Permission {
   Permission EVERYONE = (access, who, sent) -> {};
 
   /**
+   * Refuses a caller who lacks what is needed.
+   *
    * @param sent parameters of path, query and body, not yet verified
    */
   void check(Access access, Identity who, Map<String, String> sent);

@@ -2,7 +2,6 @@
 package org.decentagent.testkit.proxmox;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /** {@code /nodes/{node}/qemu/{vmid}/status}. */
 final class PowerApi {
@@ -123,9 +122,11 @@ final class PowerApi {
         type,
         task -> {
           task.log("Requesting HA " + type.substring(2) + " for VM " + call.text("vmid"));
-          world.after(
-              world.options().pace().working(),
-              () -> Optional.of(later).ifPresent(job -> world.start(job, work)));
+          world.after(world.options().pace().working(), () -> startLater(world, later, work));
         });
+  }
+
+  private static void startLater(World world, Job job, Work work) {
+    world.start(job, work);
   }
 }

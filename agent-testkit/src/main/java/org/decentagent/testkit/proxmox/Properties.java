@@ -10,6 +10,8 @@ final class Properties {
   private Properties() {}
 
   /**
+   * Takes a value apart.
+   *
    * @param defaultKey the name of a part that has none; empty when there is no such name
    * @return empty when a part has no name and may not be without
    */

@@ -40,7 +40,8 @@ public final class ProxmoxOptions {
     ProxmoxOptionsBuilder builder = new ProxmoxOptionsBuilder(random);
     String node = word(random, "node");
     String storage = word(random, "store");
-    StorageType type = StorageType.values()[random.nextInt(StorageType.values().length)];
+    List<StorageType> types = List.of(StorageType.values());
+    StorageType type = types.get(random.nextInt(types.size()));
     String bridge = "vmbr" + (1 + random.nextInt(900));
     return builder
         .cluster(word(random, "cluster"))

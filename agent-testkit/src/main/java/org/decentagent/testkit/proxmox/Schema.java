@@ -71,7 +71,7 @@ final class Schema {
   }
 
   private static String normal(ParameterType type, String value) {
-    if (type != ParameterType.BOOLEAN) {
+    if (!type.equals(ParameterType.BOOLEAN)) {
       return value;
     }
     return value.matches("(?i)1|on|yes|true") ? "1" : "0";

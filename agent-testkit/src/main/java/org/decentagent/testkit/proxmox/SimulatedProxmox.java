@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 
 /**
  * A Proxmox VE cluster to test against: an HTTPS server on a loopback address that keeps state, is
@@ -28,6 +29,7 @@ public final class SimulatedProxmox implements AutoCloseable {
   private final HttpsListener listener;
   private final ProxmoxOperator operator;
   private final ScheduledExecutorService ticking;
+  private final ScheduledFuture<?> ticks;
 
   private SimulatedProxmox(ProxmoxOptions options) {
     this.options = options;
@@ -46,7 +48,8 @@ public final class SimulatedProxmox implements AutoCloseable {
     ticking =
         Executors.newSingleThreadScheduledExecutor(
             work -> Thread.ofPlatform().daemon().name("sim-proxmox").unstarted(work));
-    ticking.scheduleWithFixedDelay(operator::settle, TICK_MILLIS, TICK_MILLIS, MILLISECONDS);
+    ticks =
+        ticking.scheduleWithFixedDelay(operator::settle, TICK_MILLIS, TICK_MILLIS, MILLISECONDS);
   }
 
   public static SimulatedProxmox start(ProxmoxOptions options) {
@@ -103,6 +106,7 @@ public final class SimulatedProxmox implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    ticks.cancel(false);
     ticking.shutdownNow();
     ticking.close();
     world.close();

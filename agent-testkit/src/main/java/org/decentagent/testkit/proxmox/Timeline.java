@@ -12,7 +12,7 @@ final class Timeline {
   private record Event(Instant due, long number, Consumer<Instant> happening) {}
 
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparing(Event::due).thenComparing(Event::number));
+      new PriorityQueue<>(Comparator.comparing(Event::due).thenComparingLong(Event::number));
   private long numbers;
 
   /**

@@ -245,7 +245,7 @@ final class GoldenTranscriptTest {
     }
 
     private void members(String where, JsonNode wanted, JsonNode found, boolean shapeOnly) {
-      if (kind(wanted) != kind(found)) {
+      if (!kind(wanted).equals(kind(found))) {
         differences.add(where + ": " + found + " instead of " + wanted);
       } else if (wanted.isObject()) {
         Map<String, JsonNode> left = new LinkedHashMap<>();

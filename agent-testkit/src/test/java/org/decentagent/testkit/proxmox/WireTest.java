@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -148,7 +149,8 @@ final class WireTest {
   private static String raw(Cluster cluster, String request) throws Exception {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Anyone()}, null);
-    try (Socket plain = new Socket("127.0.0.1", cluster.proxmox.url().getPort());
+    try (Socket plain =
+            new Socket(InetAddress.getLoopbackAddress(), cluster.proxmox.url().getPort());
         SSLSocket socket =
             (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", 1, true)) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
