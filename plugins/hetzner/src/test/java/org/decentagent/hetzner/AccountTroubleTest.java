@@ -69,7 +69,8 @@ final class AccountTroubleTest {
         try {
           switch (agent.terminate(removal, account.memory.open(Account.contract(1)))) {
             case Removal.Gone() -> gone = true;
-            case Removal.InProgress(Duration checkAfter, String what) -> account.clock.advance(checkAfter);
+            case Removal.InProgress(Duration checkAfter, String what) ->
+                account.clock.advance(checkAfter);
           }
         } catch (ProvisioningException.Retryable e) {
           refused++;
