@@ -74,9 +74,7 @@ final class Account implements AutoCloseable {
     hetzner =
         SimulatedHetzner.start(
             options.apply(
-                HetznerOptions.withProject(PROJECT, TOKEN)
-                    .clock(clock)
-                    .listener(exchanges::add)));
+                HetznerOptions.withProject(PROJECT, TOKEN).clock(clock).listener(exchanges::add)));
   }
 
   static Account open() {

@@ -60,8 +60,7 @@ final class AccountTroubleTest {
       Instance instance = account.deliver(agent, 1);
       account.calls();
       account.hetzner.fail(CallPattern.any(), 5, HetznerFault.ErrorAnswer.throttled());
-      RemovalRequest removal =
-          new RemovalRequest(Account.contract(1), Optional.of(instance.ref()));
+      RemovalRequest removal = new RemovalRequest(Account.contract(1), Optional.of(instance.ref()));
 
       int refused = 0;
       Duration longest = Duration.ZERO;
@@ -160,8 +159,7 @@ final class AccountTroubleTest {
   void aReadOnlyTokenIsNamedAsSuch() {
     try (Account account =
         Account.open(options -> options.readOnlyToken(Account.PROJECT, "reader"))) {
-      Provisioner agent =
-          account.agent(account.settings().with(Layer.PROVIDER, "token", "reader"));
+      Provisioner agent = account.agent(account.settings().with(Layer.PROVIDER, "token", "reader"));
 
       assertThatThrownBy(() -> account.deliver(agent, 1))
           .isInstanceOf(ProvisioningException.Permanent.class)
@@ -225,7 +223,8 @@ final class AccountTroubleTest {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
       Instance instance = account.deliver(agent, 1);
-      String shown = account.last("GET", "/servers/" + instance.ref().externalId()).answered().body();
+      String shown =
+          account.last("GET", "/servers/" + instance.ref().externalId()).answered().body();
       account.hetzner.failNext(
           new CallPattern("GET", "/servers/*"),
           new HetznerFault.Garbled(shown.replace("\"delete\":false", "\"delete\":true")));
@@ -245,8 +244,7 @@ final class AccountTroubleTest {
 
       assertThatThrownBy(() -> account.remove(agent, 1, Optional.empty()))
           .isInstanceOfSatisfying(
-              ProvisioningException.Retryable.class,
-              e -> assertThat(e.retryAfter()).isPresent());
+              ProvisioningException.Retryable.class, e -> assertThat(e.retryAfter()).isPresent());
       account.clock.advance(Duration.ofSeconds(30));
       account.remove(agent, 1, Optional.empty());
 
@@ -300,11 +298,10 @@ final class AccountTroubleTest {
 
       for (HetznerFault fault : notAbsence) {
         account.hetzner.failNext(new CallPattern("GET", "/servers/*"), fault);
-        assertThatThrownBy(
-                () ->
-                    agent.terminate(
-                        new RemovalRequest(Account.contract(1), Optional.of(instance.ref())),
-                        account.memory.open(Account.contract(1))))
+        assertThatThrownBy(() ->
+                agent.terminate(
+                    new RemovalRequest(Account.contract(1), Optional.of(instance.ref())),
+                    account.memory.open(Account.contract(1))))
             .as(fault.toString())
             .isInstanceOf(ProvisioningException.class);
       }

@@ -43,8 +43,7 @@ final class DeliveryTest {
           .isInstanceOf(Ownership.Ours.class);
       assertThat(instance.state()).isEqualTo(InstanceState.RUNNING);
       assertThat(instance.ref().externalId()).isEqualTo(Long.toString(server.id()));
-      assertThat(instance.ssh())
-          .contains(new SshAccess(server.ipv4().orElseThrow(), 22, "root"));
+      assertThat(instance.ssh()).contains(new SshAccess(server.ipv4().orElseThrow(), 22, "root"));
       assertThat(instance.ipv6()).hasValueSatisfying(ip -> assertThat(ip).endsWith("::1"));
       assertThat(instance.details())
           .containsAllEntriesOf(Map.of("server_type", "cx23", "location", "fsn1"));
@@ -111,8 +110,7 @@ final class DeliveryTest {
     try (Account account = Account.open()) {
       long id = new Hand(account).firewall("guard");
       Provisioner agent =
-          account.agent(
-              account.settings().with(Layer.PROVIDER, "firewalls", List.of("guard")));
+          account.agent(account.settings().with(Layer.PROVIDER, "firewalls", List.of("guard")));
 
       account.deliver(
           agent,

@@ -68,8 +68,7 @@ final class FailuresTest {
                   "{\"error\":{\"code\":\"%s\",\"message\":\"so it is\",\"details\":null}}"
                       .formatted(code));
       account.hetzner.fail(LOOK, 1, fault);
-      ProvisioningException look =
-          thrownBy(() -> agent.find(Mark.of(Account.contract(1))));
+      ProvisioningException look = thrownBy(() -> agent.find(Mark.of(Account.contract(1))));
       account.hetzner.heal();
       account.clock.advance(java.time.Duration.ofMinutes(2));
       account.hetzner.fail(Account.CREATE, 4, fault);

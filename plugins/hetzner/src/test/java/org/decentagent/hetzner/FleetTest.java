@@ -122,6 +122,29 @@ final class FleetTest {
     }
   }
 
+  @Test
+  void aServerThatAnotherOnePushedOffThePagesIsAskedForById() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      List<Instance> fleet = fleet(account, 60);
+      listed(agent);
+      List<String> pages =
+          account.hetzner.exchanges().stream().map(it -> it.answered().body()).toList();
+      String pushedOff = "\"id\":" + fleet.getLast().ref().externalId() + ",";
+      account.clock.advance(Duration.ofMinutes(1));
+      account.hetzner.failNext(LIST, new HetznerFault.Garbled(pages.get(pages.size() - 2)));
+      account.hetzner.failNext(
+          LIST, new HetznerFault.Garbled(pages.getLast().replace(pushedOff, "\"id\":1,")));
+
+      List<Observed> seen = listed(agent);
+
+      assertThat(seen)
+          .extracting(Observed::externalId)
+          .contains("1", fleet.getLast().ref().externalId())
+          .hasSize(61);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 1000})
   void anHourOfHealthChecksCostsThePagesOfSomeListings(int size) {
@@ -161,8 +184,7 @@ final class FleetTest {
       Instance off = fleet.get(1);
       Instance deleted = fleet.get(2);
       account.hetzner.let(
-          new ForeignHand.PowerServer(
-              Account.PROJECT, Account.name(2), ForeignHand.Power.OFF));
+          new ForeignHand.PowerServer(Account.PROJECT, Account.name(2), ForeignHand.Power.OFF));
       account.hetzner.let(new ForeignHand.DeleteServer(Account.PROJECT, Account.name(3)));
 
       assertThat(agent.probe(fleet.get(0))).isInstanceOf(Health.Up.class);
@@ -180,11 +202,9 @@ final class FleetTest {
   void whoCannotLookSaysThatItDoesNotKnow() {
     try (Account account = Account.open()) {
       Provisioner blind =
-          account.agent(
-              account.settings(), new PretendedProbe(LoginProbe.Verdict.NO_ROUTE));
+          account.agent(account.settings(), new PretendedProbe(LoginProbe.Verdict.NO_ROUTE));
       Provisioner refused =
-          account.agent(
-              account.settings(), new PretendedProbe(LoginProbe.Verdict.REFUSED));
+          account.agent(account.settings(), new PretendedProbe(LoginProbe.Verdict.REFUSED));
       Instance instance = put(account, 1);
 
       Health unreachable = blind.probe(instance);

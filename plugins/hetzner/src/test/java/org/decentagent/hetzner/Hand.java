@@ -23,8 +23,7 @@ record Hand(Account account) {
   }
 
   long sshKey(String name) {
-    return call(
-            "POST", "/ssh_keys", "{\"name\":\"" + name + "\",\"public_key\":\"" + KEY + "\"}")
+    return call("POST", "/ssh_keys", "{\"name\":\"" + name + "\",\"public_key\":\"" + KEY + "\"}")
         .path("ssh_key")
         .path("id")
         .longValue();

@@ -28,8 +28,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class HostileTest {
   @SuppressWarnings("unchecked")
   private static Map<String, Object> yaml(String userData) {
-    return (Map<String, Object>)
-        new Yaml(new SafeConstructor(new LoaderOptions())).load(userData);
+    return (Map<String, Object>) new Yaml(new SafeConstructor(new LoaderOptions())).load(userData);
   }
 
   @ParameterizedTest
@@ -73,8 +72,7 @@ final class HostileTest {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
 
-      Fit fit =
-          agent.fits(account.request(1, account.settings().with(Layer.OFFERING, key, value)));
+      Fit fit = agent.fits(account.request(1, account.settings().with(Layer.OFFERING, key, value)));
 
       assertThat(fit)
           .isInstanceOfSatisfying(
@@ -90,7 +88,7 @@ final class HostileTest {
     Map<String, Object> config = yaml(UserData.of(key, new Login("root", 22)));
 
     assertThat(config.get("ssh_authorized_keys")).isEqualTo(List.of(Account.RENTER.line()));
-    assertThat(config.get("runcmd").toString()).doesNotContain("reboot");
+    assertThat(String.valueOf(config.get("runcmd"))).doesNotContain("reboot");
   }
 
   @Test
@@ -108,7 +106,7 @@ final class HostileTest {
     Map<String, Object> config = yaml(UserData.of(Account.RENTER, new Login("renter", 22)));
 
     assertThat(config).containsEntry("disable_root", true).doesNotContainKey("ssh_authorized_keys");
-    assertThat(config.get("users").toString())
+    assertThat(String.valueOf(config.get("users")))
         .contains("name=renter")
         .contains(Account.RENTER.line())
         .contains("lock_passwd=true");
@@ -168,8 +166,7 @@ final class HostileTest {
   void anAnswerThatCannotBeReadIsNoAbsence(String body) {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
-      account.hetzner.failNext(
-          new CallPattern("GET", "/servers"), new HetznerFault.Garbled(body));
+      account.hetzner.failNext(new CallPattern("GET", "/servers"), new HetznerFault.Garbled(body));
 
       assertThatThrownBy(() -> agent.find(Mark.of(Account.contract(1))))
           .isInstanceOf(ProvisioningException.Retryable.class);

@@ -94,14 +94,13 @@ final class LeftoversTest {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
 
-      assertThatThrownBy(
-              () ->
-                  account.remove(
-                      agent,
-                      1,
-                      Optional.of(
-                          new org.decentagent.spi.InstanceRef(
-                              new org.decentagent.spi.BackendName("hel"), "../../firewalls"))))
+      assertThatThrownBy(() ->
+              account.remove(
+                  agent,
+                  1,
+                  Optional.of(
+                      new org.decentagent.spi.InstanceRef(
+                          new org.decentagent.spi.BackendName("hel"), "../../firewalls"))))
           .isInstanceOf(ProvisioningException.Permanent.class);
 
       assertThat(account.calls()).isEmpty();

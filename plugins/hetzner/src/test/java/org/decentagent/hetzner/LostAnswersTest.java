@@ -256,8 +256,7 @@ final class LostAnswersTest {
       agent.provision(request, account.memory.open(request.contract()));
       account.hetzner.settle();
       account.hetzner.let(
-          new ForeignHand.PowerServer(
-              Account.PROJECT, Account.name(1), ForeignHand.Power.OFF));
+          new ForeignHand.PowerServer(Account.PROJECT, Account.name(1), ForeignHand.Power.OFF));
       account.clock.advance(Duration.ofSeconds(10));
 
       Instance instance = account.deliver(account.agent(), 1);

@@ -101,11 +101,16 @@ final class PowerSuspensionTest {
       Instance instance = account.deliver(agent, 1);
 
       for (int time = 1; time <= 3; time++) {
+        account.calls();
         all(account, agent, instance.ref(), SUSPEND);
         String suspended = status(account);
+        List<String> calls = account.calls();
         all(account, agent, instance.ref(), RESUME);
 
         assertThat(List.of(suspended, status(account))).containsExactly("off", "running");
+        assertThat(calls)
+            .contains("POST /servers/*/actions/shutdown")
+            .doesNotContain("POST /servers/*/actions/poweroff");
       }
     }
   }

@@ -49,11 +49,10 @@ final class ReadmeTest {
     Settings settings = account.settings();
     TomlTable example = example();
     for (String key : example.keySet()) {
-      Object value = example.get(key);
+      Object value = Optional.ofNullable(example.get(key)).orElseThrow();
       if (!key.equals("type") && !key.equals("token")) {
-        settings =
-            settings.with(
-                Layer.PROVIDER, key, value instanceof TomlArray list ? list.toList() : value);
+        Object raw = value instanceof TomlArray list ? list.toList() : value;
+        settings = settings.with(Layer.PROVIDER, key, raw);
       }
     }
     return settings;

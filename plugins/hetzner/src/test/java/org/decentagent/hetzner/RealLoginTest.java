@@ -74,8 +74,7 @@ final class RealLoginTest {
               .with(Layer.PROVIDER, "ssh_user", user);
       Provisioner agent = account.agent(settings);
 
-      Instance instance =
-          account.deliver(agent, account.request(1, settings, publicKey(renter)));
+      Instance instance = account.deliver(agent, account.request(1, settings, publicKey(renter)));
 
       SshAccess access = instance.ssh().orElseThrow();
       assertThat(run(renter, access, "echo hello")).isEqualTo("hello");

@@ -37,8 +37,7 @@ final class SelectingTest {
   }
 
   private static void soldOut(Account account, String type, String location, Shortage shortage) {
-    account.hetzner.let(
-        new ForeignHand.SoldOut(type, location, shortage, Shown.ONLY_ON_CREATE));
+    account.hetzner.let(new ForeignHand.SoldOut(type, location, shortage, Shown.ONLY_ON_CREATE));
   }
 
   private static String placeOf(Instance instance) {
@@ -313,7 +312,8 @@ final class SelectingTest {
       account.hetzner.fail(
           new CallPattern("POST", "/servers"),
           2,
-          new HetznerFault.ErrorAnswer(422, "invalid_input", "unsupported location for server type"));
+          new HetznerFault.ErrorAnswer(
+              422, "invalid_input", "unsupported location for server type"));
 
       assertThatThrownBy(() -> account.deliver(agent, 1))
           .isInstanceOf(ProvisioningException.Retryable.class);

@@ -131,7 +131,9 @@ public final class ActionWatch {
     }
   }
 
-  /** Whatever still goes on is waited for, even when something has failed: it shows what is left. */
+  /**
+   * Whatever still goes on is waited for, even when something has failed: it shows what is left.
+   */
   private Standing standing(Collection<Long> ids, Instant now) {
     Optional<Standing> failed = Optional.empty();
     for (long id : ids) {

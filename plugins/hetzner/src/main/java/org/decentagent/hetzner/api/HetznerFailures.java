@@ -46,9 +46,10 @@ public final class HetznerFailures {
     }
   }
 
-  private static final String ERRORS = "https://docs.hetzner.cloud/reference/cloud#errors";
-
-  /** Every line: {@value #ERRORS}, unless another source is named. */
+  /**
+   * Every line: <a href="https://docs.hetzner.cloud/reference/cloud#errors">errors</a>, unless
+   * another source is named.
+   */
   private static final Map<String, Meaning> MEANINGS =
       Stream.of(
               Meaning.of("json_error", Kind.PERMANENT, "update the agent"),

@@ -49,25 +49,27 @@ public record Prices(
   static Prices of(CatalogueJson.Prices json) {
     Map<Place, BigDecimal> servers = new HashMap<>();
     for (CatalogueJson.TypePrices type : orNone(json.serverTypes())) {
-      for (CatalogueJson.Price price : orNone(type.prices())) {
-        if (type.name() != null && price.location() != null) {
-          amount(price).ifPresent(it -> servers.put(new Place(type.name(), price.location()), it));
-        }
-      }
+      String name = Optional.ofNullable(type.name()).orElse("");
+      byLocation(type.prices())
+          .forEach((location, amount) -> servers.put(new Place(name, location), amount));
     }
     Map<String, BigDecimal> ipv4 = new HashMap<>();
-    for (CatalogueJson.AddressPrices kind : orNone(json.primaryIps())) {
-      for (CatalogueJson.Price price : orNone(kind.prices())) {
-        if ("ipv4".equals(kind.type()) && price.location() != null) {
-          amount(price).ifPresent(it -> ipv4.put(price.location(), it));
-        }
-      }
-    }
+    orNone(json.primaryIps()).stream()
+        .filter(kind -> "ipv4".equals(kind.type()))
+        .forEach(kind -> ipv4.putAll(byLocation(kind.prices())));
     return new Prices(json.currency(), servers, ipv4);
   }
 
-  private static Optional<BigDecimal> amount(CatalogueJson.Price price) {
-    return Optional.ofNullable(price.priceMonthly()).flatMap(it -> Optional.ofNullable(it.net()));
+  private static Map<String, BigDecimal> byLocation(@Nullable List<CatalogueJson.Price> prices) {
+    Map<String, BigDecimal> amounts = new HashMap<>();
+    for (CatalogueJson.Price price : orNone(prices)) {
+      String location = price.location();
+      BigDecimal net = price.priceMonthly() == null ? null : price.priceMonthly().net();
+      if (location != null && net != null) {
+        amounts.put(location, net);
+      }
+    }
+    return amounts;
   }
 
   private static <T> List<T> orNone(@Nullable List<T> list) {

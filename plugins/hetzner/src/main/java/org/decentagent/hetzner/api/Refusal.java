@@ -22,7 +22,7 @@ record Refusal(
 
   static Refusal of(Exchange.Answered answer) {
     Optional<String> correlation = answer.header("X-Correlation-Id").map(Refusal::oneLine);
-    ErrorJson.Error error;
+    ErrorJson.Refused error;
     try {
       error = WireJson.read(answer.body(), ErrorJson.class).error();
     } catch (IllegalArgumentException e) {

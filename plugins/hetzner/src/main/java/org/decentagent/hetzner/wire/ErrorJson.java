@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.hetzner.cloud/reference/cloud#errors">Hetzner Cloud: errors</a>
  */
-public record ErrorJson(@Nullable Error error) {
+public record ErrorJson(@Nullable Refused error) {
   /** The refusal itself; only the code is made for machines. */
-  public record Error(@Nullable String code, @Nullable String message, @Nullable Details details) {}
+  public record Refused(
+      @Nullable String code, @Nullable String message, @Nullable Details details) {}
 
   /** Which members were wrong, which limits were met, what was announced. */
   public record Details(
