@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each ending of a program means on a read, on a provision and on a removal. */
-@Timeout(60)
+@Timeout(180)
 final class ExitCodesTest {
   private static final ContractId CONTRACT = Workshop.contract(17);
 
@@ -176,19 +176,19 @@ final class ExitCodesTest {
 
   @Test
   void aProgramThatTakesTooLongIsStopped() {
-    Workshop shop = shop("provision", "sleep 60").set("deadline", "1 s");
+    Workshop shop = shop("provision", "sleep 60").set("deadline", "5 s");
 
     ProvisioningException failure = provision(shop);
 
     assertThat(failure)
         .isInstanceOf(ProvisioningException.UnknownOutcome.class)
         .hasMessageContaining("within its 'deadline'");
-    assertThat(shop.requests("provision").getFirst()).contains("\"deadline_seconds\":1,");
+    assertThat(shop.requests("provision").getFirst()).contains("\"deadline_seconds\":5,");
   }
 
   @Test
   void aSlowReadIsOnlyAskedAgain() {
-    Workshop shop = shop("find", "sleep 60").set("deadline", "1 s");
+    Workshop shop = shop("find", "sleep 60").set("deadline", "5 s");
 
     assertThat(find(shop)).isInstanceOf(ProvisioningException.Retryable.class);
   }

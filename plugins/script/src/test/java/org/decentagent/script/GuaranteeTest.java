@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a program must promise for what the configuration relies on. */
-@Timeout(60)
+@Timeout(180)
 final class GuaranteeTest {
   private static final ContractId CONTRACT = Workshop.contract(17);
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Values that want to be executed, and programs that answer for what is not theirs. */
-@Timeout(60)
+@Timeout(180)
 final class HostileTest {
   private static final ContractId CONTRACT = Workshop.contract(17);
   private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The agent is killed before and after every durable write. */
-@Timeout(120)
+@Timeout(300)
 final class KilledTest {
   @TempDir Path folder;
   private int contracts;

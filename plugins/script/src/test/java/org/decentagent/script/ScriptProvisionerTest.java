@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What each verb does when all goes well. */
-@Timeout(60)
+@Timeout(180)
 final class ScriptProvisionerTest {
   private static final ContractId CONTRACT = Workshop.contract(17);
 

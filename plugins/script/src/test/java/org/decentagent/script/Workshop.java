@@ -47,7 +47,7 @@ final class Workshop {
   private static final String RECORDER =
       """
       #!/bin/sh
-      here=%s
+      here=HERE
       for verb; do :; done
       cat >"$here/log/$$.$verb.in"
       "$here/body" "$@" <"$here/log/$$.$verb.in" >"$here/log/$$.$verb.out"
@@ -61,14 +61,14 @@ final class Workshop {
   private static final String PRELUDE =
       """
       #!/bin/sh
-      here=%s
+      here=HERE
       read -r request
       for verb; do :; done
       text() {
-        printf '%%s' "$request" | sed -n 's/.*"'"$1"'":"\\([^"]*\\)".*/\\1/p'
+        printf '%s' "$request" | sed -n 's/.*"'"$1"'":"\\([^"]*\\)".*/\\1/p'
       }
       fail() {
-        printf '{"error":{"code":"%%s","message":"%%s"}}' "$2" "$3"
+        printf '{"error":{"code":"%s","message":"%s"}}' "$2" "$3"
         exit "$1"
       }
       mark=$(text mark)
@@ -96,7 +96,7 @@ final class Workshop {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    workshop.write(workshop.program(), RECORDER.formatted(folder));
+    workshop.write(workshop.program(), RECORDER.replace("HERE", folder.toString()));
     workshop.body(body);
     return workshop;
   }
@@ -115,7 +115,7 @@ final class Workshop {
 
   /** Replaces what the program does. */
   void body(String body) {
-    write(folder.resolve("body"), PRELUDE.formatted(folder) + body);
+    write(folder.resolve("body"), PRELUDE.replace("HERE", folder.toString()) + body);
   }
 
   /** Replaces the program, recorder and all. */

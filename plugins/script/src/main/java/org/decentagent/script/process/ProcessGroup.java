@@ -37,9 +37,10 @@ final class ProcessGroup {
     List<ProcessHandle> descendants = leader.descendants().toList();
     boolean interrupted = Thread.interrupted();
     signal("TERM");
-    interrupted |= await(grace);
+    descendants.forEach(ProcessHandle::destroy);
+    interrupted |= await(grace, descendants);
     end(descendants);
-    interrupted |= await(grace);
+    interrupted |= await(grace, descendants);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -48,8 +49,9 @@ final class ProcessGroup {
   /** Ends all at once. */
   void kill(Duration grace) {
     boolean interrupted = Thread.interrupted();
-    end(leader.descendants().toList());
-    interrupted |= await(grace);
+    List<ProcessHandle> descendants = leader.descendants().toList();
+    end(descendants);
+    interrupted |= await(grace, descendants);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -62,19 +64,27 @@ final class ProcessGroup {
   }
 
   /** Whether it was interrupted while it waited. */
-  private boolean await(Duration grace) {
+  private boolean await(Duration grace, List<ProcessHandle> descendants) {
     boolean interrupted = false;
     long end = System.nanoTime() + grace.toNanos();
-    while ((leader.isAlive() || hasMembers()) && System.nanoTime() - end < 0) {
+    while (isAnyoneLeft(descendants) && System.nanoTime() - end < 0) {
       try {
-        if (!leader.waitFor(PAUSE_MILLIS, TimeUnit.MILLISECONDS) || hasMembers()) {
-          new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
     }
     return interrupted;
+  }
+
+  private boolean isAnyoneLeft(List<ProcessHandle> descendants) {
+    return leader.isAlive() || hasMembers() || descendants.stream().anyMatch(ProcessGroup::runs);
+  }
+
+  /** A zombie, which its new parent has not reaped yet, does not run. */
+  private static boolean runs(ProcessHandle process) {
+    String[] fields = fieldsAfterName(PROC.resolve(Long.toString(process.pid())));
+    return process.isAlive() && fields.length > 0 && !fields[0].equals("Z");
   }
 
   /** A group's number is not given away while it has members, so it cannot be a stranger's. */

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 final class ProgramRunTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofSeconds(45);
   private static final int MEBI = 1024 * 1024;
 
   @TempDir Path folder;
@@ -141,11 +141,11 @@ final class ProgramRunTest {
   void aHundredMegabytesAreCutOffWhileTheyAreWritten() throws IOException {
     long begun = System.nanoTime();
 
-    Ran ran = run("echo $$ >pid; head -c 100000000 /dev/zero; sleep 30\n", LONG);
+    Ran ran = run("echo $$ >pid; head -c 100000000 /dev/zero; sleep 60\n", LONG);
 
     assertThat(reason(ran)).isEqualTo(Ran.Reason.TOO_MUCH_OUTPUT);
     assertThat(isGone("pid")).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
@@ -176,10 +176,15 @@ final class ProgramRunTest {
   @Test
   void pastTheDeadlineTheWholeGroupIsEndedThoughItIgnoresTerm() throws IOException {
     String stubborn =
-        "trap '' TERM; echo $$ >leader; (trap '' TERM; sh -c 'echo $$ >grandchild; exec sleep 60') &\n"
-            + "echo $! >child; while :; do sleep 1; done\n";
+        """
+        trap '' TERM
+        echo $$ >leader
+        (trap '' TERM; sh -c 'echo $$ >grandchild; exec sleep 60') &
+        echo $! >child
+        while :; do sleep 1; done
+        """;
 
-    Ran ran = run(stubborn, Duration.ofSeconds(1));
+    Ran ran = run(stubborn, Duration.ofSeconds(3));
 
     assertThat(reason(ran)).isEqualTo(Ran.Reason.DEADLINE);
     assertThat(isGone("leader")).isTrue();
@@ -189,9 +194,9 @@ final class ProgramRunTest {
 
   @Test
   void whoLostItsParentIsEndedWithTheGroup() throws IOException {
-    String orphaning = "(sh -c 'echo $$ >orphan; exec sleep 60' &) ; sleep 60\n";
+    String orphaning = "(sh -c 'trap \"\" TERM; echo $$ >orphan; exec sleep 60' &) ; sleep 60\n";
 
-    Ran ran = run(orphaning, Duration.ofSeconds(1));
+    Ran ran = run(orphaning, Duration.ofSeconds(3));
 
     assertThat(reason(ran)).isEqualTo(Ran.Reason.DEADLINE);
     assertThat(isGone("orphan")).isTrue();
@@ -201,7 +206,7 @@ final class ProgramRunTest {
   void aChildInASessionOfItsOwnIsEndedAsLongAsItsParentLives() throws IOException {
     String leaving = "setsid sh -c 'echo $$ >apart; exec sleep 60' & sleep 60\n";
 
-    Ran ran = run(leaving, Duration.ofSeconds(1));
+    Ran ran = run(leaving, Duration.ofSeconds(3));
 
     assertThat(reason(ran)).isEqualTo(Ran.Reason.DEADLINE);
     assertThat(isGone("apart")).isTrue();
@@ -212,7 +217,7 @@ final class ProgramRunTest {
     Ran ran =
         run(
             "trap 'echo tidied >tidied; exit 0' TERM; while :; do sleep 0.1; done\n",
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(3));
 
     assertThat(reason(ran)).isEqualTo(Ran.Reason.DEADLINE);
     assertThat(folder.resolve("tidied")).exists();
@@ -228,7 +233,7 @@ final class ProgramRunTest {
     assertThat(isGone("daemon"))
         .as("a daemon that an answered call leaves may be what was sold")
         .isFalse();
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
@@ -256,7 +261,7 @@ final class ProgramRunTest {
                       line -> Thread.currentThread().interrupt()));
               flag.add(Thread.currentThread().isInterrupted());
             });
-    caller.join(Duration.ofSeconds(20));
+    caller.join(Duration.ofSeconds(50));
 
     assertThat(seen).hasSize(1);
     assertThat(reason(seen.getFirst())).isEqualTo(Ran.Reason.INTERRUPTED);
