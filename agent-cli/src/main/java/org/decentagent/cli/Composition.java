@@ -11,6 +11,7 @@ import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
 import org.decentagent.cli.control.StatusSource;
+import org.decentagent.cli.control.TaskSource;
 import picocli.CommandLine;
 
 /** Wires every command by hand, and turns whatever one throws into an exit code and one message. */
@@ -57,6 +58,11 @@ final class Composition implements CommandLine.IFactory {
               new StatusCommand(around, configs, new StatusSource(around.clock()));
           case "ContractsCommand" ->
               new ContractsCommand(around, configs, new StatusSource(around.clock()));
+          case "ManualListCommand" -> new ManualListCommand(around, configs, tasks());
+          case "ManualShowCommand" -> new ManualShowCommand(around, configs, tasks());
+          case "ManualCompleteCommand" -> new ManualCompleteCommand(around, configs, tasks());
+          case "ManualFailCommand" -> new ManualFailCommand(around, configs, tasks());
+          case "ManualSnoozeCommand" -> new ManualSnoozeCommand(around, configs, tasks());
           case "DoctorCommand" -> new DoctorCommand(around, configs, logs);
           case "ConfigCheckCommand" -> new ConfigCheckCommand(around, configs, logs);
           case "SetupCommand" -> new SetupCommand(around, logs);
@@ -66,6 +72,10 @@ final class Composition implements CommandLine.IFactory {
           default -> CommandLine.defaultFactory().create(type);
         };
     return type.cast(made);
+  }
+
+  private TaskSource tasks() {
+    return new TaskSource(around.clock());
   }
 
   private int wrongUsage(CommandLine.ParameterException e, String[] args) {

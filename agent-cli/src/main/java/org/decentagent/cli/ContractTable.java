@@ -16,7 +16,8 @@ final class ContractTable {
 
   static TextTable of(List<AgentStatus.Contract> contracts, Instant now) {
     TextTable table =
-        new TextTable("CONTRACT", "STATE", "FOR", "BACKEND", "ACCESS", "HEALTH", "TROUBLE");
+        new TextTable(
+            "CONTRACT", "STATE", "FOR", "BACKEND", "ACCESS", "HEALTH", "DOING", "TROUBLE");
     for (AgentStatus.Contract contract : contracts) {
       table.row(
           contract.id().substring(0, BRIEF),
@@ -25,6 +26,7 @@ final class ContractTable {
           contract.backend(),
           or(contract.access()),
           or(contract.health()),
+          or(contract.doing()),
           or(contract.trouble()));
     }
     return table;

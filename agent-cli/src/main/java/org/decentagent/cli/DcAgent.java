@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StatusCommand.class,
       ContractsCommand.class,
+      ManualCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
       PlatformCommand.class,

@@ -20,7 +20,7 @@ public final class Main {
     Screen screen = Screen.of(System.getProperty("dc.terminal", ""), System.getenv());
     Surroundings surroundings =
         new Surroundings(
-            new Console(out, err, screen),
+            new Console(System.in, out, err, screen),
             err,
             System.getenv(),
             Path.of("").toAbsolutePath(),

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     logs.daemon(volume, settings.agent().log());
     Agent agent = Agent.of(settings).with(new SimulatedProvisionerFactory()).start();
     try (agent;
-        ControlServer control = ControlServer.start(settings.agent().state(), agent::status)) {
+        ControlServer control = ControlServer.start(settings.agent().state(), agent)) {
       LOG.info("commands on this machine are answered on port {}", control.port());
       stop.await();
       endWhateverHappens();

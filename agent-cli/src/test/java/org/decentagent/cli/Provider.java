@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.cli;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.MarketClient;
+import org.decentagent.platform.NewOffering;
 import org.decentagent.platform.PlatformLink;
+import org.decentagent.platform.Rental;
 import org.decentagent.platform.signing.SigningKey;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.unit.MemorySize;
+import org.decentagent.spi.unit.StorageSize;
 import org.decentagent.testkit.platform.SimulatedPlatform;
 
 /** Somebody with a pool on a simulated platform, who needs an agent. */
@@ -17,6 +24,9 @@ final class Provider implements AutoCloseable {
   final SigningKey key = SigningKey.generate(new SecureRandom());
   final MarketClient market;
   private final String pool;
+
+  static final String RENTER =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl renter";
 
   Provider(SimulatedPlatform platform) {
     this(platform, "simulated");
@@ -60,6 +70,29 @@ final class Provider implements AutoCloseable {
       throw new AssertionError(ended.err());
     }
     return folder.resolve("agent").resolve("agent.toml");
+  }
+
+  /** Sells something of that type of backend to a new tenant. */
+  ContractId sell(String type) {
+    long offering =
+        ok(
+            market.createOffering(
+                new NewOffering(
+                    type,
+                    type,
+                    "public",
+                    BigDecimal.ONE,
+                    new NewOffering.Machine(
+                        1, MemorySize.ofMebibytes(512), StorageSize.ofGibibytes(10)),
+                    new NewOffering.Source(pool, type, Optional.empty(), "DE", "Berlin"))));
+    byte[] seed = new byte[32];
+    seed[0] = 77;
+    try (MarketClient tenant =
+        MarketClient.of(
+            PlatformLink.to(platform.url(), CallBudget.unlimited(), InstantSource.system()),
+            SigningKey.ofSeed(seed))) {
+      return ok(tenant.rent(new Rental(offering, RENTER, 720, "test", Optional.empty())));
+    }
   }
 
   static <T> T ok(Answer<T> answer) {

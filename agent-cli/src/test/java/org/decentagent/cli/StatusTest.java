@@ -48,7 +48,7 @@ final class StatusTest {
   @Test
   void aRunningAgentTellsHowItIs() throws Exception {
     try (Agent agent = agent();
-        ControlServer control = ControlServer.start(state, agent::status)) {
+        ControlServer control = ControlServer.start(state, agent)) {
       Eventually.is(
           "a heartbeat was taken",
           () -> agent.status().platform().lastHeartbeat() != null && control.port() > 0);
@@ -106,7 +106,7 @@ final class StatusTest {
   @Test
   void aTokenThatOthersCouldReadIsNotUsed() throws Exception {
     try (Agent agent = agent();
-        ControlServer control = ControlServer.start(state, agent::status)) {
+        ControlServer control = ControlServer.start(state, agent)) {
       Files.setPosixFilePermissions(
           state.resolve("control.json"), PosixFilePermissions.fromString("rw-r--r--"));
 

@@ -30,6 +30,8 @@ import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.lease.LeaseKeeper;
 import org.decentagent.agent.lease.Leases;
+import org.decentagent.agent.notice.Channels;
+import org.decentagent.agent.notice.NoticeRound;
 import org.decentagent.agent.operator.Demand;
 import org.decentagent.agent.operator.OperatorDesk;
 import org.decentagent.agent.outbox.Outbox;
@@ -59,6 +61,7 @@ record Engine(
     HealthRound health,
     StatusReader status,
     OperatorDesk operator,
+    List<NoticeRound> notices,
     Findings findings) {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
@@ -167,6 +170,10 @@ record Engine(
         new HealthRound(world.platform(), backends, journal, board, findings, clock),
         new StatusReader(journal, clock, board, demand, progress),
         new OperatorDesk(journal, demand, clock, work::wake),
+        NoticeRound.each(
+            Channels.of(config.notices(), clock),
+            new NoticeRound.Surroundings(journal, demand, findings, clock, backoff),
+            config.notices().remindEvery()),
         findings);
   }
 

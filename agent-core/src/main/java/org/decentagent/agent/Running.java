@@ -118,6 +118,11 @@ final class Running implements AutoCloseable {
     loops.add(Loop.every(agent.pollInterval(), "intake", engine.intake()::round));
     loops.add(Loop.every(agent.reconcileInterval(), "reconcile", engine.reconcile()::round));
     loops.add(Loop.every(agent.healthInterval(), "health", engine.health()::round));
+    engine
+        .notices()
+        .forEach(notices ->
+            loops.add(
+                Loop.every(Duration.ofSeconds(5), "notices-" + notices.name(), notices::round)));
     loops.add(Loop.every(Duration.ofMinutes(5), "resources", engine.resources()::round));
   }
 

@@ -131,7 +131,8 @@ final class Shop implements AutoCloseable {
 
   /** With that plugin, and hosts of the test's own. */
   static Shop withHosts(Path folder, ProvisionerFactory plugin, LoginProbe probe) {
-    return new Shop(folder, cloud -> cloud, "", simulated -> plugin, Optional.of(probe));
+    return new Shop(
+        folder, cloud -> cloud, "sole_agent = true", simulated -> plugin, Optional.of(probe));
   }
 
   private Shop(

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.cli.console;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,13 +21,39 @@ public final class Console {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final BufferedReader in;
   private final Screen screen;
 
-  /** On two streams. */
+  /** On two streams, with nobody to answer. */
   public Console(PrintStream out, PrintStream err, Screen screen) {
+    this(InputStream.nullInputStream(), out, err, screen);
+  }
+
+  /** On three streams. */
+  public Console(InputStream in, PrintStream out, PrintStream err, Screen screen) {
+    this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     this.out = out;
     this.err = err;
     this.screen = screen;
+  }
+
+  /**
+   * Asks the person at the terminal, beside the answer, and reads one line.
+   *
+   * @return empty when they ended the input (Ctrl-D)
+   */
+  public Optional<String> ask(String question) {
+    err.print(question);
+    err.flush();
+    try {
+      Optional<String> line = Optional.ofNullable(in.readLine());
+      if (line.isEmpty()) {
+        err.println();
+      }
+      return line;
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** A part of the answer. */

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
@@ -28,22 +29,45 @@ final class ControlClient {
    * @throws CommandFailure when one runs and does not answer as it should
    */
   static Optional<AgentStatus> status(Path stateFolder) {
-    return ControlFile.read(stateFolder).flatMap(ControlClient::ask);
+    return get(stateFolder, ControlServer.STATUS)
+        .filter(answer -> answer.statusCode() == 200)
+        .flatMap(ControlClient::status);
   }
 
-  private static Optional<AgentStatus> ask(ControlFile file) {
+  private static Optional<AgentStatus> status(HttpResponse<String> answer) {
+    try {
+      return Optional.of(Console.json().readValue(answer.body(), AgentStatus.class));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Reads something; empty when no agent runs. */
+  static Optional<HttpResponse<String>> get(Path stateFolder, String path) {
+    return ControlFile.read(stateFolder)
+        .flatMap(file -> send(file, path, HttpRequest.Builder::GET));
+  }
+
+  /** Says something; empty when no agent runs. */
+  static Optional<HttpResponse<String>> post(Path stateFolder, String path, String body) {
+    return ControlFile.read(stateFolder)
+        .flatMap(file ->
+            send(file, path, request -> request.POST(HttpRequest.BodyPublishers.ofString(body))));
+  }
+
+  private static Optional<HttpResponse<String>> send(
+      ControlFile file, String path, UnaryOperator<HttpRequest.Builder> method) {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build()) {
-      URI uri = URI.create("http://127.0.0.1:" + file.port() + ControlServer.STATUS);
+      URI uri = URI.create("http://127.0.0.1:" + file.port() + path);
       HttpRequest request =
-          HttpRequest.newBuilder(uri)
+          method
+              .apply(HttpRequest.newBuilder(uri))
               .timeout(ANSWER_WITHIN)
               .header("Authorization", "Bearer " + file.token().reveal())
               .build();
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        return Optional.empty(); // the port went to another program after an agent was killed
-      }
-      return Optional.of(Console.json().readValue(answer.body(), AgentStatus.class));
+      // Else the port went to another program after an agent was killed.
+      return Optional.of(answer).filter(ControlClient::isOurs);
     } catch (java.net.http.HttpTimeoutException e) {
       throw new CommandFailure(
           ExitCode.UNREACHABLE,
@@ -53,11 +77,20 @@ final class ControlClient {
               + ANSWER_WITHIN.toSeconds()
               + " s; look at its log",
           e);
-    } catch (IOException | JacksonException e) {
+    } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted", e);
     }
+  }
+
+  private static boolean isOurs(HttpResponse<String> answer) {
+    return answer.statusCode() != 401
+        && answer
+            .headers()
+            .firstValue("Content-Type")
+            .filter("application/json"::equals)
+            .isPresent();
   }
 }

@@ -13,8 +13,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
-import org.decentagent.agent.status.AgentStatus;
+import org.decentagent.agent.Agent;
 import org.decentagent.cli.console.Console;
 import org.decentagent.spi.unit.Secret;
 
@@ -31,25 +30,25 @@ public final class ControlServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final byte[] expected;
-  private final Supplier<AgentStatus> status;
+  private final Agent agent;
+  private final TaskEndpoint tasks;
 
-  private ControlServer(
-      Path stateFolder, HttpServer server, Secret token, Supplier<AgentStatus> status) {
+  private ControlServer(Path stateFolder, HttpServer server, Secret token, Agent agent) {
     this.stateFolder = stateFolder;
     this.server = server;
     this.expected = bytes("Bearer " + token.reveal());
-    this.status = status;
+    this.agent = agent;
+    this.tasks = new TaskEndpoint(agent.operator());
   }
 
   /** Starts listening on a free port, and writes down which. */
-  public static ControlServer start(Path stateFolder, Supplier<AgentStatus> status)
-      throws IOException {
+  public static ControlServer start(Path stateFolder, Agent agent) throws IOException {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
     Secret token = Secret.of(HexFormat.of().formatHex(random));
     InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpServer http = HttpServer.create(loopback, 0);
-    ControlServer control = new ControlServer(stateFolder, http, token, status);
+    ControlServer control = new ControlServer(stateFolder, http, token, agent);
     http.createContext("/", control::answer);
     http.setExecutor(control.threads);
     http.start();
@@ -67,12 +66,20 @@ public final class ControlServer implements AutoCloseable {
       String given = exchange.getRequestHeaders().getFirst("Authorization");
       if (given == null || !MessageDigest.isEqual(bytes(given), expected)) {
         send(exchange, 401, "");
+      } else if (TaskEndpoint.answers(exchange.getRequestURI().getRawPath())) {
+        byte[] body = exchange.getRequestBody().readNBytes(TaskEndpoint.LARGEST);
+        TaskEndpoint.Reply reply =
+            tasks.answer(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                new String(body, StandardCharsets.UTF_8));
+        send(exchange, reply.code(), reply.body());
       } else if (!exchange.getRequestURI().getRawPath().equals(STATUS)) {
         send(exchange, 404, "");
       } else if (!exchange.getRequestMethod().equals("GET")) {
         send(exchange, 405, "");
       } else {
-        send(exchange, 200, Console.json().writeValueAsString(status.get()));
+        send(exchange, 200, Console.json().writeValueAsString(agent.status()));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.decentagent.agent.AgentVersion;
 import org.decentagent.agent.backend.Progress;
@@ -46,6 +47,11 @@ final class JournalSnapshot {
 
   /** What the journal says; empty when there is none. */
   Optional<AgentStatus> read(AgentConfig config) {
+    return look(config, database -> status(config, database));
+  }
+
+  /** Reads something else of the journal; empty when there is none. */
+  <T> Optional<T> look(AgentConfig config, Function<Database, T> reading) {
     Path journal = config.agent().state().resolve(FILE);
     if (!Files.exists(journal)) {
       return Optional.empty();
@@ -54,7 +60,9 @@ final class JournalSnapshot {
       Path folder = Files.createTempDirectory("dc-agent-status");
       try {
         copy(journal, folder);
-        return Optional.of(readCopy(config, folder));
+        try (Database database = Database.open(folder)) {
+          return Optional.of(reading.apply(database));
+        }
       } finally {
         remove(folder);
       }
@@ -79,39 +87,37 @@ final class JournalSnapshot {
     }
   }
 
-  private AgentStatus readCopy(AgentConfig config, Path folder) {
-    try (Database database = Database.open(folder)) {
-      Journal journal = new Journal(database, clock);
-      StatusReader reader =
-          new StatusReader(
-              journal,
-              clock,
-              new HealthBoard(),
-              new Demand(journal, config.agent().deliveryDeadline()),
-              new Progress(clock));
-      List<AgentStatus.Contract> contracts = reader.contracts();
-      return new AgentStatus(
-          "journal",
-          AgentVersion.text(),
-          agentKey(config),
-          config.platform().provider(),
-          new AgentStatus.Platform(config.platform().url().toString(), null),
-          contracts,
-          config.backends().stream()
-              .map(section ->
-                  new AgentStatus.Backend(
-                      section.name().text(),
-                      section.type(),
-                      "UNKNOWN",
-                      (int)
-                          contracts.stream()
-                              .filter(c -> c.backend().equals(section.name().text()))
-                              .filter(c -> !c.state().equals("GONE"))
-                              .count()))
-              .toList(),
-          reader.outbox(),
-          List.of("the agent does not run; start it with: dc-agent run"));
-    }
+  private AgentStatus status(AgentConfig config, Database database) {
+    Journal journal = new Journal(database, clock);
+    StatusReader reader =
+        new StatusReader(
+            journal,
+            clock,
+            new HealthBoard(),
+            new Demand(journal, config.agent().deliveryDeadline()),
+            new Progress(clock));
+    List<AgentStatus.Contract> contracts = reader.contracts();
+    return new AgentStatus(
+        "journal",
+        AgentVersion.text(),
+        agentKey(config),
+        config.platform().provider(),
+        new AgentStatus.Platform(config.platform().url().toString(), null),
+        contracts,
+        config.backends().stream()
+            .map(section ->
+                new AgentStatus.Backend(
+                    section.name().text(),
+                    section.type(),
+                    "UNKNOWN",
+                    (int)
+                        contracts.stream()
+                            .filter(c -> c.backend().equals(section.name().text()))
+                            .filter(c -> !c.state().equals("GONE"))
+                            .count()))
+            .toList(),
+        reader.outbox(),
+        List.of("the agent does not run; start it with: dc-agent run"));
   }
 
   private static String agentKey(AgentConfig config) {

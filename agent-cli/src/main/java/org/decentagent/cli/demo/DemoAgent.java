@@ -111,7 +111,7 @@ final class DemoAgent implements AutoCloseable {
     Agent agent = builder.start();
     running = agent;
     try {
-      control = ControlServer.start(config.resolveSibling("state"), agent::status);
+      control = ControlServer.start(config.resolveSibling("state"), agent);
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.NOT_FINE, "cannot listen for commands of the demo: " + e.getMessage(), e);

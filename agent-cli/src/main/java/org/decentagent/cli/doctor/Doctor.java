@@ -7,6 +7,7 @@ import java.util.List;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.agent.notice.Channels;
 import org.decentagent.cli.console.ExitCode;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.ProvisionerFactory;
@@ -49,10 +50,25 @@ public final class Doctor {
         chart.passed("configuration " + file);
         new FileChecks(chart).run(file, config);
         new PlatformChecks(chart).run(config.platform());
+        noticeChecks(chart, config);
         new BackendChecks(chart, clock, builtIn).run(result, config);
       }
     }
     return chart.diagnosis();
+  }
+
+  private void noticeChecks(Chart chart, AgentConfig config) {
+    Channels.of(config.notices(), clock)
+        .check()
+        .forEach((channel, trouble) ->
+            trouble.ifPresentOrElse(
+                why ->
+                    chart.unreachable(
+                        "notify/unreachable",
+                        channel + ": " + why,
+                        "you would not be called when something needs a person",
+                        "correct [notify], or the network"),
+                () -> chart.passed("notices by " + channel)));
   }
 
   static void faulty(Chart chart, ConfigFault fault) {

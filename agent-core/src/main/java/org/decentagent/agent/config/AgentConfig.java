@@ -14,8 +14,10 @@ public record AgentConfig(
     PlatformSection platform,
     AgentSection agent,
     PluginsSection plugins,
+    NotifySection notices,
     List<BackendSection> backends) {
-  private static final List<String> TABLES = List.of("platform", "agent", "plugins", "backend");
+  private static final List<String> TABLES =
+      List.of("platform", "agent", "plugins", "notify", "backend");
 
   /** Copies the list. */
   public AgentConfig {
@@ -55,6 +57,8 @@ public record AgentConfig(
       PlatformSection.check(platform, base);
       SectionReader agent = section("agent", AgentSection.SCHEMA);
       AgentSection.check(agent, base, backends);
+      SectionReader notices = section("notify", NotifySection.SCHEMA);
+      NotifySection.check(notices);
       Faults ofPlugins = new Faults(path);
       SectionReader pluginsTable = section("plugins", PluginsSection.SCHEMA, ofPlugins);
       PluginsSection.check(pluginsTable, base);
@@ -69,6 +73,7 @@ public record AgentConfig(
               new PlatformSection(platform.settings(), base),
               new AgentSection(agent.settings(), base),
               plugins,
+              new NotifySection(notices.settings()),
               backends));
     }
 

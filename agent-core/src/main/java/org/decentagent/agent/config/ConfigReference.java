@@ -28,6 +28,7 @@ public final class ConfigReference {
     section(page, "`[platform]`", PlatformSection.SCHEMA);
     section(page, "`[agent]`", AgentSection.SCHEMA);
     section(page, "`[plugins]`", PluginsSection.SCHEMA);
+    section(page, "`[notify]`", NotifySection.SCHEMA);
     section(page, "`[backend.x]`, every type", BackendSection.SCHEMA);
     plugins.forEach(
         (type, schema) -> section(page, "`[backend.x]` with `type = \"" + type + "\"`", schema));

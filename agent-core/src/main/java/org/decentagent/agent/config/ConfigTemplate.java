@@ -24,6 +24,7 @@ public final class ConfigTemplate {
     add("platform", List.of(PlatformSection.SCHEMA));
     add("agent", List.of(AgentSection.SCHEMA));
     add("plugins", List.of(PluginsSection.SCHEMA));
+    add("notify", List.of(NotifySection.SCHEMA));
   }
 
   private void add(String header, List<ConfigSchema> schemas) {

@@ -189,6 +189,11 @@ public final class Journal {
     return new TaskRows(database, clock);
   }
 
+  /** How far telling the operator has come. */
+  public NoticeRows notices() {
+    return new NoticeRows(database, clock);
+  }
+
   /** What a backend as a whole remembers. */
   public NoteRows notes(BackendName backend) {
     return new NoteRows(database, clock, backend);

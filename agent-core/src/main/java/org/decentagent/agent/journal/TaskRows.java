@@ -94,6 +94,15 @@ public final class TaskRows {
         sql.list(COLUMNS + "where state = 'OPEN' and over_at is null order by id", TaskRows::task));
   }
 
+  /** Every task that nobody did or refused, of contracts that are gone since then too. */
+  public List<TaskRecord> undecided(Instant goneSince) {
+    return database.transaction(sql ->
+        sql.list(
+            COLUMNS + "where state = 'OPEN' and (over_at is null or over_at >= ?) order by id",
+            TaskRows::task,
+            goneSince));
+  }
+
   /** What happened to a task, oldest first. */
   public List<TaskRecord.Entry> trail(long id) {
     return database.transaction(sql ->

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.notice;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.decentagent.agent.journal.TaskRecord;
+
+/**
+ * What the operator is told: plain words of one line each, without a secret or a control character.
+ * How they are written for a channel is the channel's matter. Immutable.
+ *
+ * @param id the same at every try, so that who hears it twice can tell
+ * @param complaint why what was entered does not hold
+ * @param left how much time is left, or since when it is over
+ */
+record Message(
+    String id,
+    Urgency urgency,
+    TaskRecord task,
+    Optional<Instant> due,
+    Optional<String> complaint,
+    Optional<String> left) {
+  private static final int LONGEST = 500;
+
+  static Message of(
+      String id, Urgency urgency, TaskRecord task, Optional<Instant> due, Instant now) {
+    return new Message(
+        id,
+        urgency,
+        task,
+        due.map(end -> end.truncatedTo(ChronoUnit.SECONDS)),
+        task.complaint().filter(why -> urgency != Urgency.MOOT).map(Message::plain),
+        due.filter(end -> urgency != Urgency.MOOT).map(end -> left(end, now)));
+  }
+
+  private static String left(Instant due, Instant now) {
+    Duration left = Duration.between(now, due);
+    return left.isNegative() || left.isZero()
+        ? "due " + span(left.negated()) + " ago"
+        : span(left) + " left";
+  }
+
+  private static String span(Duration time) {
+    return time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
+  }
+
+  String title() {
+    return plain(task.task().title());
+  }
+
+  /** One line that says it all. */
+  String subject() {
+    return "[dc-agent] task "
+        + task.id()
+        + " "
+        + urgency.words()
+        + ": "
+        + title()
+        + left.map(time -> " (" + time + ")").orElse("");
+  }
+
+  /** The command that shows what is to be done. */
+  String command() {
+    return "dc-agent manual show " + task.id();
+  }
+
+  /** A few lines for a person. */
+  String text() {
+    return subject()
+        + complaint.map(why -> "\n" + why).orElse("")
+        + "\nbackend "
+        + task.backend()
+        + ", contract "
+        + task.contract().brief()
+        + "\n"
+        + command();
+  }
+
+  /** It was written by plugins and hosts. */
+  private static String plain(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+  }
+}

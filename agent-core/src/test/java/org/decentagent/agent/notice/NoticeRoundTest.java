@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.decentagent.agent.Contracts;
+import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.agent.engine.Backoff;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.journal.Change;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.TaskRecord;
+import org.decentagent.agent.operator.Demand;
+import org.decentagent.spi.OperatorTask;
+import org.decentagent.testkit.time.FakeClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Who is called when, over restarts and over a channel that fails. */
+final class NoticeRoundTest {
+  private static final OperatorTask TASK =
+      OperatorTask.named("provision.1", "Make an instance").within(Duration.ofMinutes(48)).build();
+
+  @TempDir Path folder;
+  private final FakeClock clock = FakeClock.at(Told.NOW);
+  private final Findings findings = new Findings();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<String> ids = new CopyOnWriteArrayList<>();
+  private volatile int code = 200;
+  private HttpServer server;
+  private Database database;
+  private Journal journal;
+  private NoticeRound round;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            var body =
+                JsonMapper.shared()
+                    .readTree(
+                        new String(
+                            exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            ids.add(body.path("id").asString());
+            calls.add(body.path("urgency").asString());
+            exchange.sendResponseHeaders(code, -1);
+          }
+        });
+    server.start();
+    open();
+    journal.plan(Contracts.planned(1));
+  }
+
+  private void open() throws IOException {
+    database = Database.open(folder.resolve("state"));
+    journal = new Journal(database, clock);
+    round =
+        NoticeRound.each(
+                Channels.of(config().notices(), clock),
+                new NoticeRound.Surroundings(
+                    journal,
+                    new Demand(journal, Duration.ofHours(1)),
+                    findings,
+                    clock,
+                    new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5), new Random(1))),
+                config().notices().remindEvery())
+            .getFirst();
+  }
+
+  private AgentConfig config() throws IOException {
+    Path secret = folder.resolve("webhook");
+    Files.writeString(secret, "http://127.0.0.1:" + server.getAddress().getPort() + "/SECRET");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Path file = folder.resolve("agent.toml");
+    Files.writeString(
+        file,
+        """
+        [platform]
+        url = "https://platform.example.org"
+        provider = "%s"
+        pool = "pool-1"
+        key = "agent.key"
+        [agent]
+        state = "state"
+        [notify]
+        webhook = "file:webhook"
+        """
+            .formatted("ab".repeat(32)));
+    return switch (AgentConfig.read(file, Map.of())) {
+      case ConfigResult.Valid(var config) -> config;
+      case ConfigResult.Faulty faulty -> throw new AssertionError(faulty.faults().toString());
+    };
+  }
+
+  @AfterEach
+  void stop() {
+    database.close();
+    server.stop(0);
+  }
+
+  private TaskRecord asked() {
+    return journal.tasks().ask(Contracts.id(1), Contracts.BACKEND, TASK);
+  }
+
+  private void live(int minutes) {
+    for (int minute = 0; minute < minutes; minute++) {
+      round.round();
+      clock.advance(Duration.ofMinutes(1));
+    }
+  }
+
+  @Test
+  void aTaskIsToldOnceAndRemindedOfUntilItIsDone() {
+    TaskRecord task = asked();
+
+    live(50);
+    journal.tasks().done(task, "ann", Map.of());
+    live(60);
+
+    assertThat(calls).containsExactly("asked", "reminder", "reminder", "last_call", "overdue");
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRestartTellsNothingTwiceAndForgetsNothing() throws IOException {
+    asked();
+    round.round();
+    database.close();
+    open();
+
+    round.round();
+    assertThat(calls).containsExactly("asked");
+    clock.advance(Duration.ofMinutes(24));
+    round.round();
+
+    assertThat(calls).containsExactly("asked", "reminder");
+  }
+
+  @Test
+  void aChannelThatFailsIsTriedAgainWithTheSameIdAndSaidSo() {
+    code = 500;
+    asked();
+    live(3);
+
+    assertThat(calls.size()).isBetween(2, 3);
+    assertThat(ids.stream().distinct()).hasSize(1);
+    assertThat(findings.all())
+        .singleElement()
+        .asString()
+        .contains("webhook", "HTTP 500", "dc-agent manual list")
+        .doesNotContain("SECRET");
+
+    code = 200;
+    live(6);
+
+    assertThat(findings.all()).isEmpty();
+    assertThat(ids.stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void whatDoesNotHoldIsToldAtOnce() {
+    TaskRecord task = asked();
+    live(2);
+    journal.tasks().done(task, "ann", Map.of());
+    journal.tasks().askAgain(Contracts.id(1), "provision.1", "nobody answers there");
+
+    live(2);
+
+    assertThat(calls).containsExactly("asked", "asked_again");
+  }
+
+  @Test
+  void aSnoozeIsQuietButForTheLastCall() {
+    TaskRecord task = asked();
+    live(1);
+    journal.tasks().snoozed(task, "ann", clock.instant().plus(Duration.ofHours(1)));
+
+    live(47);
+
+    assertThat(calls).containsExactly("asked", "last_call");
+  }
+
+  @Test
+  void whoWasToldIsToldWhenNobodyWantsItAnyMore() {
+    asked();
+    live(1);
+    journal.apply(Change.to(journal.require(Contracts.id(1)).to(ContractState.TERMINATING)));
+
+    live(5);
+
+    assertThat(calls).containsExactly("asked", "moot");
+  }
+
+  @Test
+  void whoWasNeverToldIsNotToldThatItIsOver() {
+    asked();
+    journal.apply(Change.to(journal.require(Contracts.id(1)).to(ContractState.TERMINATING)));
+
+    live(5);
+
+    assertThat(calls).isEmpty();
+  }
+}
