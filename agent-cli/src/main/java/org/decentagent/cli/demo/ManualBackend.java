@@ -33,8 +33,8 @@ final class ManualBackend implements DemoBackend {
   @Override
   public List<String> banner() {
     return List.of(
-        "SIMULATED: the demo plays the operator, and machines are SSH servers in this process.",
-        "Each task is answered with: dc-agent manual complete",
+        "SIMULATED: the demo plays the operator, who answers each task with the command",
+        "dc-agent manual complete; machines are SSH servers in this process.",
         Banner.real("[backend.manual] with type = \"manual\""),
         Banner.guide("manual"));
   }

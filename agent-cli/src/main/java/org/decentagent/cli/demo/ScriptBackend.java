@@ -105,7 +105,7 @@ final class ScriptBackend implements DemoBackend {
     return List.of(
         "A SAMPLE PROGRAM makes the instances: folders with an OpenSSH server each, on",
         "127.0.0.1 and under your own account.",
-        Banner.real("[backend.script] with type = \"script\" and your own program"),
+        Banner.real("[backend.script] with type = \"script\""),
         Banner.guide("script"));
   }
 

@@ -166,6 +166,6 @@ public final class OperatorDesk {
 
   static Comparator<TaskView> byUrgency() {
     return Comparator.comparing((TaskView task) -> Optional.ofNullable(task.due()).orElse("9"))
-        .thenComparing(TaskView::id);
+        .thenComparingLong(TaskView::id);
   }
 }

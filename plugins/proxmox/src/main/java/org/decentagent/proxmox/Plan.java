@@ -21,7 +21,7 @@ record Plan(VmPlace template, String node, Depth depth) {
   }
 
   static Plan parse(String text) {
-    String[] parts = text.split(" ");
+    String[] parts = text.split(" ", -1);
     Depth depth =
         parts[3].equals("linked")
             ? new Depth.Linked()
