@@ -29,7 +29,7 @@ record NetDevice(String model, String mac, Map<String, String> options) {
   /** Reads {@code virtio=BC:24:11:00:00:01,bridge=vmbr0}. */
   static Optional<NetDevice> parse(String text) {
     Map<String, String> options = new LinkedHashMap<>();
-    for (String part : text.split(",")) {
+    for (String part : text.split(",", -1)) {
       String[] pair = part.split("=", 2);
       if (pair.length == 2) {
         options.put(pair[0], pair[1]);

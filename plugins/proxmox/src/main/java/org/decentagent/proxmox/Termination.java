@@ -254,7 +254,7 @@ final class Termination {
   /** Disks that were left would be found by the next VM of that number. */
   private Optional<String> leftDisks(int vmid, Steps steps) {
     List<String> known =
-        steps.recall(STORAGES + vmid).map(text -> List.of(text.split(" "))).orElse(List.of());
+        steps.recall(STORAGES + vmid).map(text -> List.of(text.split(" ", -1))).orElse(List.of());
     List<String> left = new ArrayList<>();
     for (int index = 1; index < known.size(); index++) {
       left.addAll(api.nodes().volumes(known.getFirst(), known.get(index), vmid));

@@ -25,7 +25,8 @@ final class LifeTest {
   @EnumSource(ProxmoxRelease.class)
   void anInstanceIsMadeAsSoldLetsItsCustomerInAndGoesWhole(ProxmoxRelease release)
       throws Exception {
-    try (Shop shop = Shop.drawn(release.ordinal(), it -> it.release(release).pace(Pace.usual()))) {
+    try (Shop shop =
+        Shop.drawn(release.name().hashCode(), it -> it.release(release).pace(Pace.usual()))) {
       Provisioner provisioner = shop.provisioner();
       ContractId contract = shop.contract();
 

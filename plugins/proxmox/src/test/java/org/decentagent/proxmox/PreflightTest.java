@@ -24,7 +24,7 @@ final class PreflightTest {
   @ParameterizedTest
   @EnumSource(ProxmoxRelease.class)
   void everyMissingPrivilegeIsNamedWithTheCommandThatGrantsIt(ProxmoxRelease release) {
-    try (Shop shop = Shop.drawn(500 + release.ordinal(), it -> it.release(release))) {
+    try (Shop shop = Shop.drawn(500 + release.name().hashCode(), it -> it.release(release))) {
       shop.without("addresses").without("gateway");
       Provisioner provisioner = shop.provisioner();
       List<ProxmoxGrant> all = shop.options().grants();

@@ -95,7 +95,7 @@ final class ShapeTest {
   @Test
   void storagesThatCannotLinkAreClonedInFull() {
     for (StorageType type : StorageType.values()) {
-      try (Shop shop = Shop.drawn(310 + type.ordinal(), it -> twoNodes(it, type))) {
+      try (Shop shop = Shop.drawn(310 + type.name().hashCode(), it -> twoNodes(it, type))) {
         shop.ready(shop.provisioner(), shop.contract());
 
         boolean full =

@@ -42,7 +42,7 @@ public final class Nodes {
                 row.type() == null ? "" : row.type(),
                 isSet(row.shared()),
                 isSet(row.active()) && isSet(row.enabled()),
-                List.of(content.split(",")).contains("images"),
+                List.of(content.split(",", -1)).contains("images"),
                 new StorageFacts.Room(number(row.total()), number(row.avail()))));
       }
     }

@@ -55,7 +55,7 @@ public final class VmConfig {
 
   /** Reads tags as the API writes them. */
   public static Set<String> tags(String text) {
-    return Arrays.stream(text.split("[;, ]+"))
+    return Arrays.stream(text.split("[;, ]+", -1))
         .filter(tag -> !tag.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));
   }
@@ -74,7 +74,7 @@ public final class VmConfig {
             .filter(Matcher::find)
             .map(found -> found.group(1))
             .flatMap(
-                order -> Arrays.stream(order.split(";")).filter(disks::containsKey).findFirst())
+                order -> Arrays.stream(order.split(";", -1)).filter(disks::containsKey).findFirst())
             .or(() -> value("bootdisk").filter(disks::containsKey));
     return named.or(() -> disks.keySet().stream().findFirst()).map(disks::get);
   }
