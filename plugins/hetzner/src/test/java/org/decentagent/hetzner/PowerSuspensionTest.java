@@ -102,12 +102,13 @@ final class PowerSuspensionTest {
 
       for (int time = 1; time <= 3; time++) {
         account.calls();
-        all(account, agent, instance.ref(), SUSPEND);
+        List<String> waits = all(account, agent, instance.ref(), SUSPEND);
         String suspended = status(account);
         List<String> calls = account.calls();
         all(account, agent, instance.ref(), RESUME);
 
         assertThat(List.of(suspended, status(account))).containsExactly("off", "running");
+        assertThat(waits).isNotEmpty().noneMatch(what -> what.contains("pressed once more"));
         assertThat(calls)
             .contains("POST /servers/*/actions/shutdown")
             .doesNotContain("POST /servers/*/actions/poweroff");
