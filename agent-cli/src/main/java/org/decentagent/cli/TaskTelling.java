@@ -50,7 +50,8 @@ final class TaskTelling {
   /** Answers with the command's exit code. */
   int tell(AgentConfig config, long id, TaskCommand command, OutputForm form) {
     TaskReply reply = source.tell(config, id, command);
-    switch (reply.result()) {
+    String unchanged = "task " + id + " was not changed: ";
+    return switch (reply.result()) {
       case "taken", "said_before" -> {
         if (form == OutputForm.JSON) {
           console.printJson(reply);
@@ -58,21 +59,17 @@ final class TaskTelling {
           console.print(
               reply.result().equals("taken") ? taken(command.verb(), id) : "that was said before");
         }
-        return ExitCode.FINE.number();
+        yield ExitCode.FINE.number();
       }
       case "invalid" ->
           throw new CommandFailure(
               ExitCode.USAGE,
-              "task "
-                  + id
-                  + " was not changed: "
+              unchanged
                   + reply.faults().stream()
                       .map(fault -> "'" + fault.field() + "': " + fault.message())
                       .collect(Collectors.joining("; ")));
-      default ->
-          throw new CommandFailure(
-              ExitCode.NOT_FINE, "task " + id + " was not changed: " + reply.why());
-    }
+      default -> throw new CommandFailure(ExitCode.NOT_FINE, unchanged + reply.why());
+    };
   }
 
   private static String taken(TaskCommand.Verb verb, long id) {
