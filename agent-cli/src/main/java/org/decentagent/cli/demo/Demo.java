@@ -64,6 +64,11 @@ public final class Demo {
         board.tell("the demo's files stay in " + folder.path() + " until the next demo");
       }
       return report;
+    } catch (CommandFailure e) {
+      // Ctrl-C also ends a call under way, which then looks like a platform that does not answer.
+      throw interruption.hasArrived()
+          ? new CommandFailure(ExitCode.INTERRUPTED, "interrupted", e)
+          : e;
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.NOT_FINE, String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
