@@ -20,8 +20,6 @@ import org.decentagent.spi.Mark;
  * Until a look was possible nothing is repeated and nothing is reported.
  */
 public final class Settling implements Stage {
-  private static final String CALL = "agent:provision";
-
   private final Desk desk;
 
   /** With what stages share. */
@@ -60,7 +58,7 @@ public final class Settling implements Stage {
     Instant settled =
         desk.journal()
             .steps(contract.id())
-            .effect(CALL)
+            .effect(Creating.CALL)
             .map(StepRows.Effect::deadline)
             .orElse(desk.clock().instant())
             .plus(backend.profile().settlingTime());
@@ -73,7 +71,7 @@ public final class Settling implements Stage {
   private Next goOn(ContractRecord contract, String what) {
     return new Next.Go(
         Change.to(contract.to(ContractState.CREATE_PENDING))
-            .and(rows -> rows.steps(contract.id()).withdrawn(CALL))
+            .and(rows -> rows.steps(contract.id()).withdrawn(Creating.CALL))
             .note("looked: " + what));
   }
 }

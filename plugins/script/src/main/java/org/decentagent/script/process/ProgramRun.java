@@ -127,6 +127,7 @@ public final class ProgramRun {
   /** Why it has to be stopped; empty when it ended by itself and everything was read. */
   private static Optional<Ran.Reason> follow(
       Process process, Duration deadline, BoundedPipe standard, BoundedPipe error) {
+    // A process outside of us runs on real time, whatever clock a test moves.
     long end = System.nanoTime() + deadline.toNanos();
     int pause = SHORTEST_PAUSE_MILLIS;
     while (true) {
