@@ -81,8 +81,7 @@ final class Faults {
   }
 
   /** A fault that befalls {@code times} calls after the first {@code skipped}. */
-  private record Planned(
-      Set<CloudOperation> operations, Fault fault, int skipped, int times) {
+  private record Planned(Set<CloudOperation> operations, Fault fault, int skipped, int times) {
     Planned afterOneCall() {
       return skipped > 0
           ? new Planned(operations, fault, skipped - 1, times)

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.decentagent.spi.ProvisioningException;
 
 /**
- * Runs the checks that every provisioner must pass. A run makes instances of an owner of its own and
- * removes them again; a check removes what it made even when it fails, and the last check looks
+ * Runs the checks that every provisioner must pass. A run makes instances of an owner of its own
+ * and removes them again; a check removes what it made even when it fails, and the last check looks
  * that nothing is left.
  *
  * <pre>{@code
@@ -42,8 +42,7 @@ public final class Conformance {
 
   private final Session session;
   private final List<Result> results = new ArrayList<>();
-  private final AtomicReference<Optional<Thread>> runner =
-      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Thread>> runner = new AtomicReference<>(Optional.empty());
 
   private Conformance(Session session) {
     this.session = session;

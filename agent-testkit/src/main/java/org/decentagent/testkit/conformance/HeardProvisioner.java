@@ -35,9 +35,17 @@ final class HeardProvisioner implements Provisioner {
     this.session = session;
   }
 
+  /** As the agent does, the plugin's own class loader is the thread's during a call. */
   private <T> T heard(String call, Supplier<T> body) {
     session.requireGoingOn();
-    return session.hearing().call(call, body);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(plugin.getClass().getClassLoader());
+    try {
+      return session.hearing().call(call, body);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   @Override

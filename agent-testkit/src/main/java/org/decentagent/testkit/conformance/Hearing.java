@@ -9,7 +9,10 @@ import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.cloud.Killed;
 
-/** Everything a plugin has said: answers, failures and what they print. Safe for use by many threads. */
+/**
+ * Everything a plugin has said: answers, failures and what they print. Safe for use by many
+ * threads.
+ */
 final class Hearing {
   private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
 

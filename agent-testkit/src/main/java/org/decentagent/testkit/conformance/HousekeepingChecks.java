@@ -137,7 +137,11 @@ final class HousekeepingChecks {
           throw trial.failed(
               "everything that was answered, thrown, printed and logged",
               "a secret in: "
-                  + leak.get().replace(secret.reveal(), "[the secret]").lines().findFirst().orElse(""),
+                  + leak.get()
+                      .replace(secret.reveal(), "[the secret]")
+                      .lines()
+                      .findFirst()
+                      .orElse(""),
               "no secret anywhere");
         }
       }

@@ -45,7 +45,10 @@ final class InterruptionChecks {
     trial.settle();
     String found = interrupted(trial, () -> lookup(trial, contract));
     trial.expect(
-        !found.equals("absent"), "find on a thread that is interrupted", found, "found, or a failure");
+        !found.equals("absent"),
+        "find on a thread that is interrupted",
+        found,
+        "found, or a failure");
     String listed =
         interrupted(
             trial,
@@ -134,10 +137,7 @@ final class InterruptionChecks {
         trouble,
         "provision",
         () ->
-            trial
-                .plugin()
-                .provision(trial.request(fresh), trial.memory().open(fresh))
-                .toString());
+            trial.plugin().provision(trial.request(fresh), trial.memory().open(fresh)).toString());
     trial.restart();
     trial.settle();
     trial.remove(served);

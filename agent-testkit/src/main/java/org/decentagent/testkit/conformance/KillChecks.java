@@ -56,8 +56,7 @@ final class KillChecks {
   }
 
   /** Lives on, a write further each time, until one is not killed; answers with the kills. */
-  static int everywhere(Trial trial, List<Moment> moments, Life life)
-      throws InterruptedException {
+  static int everywhere(Trial trial, List<Moment> moments, Life life) throws InterruptedException {
     int kills = 0;
     for (Moment moment : moments) {
       int write = 0;
@@ -93,8 +92,7 @@ final class KillChecks {
   }
 
   /** Whether a backend that cannot be searched gives the contract to its operator, as it may. */
-  static boolean isHeld(Trial trial, ContractId contract, String done)
-      throws InterruptedException {
+  static boolean isHeld(Trial trial, ContractId contract, String done) throws InterruptedException {
     try {
       trial.deliver(contract);
       return false;
@@ -112,11 +110,9 @@ final class KillChecks {
   }
 
   /** What a person would do about a contract that is held: look, and remove by hand. */
-  private static void giveBack(Trial trial, ContractId contract) {
-    trial
-        .subject()
-        .vanishing()
-        .ifPresent(it -> trial.fresh().instances().forEach(it::remove));
+  private static void giveBack(Trial trial, ContractId contract) throws InterruptedException {
+    trial.settle();
+    trial.subject().vanishing().ifPresent(it -> trial.fresh().instances().forEach(it::remove));
     trial.memory().forget(contract);
     trial.session().isRemoved(contract);
   }

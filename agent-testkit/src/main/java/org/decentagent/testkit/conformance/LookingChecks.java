@@ -158,7 +158,10 @@ final class LookingChecks {
     try {
       Lookup lookup = trial.plugin().find(mark);
       trial.expect(
-          !(lookup instanceof Lookup.Found), "find of a contract never served", lookup, "not found");
+          !(lookup instanceof Lookup.Found),
+          "find of a contract never served",
+          lookup,
+          "not found");
       return "it answers though it need not";
     } catch (ProvisioningException.Retryable e) {
       throw trial.refused("find: " + e.getMessage());
@@ -202,7 +205,10 @@ final class LookingChecks {
           Instance.at(ref, InstanceState.RUNNING).renterKey(trial.session().renterKey()).build();
       Health health = trial.plugin().probe(nobody);
       trial.expect(
-          !(health instanceof Health.Up), "probe of the id '" + id + "'", health, "down or unknown");
+          !(health instanceof Health.Up),
+          "probe of the id '" + id + "'",
+          health,
+          "down or unknown");
     }
     return "";
   }

@@ -147,7 +147,10 @@ final class MakingChecks {
     InstanceRef again =
         trial.patience().deliver(forgetful, trial.request(contract), trial.memory()).ref();
     trial.expect(
-        again.equals(instance.ref()), "provision after a restart", again, instance.ref().toString());
+        again.equals(instance.ref()),
+        "provision after a restart",
+        again,
+        instance.ref().toString());
     requireOne(trial, contract, "provision with a restart before each call");
     return "";
   }
@@ -259,8 +262,7 @@ final class MakingChecks {
     List<String> expected = new ArrayList<>();
     expected.add(instance.ref().externalId());
     for (long i = 0; i < page; i++) {
-      expected.add(
-          trial.plant(() -> copies.copyOf(instance.ref().externalId())).externalId());
+      expected.add(trial.plant(() -> copies.copyOf(instance.ref().externalId())).externalId());
     }
     expected.add(trial.deliver(trial.contract()).ref().externalId());
     trial.settle();
@@ -279,6 +281,7 @@ final class MakingChecks {
 
   private static String apart(Trial trial) throws InterruptedException {
     Instance one = trial.deliver(trial.contract());
+    trial.settle();
     Instance other = trial.deliver(trial.contract());
     trial.expect(
         !one.ref().equals(other.ref()),

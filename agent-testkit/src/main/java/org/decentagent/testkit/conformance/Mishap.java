@@ -5,7 +5,10 @@ package org.decentagent.testkit.conformance;
 public enum Mishap {
   /** No call arrives, and the plugin can know: connection refused. Lasts. */
   UNREACHABLE,
-  /** Every call is answered with an undocumented error, as with a bare 500; none has an effect. Lasts. */
+  /**
+   * Every call is answered with an undocumented error, as with a bare 500; none has an effect.
+   * Lasts.
+   */
   SERVER_ERROR,
   /** The credentials are not accepted, as with a 401. Lasts. */
   DENIED,

@@ -8,6 +8,8 @@ import org.decentagent.spi.OperatorTask;
 /** Does what only a person can do. */
 @FunctionalInterface
 public interface Operator {
-  /** Does a task, and answers with what is to be entered; what is missing is as the task suggests. */
+  /**
+   * Does a task, and answers with what is to be entered; what is missing is as the task suggests.
+   */
   Map<String, String> does(ContractId contract, OperatorTask task);
 }

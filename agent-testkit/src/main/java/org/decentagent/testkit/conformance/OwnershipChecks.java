@@ -91,7 +91,10 @@ final class OwnershipChecks {
     Provisioner theirs = trial.openFor(other);
     Lookup lookup = theirs.find(Mark.of(contract));
     trial.expect(
-        !(lookup instanceof Lookup.Found), "find by another agent", lookup, "not theirs, or absent");
+        !(lookup instanceof Lookup.Found),
+        "find by another agent",
+        lookup,
+        "not theirs, or absent");
     if (theirs.inventory() instanceof Inventory.Complete(var identity, var resources)) {
       List<Observed> claimed =
           resources.stream().filter(it -> it.ownership() instanceof Ownership.Ours).toList();
@@ -160,13 +163,16 @@ final class OwnershipChecks {
     trial.settle();
     Lookup lookup = trial.plugin().find(mark);
     trial.expect(
-        lookup instanceof Lookup.NotOurs, "find of " + mark + ", which a stranger has", lookup,
+        lookup instanceof Lookup.NotOurs,
+        "find of " + mark + ", which a stranger has",
+        lookup,
         "not ours");
     Extent before = trial.fresh();
     ProvisionRequest request = trial.request(contract);
     try {
       Provisioned answer = trial.plugin().provision(request, trial.memory().open(contract));
-      throw trial.failed("provision under a name that a stranger has", answer.toString(), "Conflict");
+      throw trial.failed(
+          "provision under a name that a stranger has", answer.toString(), "Conflict");
     } catch (ProvisioningException.Conflict e) {
       trial.expect(
           trial.fresh().instances().equals(before.instances()),
@@ -180,8 +186,7 @@ final class OwnershipChecks {
             trial
                 .plugin()
                 .terminate(
-                    new RemovalRequest(contract, Optional.empty()),
-                    trial.memory().open(contract)));
+                    new RemovalRequest(contract, Optional.empty()), trial.memory().open(contract)));
     trial.expect(stranger.isUntouched(), "terminate by name alone", "it changed", "untouched");
     InstanceRef ref = new InstanceRef(trial.subject().backend(), stranger.externalId());
     attempt(
@@ -190,8 +195,7 @@ final class OwnershipChecks {
             trial
                 .plugin()
                 .terminate(
-                    new RemovalRequest(contract, Optional.of(ref)),
-                    trial.memory().open(contract)));
+                    new RemovalRequest(contract, Optional.of(ref)), trial.memory().open(contract)));
     trial.expect(stranger.isUntouched(), "terminate of " + ref, "it changed", "untouched");
     return "";
   }
@@ -230,7 +234,8 @@ final class OwnershipChecks {
     }
     trial.deliver(contract);
     trial.settle();
-    for (Observed listed : trial.canSearch() ? trial.inventory().resources() : List.<Observed>of()) {
+    for (Observed listed :
+        trial.canSearch() ? trial.inventory().resources() : List.<Observed>of()) {
       boolean claimed =
           listed.ownership() instanceof Ownership.Ours
               && others.stream().anyMatch(it -> it.externalId().equals(listed.externalId()));

@@ -138,9 +138,7 @@ final class RemovalChecks {
     }
     trial.restart();
     StepsMemory blank = trial.blankMemory();
-    trial
-        .patience()
-        .remove(trial.plugin(), new RemovalRequest(contract, Optional.of(ref)), blank);
+    trial.patience().remove(trial.plugin(), new RemovalRequest(contract, Optional.of(ref)), blank);
     MakingChecks.requireGone(trial, contract, "terminate without the journal");
     trial.memory().forget(contract);
     trial.session().isRemoved(contract);
@@ -154,9 +152,7 @@ final class RemovalChecks {
     vanishing.remove(instance.ref().externalId());
     trial.settle();
     Health health =
-        trial
-            .plugin()
-            .probe(instance.toBuilder().renterKey(trial.session().renterKey()).build());
+        trial.plugin().probe(instance.toBuilder().renterKey(trial.session().renterKey()).build());
     trial.expect(!(health instanceof Health.Up), "probe of what vanished", health, "not up");
     if (trial.canSearch()) {
       Lookup lookup = trial.plugin().find(Mark.of(contract));

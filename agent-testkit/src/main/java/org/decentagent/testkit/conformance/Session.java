@@ -35,7 +35,7 @@ final class Session {
 
   Session(Subject subject) {
     this.subject = subject;
-    this.owner = subject.newOwner();
+    this.owner = subject.owner();
     this.renterKey = subject.renterKey();
     this.settling = settlingTime();
     this.memory = StepsMemory.withLateEffects(subject.clock(), settling);

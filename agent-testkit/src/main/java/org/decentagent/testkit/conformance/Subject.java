@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.testkit.conformance;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -124,6 +125,11 @@ public final class Subject {
     return parts.pageSize;
   }
 
+  /** Who the run acts as. */
+  Owner owner() {
+    return parts.owner.orElseGet(this::newOwner);
+  }
+
   Owner newOwner() {
     return new Owner(
         hex(parts.random), "conformance-" + hex(parts.random).substring(0, 8), hex(parts.random));
@@ -139,6 +145,7 @@ public final class Subject {
   public static final class Builder {
     private final ProvisionerFactory factory;
     private final Settings settings;
+    private Optional<Owner> owner = Optional.empty();
     private BackendName backend = new BackendName("conformance");
     private InstantSource clock = InstantSource.system();
     private Passing passing = RealTime::pause;
@@ -149,7 +156,7 @@ public final class Subject {
             Optional.of(MemorySize.ofMebibytes(512)),
             Optional.of(StorageSize.ofGibibytes(10)));
     private Optional<SshPublicKey> renterKey = Optional.empty();
-    private RandomGenerator random = new java.security.SecureRandom();
+    private RandomGenerator random = new SecureRandom();
     private Duration promptly = Duration.ofSeconds(10);
     private Duration patience = Duration.ofMinutes(30);
     private Optional<Truth> truth = Optional.empty();
@@ -164,6 +171,12 @@ public final class Subject {
     private Builder(ProvisionerFactory factory, Settings settings) {
       this.factory = factory;
       this.settings = settings;
+    }
+
+    /** Whom the instances of a run belong to; somebody new at each run unless set. */
+    public Builder owner(Owner whose) {
+      this.owner = Optional.of(whose);
+      return this;
     }
 
     /** The backend's name in the configuration; {@code conformance} unless set. */

@@ -55,8 +55,7 @@ final class SuspensionChecks {
 
   private static void suspend(Trial trial, ContractId contract, Instance instance)
       throws InterruptedException {
-    change(
-        trial, "suspend", contract, instance, (it, steps) -> ability(trial).suspend(it, steps));
+    change(trial, "suspend", contract, instance, (it, steps) -> ability(trial).suspend(it, steps));
   }
 
   private static void resume(Trial trial, ContractId contract, Instance instance)
@@ -90,9 +89,7 @@ final class SuspensionChecks {
     trial.settle();
     requireState(trial, contract, instance, InstanceState.STOPPED, "suspend");
     Health health =
-        trial
-            .plugin()
-            .probe(instance.toBuilder().renterKey(trial.session().renterKey()).build());
+        trial.plugin().probe(instance.toBuilder().renterKey(trial.session().renterKey()).build());
     trial.expect(!(health instanceof Health.Up), "probe of what is suspended", health, "not up");
     if (trial.canSearch()) {
       List<Observed> listed = trial.oursOf(contract);

@@ -122,15 +122,12 @@ final class TroubleChecks {
           "inventory()" + during, "complete, with " + resources.size() + " entries", "unavailable");
     }
     Health health =
-        trial
-            .plugin()
-            .probe(instance.toBuilder().renterKey(trial.session().renterKey()).build());
+        trial.plugin().probe(instance.toBuilder().renterKey(trial.session().renterKey()).build());
     trial.expect(
         !(health instanceof Health.Down), "probe" + during, health, "unknown, or up by its login");
   }
 
-  private static void removal(
-      Trial trial, Mishap mishap, ContractId contract, Instance instance) {
+  private static void removal(Trial trial, Mishap mishap, ContractId contract, Instance instance) {
     String done = "terminate during " + mishap;
     try {
       Removal answer =
@@ -182,7 +179,9 @@ final class TroubleChecks {
     try {
       Lookup lookup = trial.plugin().find(Mark.of(contract));
       trial.expect(
-          lookup instanceof Lookup.Found, "find over a listing that lost a page", lookup,
+          lookup instanceof Lookup.Found,
+          "find over a listing that lost a page",
+          lookup,
           "Retryable");
     } catch (ProvisioningException.Retryable e) {
       return "";
@@ -245,7 +244,10 @@ final class TroubleChecks {
         "provision, " + mishap + " at each change", MOST_CHANGES + " changes", "an end");
   }
 
-  /** Provisions until it is ready; true when the plugin gives up instead of telling that it is unsure. */
+  /**
+   * Provisions until it is ready; true when the plugin gives up instead of telling that it is
+   * unsure.
+   */
   private static boolean firstRefusalIsFinal(Trial trial, ContractId contract)
       throws InterruptedException {
     try {

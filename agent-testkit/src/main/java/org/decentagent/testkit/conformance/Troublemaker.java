@@ -9,8 +9,8 @@ public interface Troublemaker {
   /**
    * Begins.
    *
-   * @param skipped how many changes go well before the one that a single mishap befalls; 0 for those
-   *     that last
+   * @param skipped how many changes go well before the one that a single mishap befalls; 0 for
+   *     those that last
    */
   void begin(Mishap mishap, int skipped);
 

@@ -109,9 +109,10 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
           createVolume(request, volume);
           return volume;
         },
-        () -> Optional.of(volume).filter(it -> look("read " + it, () -> api.getPart(it)).isPresent()));
-    return steps.effect(
-        "create", () -> create(request, volume), () -> existing(request));
+        () ->
+            Optional.of(volume)
+                .filter(it -> look("read " + it, () -> api.getPart(it)).isPresent()));
+    return steps.effect("create", () -> create(request, volume), () -> existing(request));
   }
 
   private void createVolume(ProvisionRequest request, String volume) {
@@ -124,7 +125,11 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
     String name = request.mark().text();
     MachineSpec spec =
         new MachineSpec(
-            "", name, "", labels(request, name), Delivery.hardware(request),
+            "",
+            name,
+            "",
+            labels(request, name),
+            Delivery.hardware(request),
             Map.of(PartRow.VOLUME, volume));
     return change("make machine " + name, () -> api.create(spec));
   }
@@ -137,7 +142,8 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
     Machine machine =
         machine(id)
             .orElseThrow(() ->
-                new ProvisioningException.Permanent(code("vanished"), id + " was made and is gone"));
+                new ProvisioningException.Permanent(
+                    code("vanished"), id + " was made and is gone"));
     return machine.state() == InstanceState.RUNNING
         ? new Provisioned.Ready(instance(machine))
         : new Provisioned.InProgress(SOON, "the machine boots");
@@ -236,13 +242,9 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
     return false;
   }
 
+  /** What is gone is a success. */
   void delete(String what, Runnable call) {
-    change(
-        "remove " + what,
-        () -> {
-          call.run();
-          return what;
-        });
+    Ending.delete(what, call);
   }
 
   @Override
@@ -259,8 +261,7 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
         .filter(it ->
             it.labels().containsValue(OwnerStamp.agentLabel(context.owner()))
                 || Mark.read(it.name()).isPresent())
-        .map(it ->
-            new Observed(it.id(), it.name(), ownership(it), it.state(), it.createdAt()))
+        .map(it -> new Observed(it.id(), it.name(), ownership(it), it.state(), it.createdAt()))
         .toList();
   }
 
@@ -306,8 +307,7 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
 
   @Override
   public Transition resume(SuspensionRequest request, Steps steps) {
-    own(request)
-        .ifPresent(it -> delete("halt of " + it.id(), () -> api.start(it.id())));
+    own(request).ifPresent(it -> delete("halt of " + it.id(), () -> api.start(it.id())));
     return new Transition.Done();
   }
 
@@ -327,7 +327,7 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
     return SimulatedFailures.reading(what, call);
   }
 
-  /** A call that may change something; what is gone is a success. */
+  /** A call that may change something. */
   <T> T change(String what, Supplier<T> call) {
     return SimulatedFailures.changing(what, call);
   }
