@@ -22,7 +22,9 @@ import org.decentagent.testkit.cloud.StepsMemory;
 final class Patience {
   private static final Duration A_MOMENT = Duration.ofSeconds(2);
   private static final int MOST_CALLS = 3000;
+  private static final Duration NO_ROOM = Duration.ofMinutes(1);
   private static final int MOST_TROUBLES = 30;
+  private static final int MOST_WAITS_FOR_ROOM = 10;
 
   private final Session session;
   private final Subject subject;
@@ -124,6 +126,10 @@ final class Patience {
         last = e.toString();
         wait = e.retryAfter().orElse(A_MOMENT);
         troubles++;
+      } catch (ProvisioningException.QuotaExceeded e) {
+        last = e.toString();
+        wait = NO_ROOM;
+        troubles += MOST_TROUBLES / MOST_WAITS_FOR_ROOM;
       } catch (ProvisioningException.UnknownOutcome e) {
         last = e.toString();
         wait = session.settling();

@@ -81,7 +81,7 @@ final class Session {
 
   /** How long a change may be invisible, and a little. */
   Duration settling() {
-    return settling.plusSeconds(1);
+    return settling.plusMillis(200);
   }
 
   /** What there was before the first check. */

@@ -261,7 +261,9 @@ final class Trial {
   private void removeForGood(ContractId contract) {
     restart();
     try {
-      settle();
+      if (session.made(contract).isEmpty()) {
+        settle();
+      }
       remove(contract);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

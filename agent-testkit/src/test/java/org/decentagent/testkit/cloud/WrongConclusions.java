@@ -230,10 +230,7 @@ final class WrongConclusions {
           new Wrong(
               "asks its backend before it is asked",
               "opens-without-the-backend",
-              (context, use) -> {
-                SmallProvisioner eager = new SmallProvisioner(context, use);
-                return eager.identity().text().isEmpty() ? eager : eager;
-              }),
+              Eager::new),
           new Wrong("leaks a thread", "threads-end-with-close", Leaking::new),
           new Wrong("prints its token", "secrets-stay-secret", Talkative::new),
           new Wrong(
@@ -318,6 +315,21 @@ final class WrongConclusions {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks before it is asked. */
+  private static final class Eager extends SmallProvisioner {
+    private final org.decentagent.spi.BackendIdentity identity;
+
+    Eager(ProvisionerContext context, WorldUse use) {
+      super(context, use);
+      identity = super.identity();
+    }
+
+    @Override
+    public org.decentagent.spi.BackendIdentity identity() {
+      return identity;
     }
   }
 
