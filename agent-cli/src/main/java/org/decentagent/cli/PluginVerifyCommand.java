@@ -2,6 +2,7 @@
 package org.decentagent.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Parameters;
           + " the configured backend, one check after the other.",
       "The jar need not be pinned: to name it here is to trust it. Everything that is made bears"
           + " the stamp of this run alone and is removed again, after Ctrl-C too.",
-      "Exit code 0 when no check failed, 1 when one did, 2 for wrong usage or configuration, 3"
+      "Exit code 0 when no check failed and nothing is left, 1 otherwise, 2 for wrong usage or configuration, 3"
           + " when the backend cannot be reached."
     })
 final class PluginVerifyCommand implements Callable<Integer> {
@@ -117,7 +118,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
               .owner(FirstWord.VERIFIER)
               .loginProbe(new SshLoginProbe())
               .logTap(log::lines)
-              .promptly(java.time.Duration.ofSeconds(30))
+              .promptly(Duration.ofSeconds(30))
               .sizes(sizes);
       if (isAnswered()) {
         subject.operator(new TerminalOperator(around.console()));
@@ -139,8 +140,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
     Report report = run.report();
     if (json.form() == OutputForm.JSON) {
       console.printJson(
-          VerifyReport.of(
-              plugin.path(), ground.section().name().text(), report, run.leftBehind()));
+          VerifyReport.of(plugin.path(), ground.section().name().text(), report, run.leftBehind()));
     } else {
       screen.show(report);
     }
@@ -148,7 +148,8 @@ final class PluginVerifyCommand implements Callable<Integer> {
     if (stopped.get()) {
       return ExitCode.INTERRUPTED.number();
     }
-    return (report.failed().isEmpty() ? ExitCode.FINE : ExitCode.NOT_FINE).number();
+    boolean fine = report.failed().isEmpty() && run.leftBehind().isEmpty();
+    return (fine ? ExitCode.FINE : ExitCode.NOT_FINE).number();
   }
 
   /** The first signal ends the run in good order, the second at once. */
@@ -169,8 +170,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
     return around.console().screen().in() && json.form() == OutputForm.TEXT;
   }
 
-  private void consent(
-      PluginUnderTest plugin, PluginUnderTest.Ground ground, FirstWord first) {
+  private void consent(PluginUnderTest plugin, PluginUnderTest.Ground ground, FirstWord first) {
     String what =
         plugin.path().getFileName()
             + " on [backend."
@@ -227,8 +227,7 @@ final class PluginVerifyCommand implements Callable<Integer> {
           Optional.of(MemorySize.parse(memory)),
           Optional.of(StorageSize.parse(storage)));
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--cpu, --memory, --storage: " + e.getMessage(), e);
+      throw new CommandFailure(ExitCode.USAGE, "--cpu, --memory, --storage: " + e.getMessage(), e);
     }
   }
 }

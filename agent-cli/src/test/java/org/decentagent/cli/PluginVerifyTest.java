@@ -112,8 +112,15 @@ final class PluginVerifyTest {
   void aPluginThatKeepsItsWordIsFineAndLeavesNothing() throws Exception {
     Cli.Ended ended =
         verify(
-            "--yes", "--check", "removal-leaves-nothing", "--check", "stamp-names-us", "--check",
-            "suspension-keeps-the-instance", "--check", "copy-is-a-stranger");
+            "--yes",
+            "--check",
+            "removal-leaves-nothing",
+            "--check",
+            "stamp-names-us",
+            "--check",
+            "suspension-keeps-the-instance",
+            "--check",
+            "copy-is-a-stranger");
 
     assertThat(ended.code()).as(ended.err() + ended.out()).isZero();
     assertThat(ended.out())
@@ -173,8 +180,7 @@ final class PluginVerifyTest {
     assertThat(List.of(missing.code(), unknown.code(), other.code())).containsOnly(2);
     assertThat(missing.err()).contains("no.jar");
     assertThat(unknown.err()).contains("no such check", "removal-leaves-nothing");
-    assertThat(other.json().path("error").path("message").asString())
-        .contains("type = \"docker\"");
+    assertThat(other.json().path("error").path("message").asString()).contains("type = \"docker\"");
   }
 
   @Test
@@ -191,8 +197,7 @@ final class PluginVerifyTest {
     Files.writeString(folder.resolve("agent.toml"), "[backend.people]\ntype = \"manual\"\n");
 
     Cli.Ended ended =
-        new Cli(folder)
-            .run("plugin", "verify", jar("manual"), "--config", "agent.toml", "--yes");
+        new Cli(folder).run("plugin", "verify", jar("manual"), "--config", "agent.toml", "--yes");
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("asks a person");
@@ -203,8 +208,16 @@ final class PluginVerifyTest {
     config("settling_time = \"1 min\"");
     try (CliProcess run =
         CliProcess.start(
-            folder, Map.of(), "plugin", "verify", jar("script"), "--config", "agent.toml", "--yes",
-            "--check", "provision-is-idempotent")) {
+            folder,
+            Map.of(),
+            "plugin",
+            "verify",
+            jar("script"),
+            "--config",
+            "agent.toml",
+            "--yes",
+            "--check",
+            "provision-is-idempotent")) {
       Eventually.is("something is made", () -> !left().isEmpty());
       run.signal("INT");
 

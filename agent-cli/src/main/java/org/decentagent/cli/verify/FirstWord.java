@@ -29,8 +29,7 @@ public record FirstWord(BackendIdentity identity, CreateGuarantee guarantee) {
    * Whom all that is made belongs to: the same at every run, so that a backend that keeps something
    * for each agent keeps it once, and nobody else.
    */
-  public static final Owner VERIFIER =
-      new Owner("0".repeat(64), "plugin-verify", "0".repeat(64));
+  public static final Owner VERIFIER = new Owner("0".repeat(64), "plugin-verify", "0".repeat(64));
 
   /**
    * Asks it.
@@ -41,12 +40,7 @@ public record FirstWord(BackendIdentity identity, CreateGuarantee guarantee) {
       ProvisionerFactory factory, Settings settings, BackendName name, InstantSource clock) {
     Context context =
         new Context(
-            name,
-            VERIFIER,
-            settings,
-            clock,
-            new SshLoginProbe(),
-            StepsMemory.of(clock).notebook());
+            name, VERIFIER, settings, clock, new SshLoginProbe(), StepsMemory.of(clock).notebook());
     Provisioner opened;
     try {
       opened = factory.create(context);

@@ -47,7 +47,8 @@ public final class PluginUnderTest implements AutoCloseable {
   public static PluginUnderTest load(Path path) {
     if (!Files.exists(path)) {
       throw new CommandFailure(
-          ExitCode.USAGE, "there is no plugin at " + path + "; build it first, or correct the path");
+          ExitCode.USAGE,
+          "there is no plugin at " + path + "; build it first, or correct the path");
     }
     Path temporary = Path.of("");
     try {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.cloud.Killed;
@@ -57,7 +58,7 @@ final class Hearing {
   }
 
   private static List<Throwable> causes(Throwable failure) {
-    return java.util.stream.Stream.iterate(
+    return Stream.iterate(
             Optional.of(failure),
             Optional::isPresent,
             it -> it.flatMap(cause -> Optional.ofNullable(cause.getCause())))

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.ConfigKey;
@@ -50,10 +53,9 @@ final class HousekeepingChecks {
       throw trial.notRun("the operator does one thing after the other");
     }
     HeardProvisioner plugin = trial.plugin();
-    Set<String> ids = java.util.concurrent.ConcurrentHashMap.newKeySet();
+    Set<String> ids = ConcurrentHashMap.newKeySet();
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    List<ContractId> contracts =
-        java.util.stream.Stream.generate(trial::contract).limit(AT_ONCE).toList();
+    List<ContractId> contracts = Stream.generate(trial::contract).limit(AT_ONCE).toList();
     List<Thread> threads =
         contracts.stream()
             .map(contract ->
@@ -162,7 +164,7 @@ final class HousekeepingChecks {
             try {
               trial.plugin().preflight();
               trial.plugin().inventory();
-              trial.plugin().find(org.decentagent.spi.Mark.of(contract));
+              trial.plugin().find(Mark.of(contract));
             } catch (ProvisioningException e) {
               trial.session().hearing().add(mishap.name().toLowerCase(Locale.ROOT));
             } finally {

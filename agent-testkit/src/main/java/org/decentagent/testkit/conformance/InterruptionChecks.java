@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Inventory;
@@ -78,7 +79,7 @@ final class InterruptionChecks {
     };
   }
 
-  private static String interrupted(Trial trial, java.util.function.Supplier<String> call) {
+  private static String interrupted(Trial trial, Supplier<String> call) {
     Thread.currentThread().interrupt();
     try {
       return call.get();
@@ -154,8 +155,7 @@ final class InterruptionChecks {
     return trial.plugin().inventory() instanceof Inventory.Complete ? "complete" : "unavailable";
   }
 
-  private static void hang(
-      Trial trial, Troublemaker trouble, String call, java.util.function.Supplier<String> body)
+  private static void hang(Trial trial, Troublemaker trouble, String call, Supplier<String> body)
       throws InterruptedException {
     AtomicReference<String> answer = new AtomicReference<>("");
     trouble.begin(Mishap.HANGING, 0);
@@ -183,7 +183,7 @@ final class InterruptionChecks {
         "a failure, or not known");
   }
 
-  private static String answerOf(java.util.function.Supplier<String> body) {
+  private static String answerOf(Supplier<String> body) {
     try {
       return body.get();
     } catch (ProvisioningException | Ended e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.testkit.conformance;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +118,7 @@ final class MakingChecks {
           }
         }
       }
-      trial.pause(java.time.Duration.ofSeconds(5));
+      trial.pause(Duration.ofSeconds(5));
     }
   }
 

@@ -4,9 +4,11 @@ package org.decentagent.testkit.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
@@ -111,8 +113,7 @@ final class OwnershipChecks {
   }
 
   /** A refusal is as good as an answer; what counts is what is left. */
-  private static void attempt(Trial trial, java.util.function.Supplier<Removal> call)
-      throws InterruptedException {
+  private static void attempt(Trial trial, Supplier<Removal> call) throws InterruptedException {
     try {
       Removal answer = call.get();
       trial.session().hearing().add(answer.toString());
@@ -125,8 +126,7 @@ final class OwnershipChecks {
   private static void requireStanding(Trial trial, ContractId contract, String done) {
     Lookup lookup = trial.plugin().find(Mark.of(contract));
     trial.expect(
-        lookup instanceof Lookup.Found found
-            && found.instance().state() == org.decentagent.spi.InstanceState.RUNNING,
+        lookup instanceof Lookup.Found found && found.instance().state() == InstanceState.RUNNING,
         done,
         lookup,
         "it is still there, and runs");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
 import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
@@ -41,8 +42,7 @@ final class Patience {
     record Later<T>(Duration after, String what) implements Turn<T> {}
   }
 
-  org.decentagent.spi.Instance deliver(
-      Provisioner plugin, ProvisionRequest request, StepsMemory memory)
+  Instance deliver(Provisioner plugin, ProvisionRequest request, StepsMemory memory)
       throws InterruptedException {
     return until(
         plugin,

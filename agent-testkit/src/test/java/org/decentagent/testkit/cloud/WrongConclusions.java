@@ -5,10 +5,12 @@ import static org.decentagent.testkit.cloud.SimulatedFailures.code;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
@@ -222,15 +224,12 @@ final class WrongConclusions {
                     public List<Finding> preflight() {
                       String agent = OwnerStamp.agentLabel(context.owner());
                       if (api.getPart("test-" + agent).isEmpty()) {
-                        api.createVolume("test-" + agent, java.util.Map.of());
+                        api.createVolume("test-" + agent, Map.of());
                       }
                       return List.of();
                     }
                   }),
-          new Wrong(
-              "asks its backend before it is asked",
-              "opens-without-the-backend",
-              Eager::new),
+          new Wrong("asks its backend before it is asked", "opens-without-the-backend", Eager::new),
           new Wrong("leaks a thread", "threads-end-with-close", Leaking::new),
           new Wrong("prints its token", "secrets-stay-secret", Talkative::new),
           new Wrong(
@@ -286,8 +285,7 @@ final class WrongConclusions {
                     public Inventory inventory() {
                       Inventory inventory = super.inventory();
                       return inventory instanceof Inventory.Unavailable
-                          ? new Inventory.Complete(
-                              new org.decentagent.spi.BackendIdentity("cloud"), List.of())
+                          ? new Inventory.Complete(new BackendIdentity("cloud"), List.of())
                           : inventory;
                     }
                   }));
@@ -320,7 +318,7 @@ final class WrongConclusions {
 
   /** Asks before it is asked. */
   private static final class Eager extends SmallProvisioner {
-    private final org.decentagent.spi.BackendIdentity identity;
+    private final BackendIdentity identity;
 
     Eager(ProvisionerContext context, WorldUse use) {
       super(context, use);
@@ -328,7 +326,7 @@ final class WrongConclusions {
     }
 
     @Override
-    public org.decentagent.spi.BackendIdentity identity() {
+    public BackendIdentity identity() {
       return identity;
     }
   }

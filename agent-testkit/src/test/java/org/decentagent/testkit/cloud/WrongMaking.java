@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.Fit;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
@@ -190,7 +193,7 @@ final class WrongMaking {
                     }
 
                     @Override
-                    String idOf(org.decentagent.spi.InstanceRef ref) {
+                    String idOf(InstanceRef ref) {
                       return ref.externalId().replace("vm/", "");
                     }
                   }),
@@ -234,7 +237,7 @@ final class WrongMaking {
                     @Override
                     List<Observed> listed(List<Machine> machines) {
                       return super.listed(machines).stream()
-                          .filter(it -> it.state() != org.decentagent.spi.InstanceState.STOPPED)
+                          .filter(it -> it.state() != InstanceState.STOPPED)
                           .toList();
                     }
                   }),
@@ -258,8 +261,8 @@ final class WrongMaking {
               (context, use) ->
                   new SmallProvisioner(context, use) {
                     @Override
-                    public org.decentagent.spi.Fit fits(ProvisionRequest request) {
-                      return new org.decentagent.spi.Fit.DoesNotFit(code("size"), "too large");
+                    public Fit fits(ProvisionRequest request) {
+                      return new Fit.DoesNotFit(code("size"), "too large");
                     }
                   }));
 

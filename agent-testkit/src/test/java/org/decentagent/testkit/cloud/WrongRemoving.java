@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
+import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
@@ -236,7 +237,7 @@ final class WrongRemoving {
 
   /** Knows its volume by the journal alone, and tells the journal too late. */
   private static final class LateChild extends SmallProvisioner {
-    LateChild(org.decentagent.spi.ProvisionerContext context, WorldUse use) {
+    LateChild(ProvisionerContext context, WorldUse use) {
       super(context, use);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.testkit.conformance.Check;
 import org.decentagent.testkit.conformance.Conformance;
 import org.decentagent.testkit.conformance.Report;
@@ -26,7 +27,7 @@ final class WrongVariantsTest {
   private static SimulatedCloud cloud(HandClock clock) {
     return SimulatedCloud.builder(clock)
         .withoutSsh()
-        .guarantee(org.decentagent.spi.CreateGuarantee.TAG_SEARCH)
+        .guarantee(CreateGuarantee.TAG_SEARCH)
         .bootTime(Duration.ofSeconds(5))
         .removalTime(Duration.ofSeconds(5))
         .visibleAfter(Duration.ofSeconds(20))

@@ -40,7 +40,8 @@ final class ConformancePageTest {
   void thePageListsEveryRuleAsItIs() throws IOException {
     String page = Files.readString(PAGE);
 
-    assertThat(Stream.of(Rule.values()).map(rule -> "| " + rule.number() + " | " + rule.text() + " |"))
+    assertThat(
+            Stream.of(Rule.values()).map(rule -> "| " + rule.number() + " | " + rule.text() + " |"))
         .allSatisfy(line -> assertThat(page).contains(line));
   }
 

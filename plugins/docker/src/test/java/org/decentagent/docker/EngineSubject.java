@@ -93,9 +93,7 @@ record EngineSubject(RealEngine real) implements Truth {
     @Override
     public Provisioner create(ProvisionerContext context) {
       return new DockerProvisioner(
-          context,
-          RealEngine.anotherConnection(),
-          Path.of(System.getProperty("java.io.tmpdir")));
+          context, RealEngine.anotherConnection(), Path.of(System.getProperty("java.io.tmpdir")));
     }
   }
 }

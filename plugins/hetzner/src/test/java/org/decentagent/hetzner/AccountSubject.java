@@ -78,8 +78,7 @@ record AccountSubject(Account account) implements Truth {
         Long.toString(
             account
                 .hetzner
-                .let(
-                    new ForeignHand.CreateServer(Account.PROJECT, name, "cx23", "fsn1", labels))
+                .let(new ForeignHand.CreateServer(Account.PROJECT, name, "cx23", "fsn1", labels))
                 .orElseThrow());
     Optional<ServerView> planted = server(id);
     return new Planted(id, () -> server(id).equals(planted), () -> vanish(id));
@@ -92,8 +91,8 @@ record AccountSubject(Account account) implements Truth {
 
   private void vanish(String id) {
     server(id)
-        .ifPresent(it ->
-            account.hetzner.let(new ForeignHand.DeleteServer(Account.PROJECT, it.name())));
+        .ifPresent(
+            it -> account.hetzner.let(new ForeignHand.DeleteServer(Account.PROJECT, it.name())));
   }
 
   /** Lets the API go wrong. Confined to one thread, but for what it has befallen. */

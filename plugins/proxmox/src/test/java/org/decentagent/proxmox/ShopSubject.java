@@ -117,8 +117,7 @@ record ShopSubject(Shop shop, AtomicInteger planted) implements Truth {
         case UNREACHABLE, THROTTLED, NO_ROOM -> throw new IllegalArgumentException(mishap.name());
         case SERVER_ERROR -> lasting("*", ALL, ProxmoxFault.failing("something went wrong"));
         case DENIED ->
-            lasting(
-                "*", ALL, new ProxmoxFault.Instead(401, "authentication failure", "", ""));
+            lasting("*", ALL, new ProxmoxFault.Instead(401, "authentication failure", "", ""));
         case LISTING_CUT -> lasting("GET", "/cluster/resources", ProxmoxFault.unreadable());
         case HANGING -> {
           hold = new Hold();
