@@ -99,7 +99,7 @@ final class HousekeepingChecks {
         AT_ONCE + " ids");
     for (ContractId contract : contracts) {
       trial.remove(contract);
-      trial.session().isRemoved(contract);
+      trial.isGone(contract);
     }
     trial.expect(trial.fresh().isNothing(), "their removal", trial.fresh(), "nothing is left");
     return "";
@@ -124,7 +124,7 @@ final class HousekeepingChecks {
       trial.plugin().inventory();
       refusals(trial, contract);
       trial.remove(contract);
-      trial.session().isRemoved(contract);
+      trial.isGone(contract);
       trial.session().hearing().add(trial.plugin().toString());
       trial.session().hearing().add(trial.subject().factory().toString());
       trial.restart();
@@ -201,7 +201,7 @@ final class HousekeepingChecks {
     trial.restart();
     trial.deliver(contract);
     trial.remove(contract);
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     trial.close(trial.plugin());
     trial.forgetPlugin();
   }

@@ -142,7 +142,7 @@ final class InterruptionChecks {
     trial.restart();
     trial.settle();
     trial.remove(served);
-    trial.session().isRemoved(served);
+    trial.isGone(served);
     String done = "provision that hung and was interrupted, and again";
     if (KillChecks.isHeld(trial, fresh, done)) {
       return "an unknown outcome is held for the operator";

@@ -113,8 +113,7 @@ final class KillChecks {
   private static void giveBack(Trial trial, ContractId contract) throws InterruptedException {
     trial.settle();
     trial.subject().vanishing().ifPresent(it -> trial.fresh().instances().forEach(it::remove));
-    trial.memory().forget(contract);
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
   }
 
   private static void removed(Trial trial, ContractId contract, String done)
@@ -123,8 +122,7 @@ final class KillChecks {
     MakingChecks.requireGone(trial, contract, done + ", then removed");
     List<Steps.Child> children = trial.memory().children(contract);
     trial.expect(children.isEmpty(), done + ", then removed", children, "no children");
-    trial.memory().forget(contract);
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
   }
 
   private static String removals(Trial trial) throws InterruptedException {

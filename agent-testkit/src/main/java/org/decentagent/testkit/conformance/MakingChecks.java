@@ -202,7 +202,7 @@ final class MakingChecks {
     InstanceRef restored = new InstanceRef(ref.backend(), ref.externalId());
     trial.remove(contract, Optional.of(restored));
     MakingChecks.requireGone(trial, contract, "terminate of " + restored);
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     return ref.externalId();
   }
 

@@ -219,7 +219,7 @@ final class OwnershipChecks {
         lookup,
         "the original");
     trial.remove(contract);
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     trial.expect(copy.isUntouched(), "terminate of the original", "the copy changed", "untouched");
     return "";
   }
@@ -242,7 +242,7 @@ final class OwnershipChecks {
       trial.expect(!claimed, "inventory() beside strangers", listed, "they are not ours");
     }
     trial.remove(contract);
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     for (Planted other : others) {
       trial.expect(
           other.isUntouched(),

@@ -71,7 +71,7 @@ final class RemovalChecks {
         "terminate, then steps.children()",
         children,
         "none: each was told to be gone");
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     return trial.subject().truth().isPresent() ? "made and removed: " + made : "";
   }
 
@@ -90,7 +90,7 @@ final class RemovalChecks {
       Lookup lookup = trial.plugin().find(Mark.of(contract));
       trial.expect(lookup instanceof Lookup.Absent, "find after Gone", lookup, "absent");
     }
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     return "";
   }
 
@@ -107,7 +107,7 @@ final class RemovalChecks {
               .terminate(new RemovalRequest(contract, named), trial.memory().open(contract));
       trial.expect(again instanceof Removal.Gone, "terminate of what is gone", again, "gone");
     }
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     return "";
   }
 
@@ -117,7 +117,7 @@ final class RemovalChecks {
     trial.settle();
     trial.remove(contract, Optional.empty());
     MakingChecks.requireGone(trial, contract, "terminate without an id");
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     return "";
   }
 
@@ -140,8 +140,7 @@ final class RemovalChecks {
     StepsMemory blank = trial.blankMemory();
     trial.patience().remove(trial.plugin(), new RemovalRequest(contract, Optional.of(ref)), blank);
     MakingChecks.requireGone(trial, contract, "terminate without the journal");
-    trial.memory().forget(contract);
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     return "";
   }
 
@@ -160,7 +159,7 @@ final class RemovalChecks {
     }
     trial.remove(contract);
     MakingChecks.requireGone(trial, contract, "terminate of what vanished");
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     return "";
   }
 }

@@ -189,8 +189,7 @@ final class SuspensionChecks {
               trial.settle();
               requireState(trial, contract, instance, InstanceState.RUNNING, done + ", resume");
               trial.remove(contract);
-              trial.memory().forget(contract);
-              trial.session().isRemoved(contract);
+              trial.isGone(contract);
               return killed;
             });
     return kills + " kills";

@@ -143,6 +143,12 @@ final class Trial {
     patience.remove(plugin(), new RemovalRequest(contract, ref), memory());
   }
 
+  /** The contract is over: what it held is free again, as in the agent's journal. */
+  void isGone(ContractId contract) {
+    memory().forget(contract);
+    session.isRemoved(contract);
+  }
+
   void pause(Duration time) throws InterruptedException {
     subject.passing().pause(time);
   }
@@ -269,8 +275,7 @@ final class Trial {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while removing it", e);
     }
-    memory().forget(contract);
-    session.isRemoved(contract);
+    isGone(contract);
   }
 
   private void tidy(String what, Runnable work) {

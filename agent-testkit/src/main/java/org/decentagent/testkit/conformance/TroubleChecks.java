@@ -95,7 +95,7 @@ final class TroubleChecks {
       trial.expect(lookup instanceof Lookup.Found, "find, when all is well again", lookup, "found");
     }
     trial.remove(contract);
-    trial.session().isRemoved(contract);
+    trial.isGone(contract);
     String done = "provision during and after " + mishap;
     if (KillChecks.isHeld(trial, fresh, done)) {
       return "an unknown outcome is held for the operator";
@@ -234,7 +234,7 @@ final class TroubleChecks {
         MakingChecks.requireOne(trial, contract, done + ", and again");
         trial.remove(contract);
         MakingChecks.requireGone(trial, contract, done + ", and terminate");
-        trial.session().isRemoved(contract);
+        trial.isGone(contract);
       }
       if (befallen == 0) {
         return "at each of " + change + " changes";
@@ -276,7 +276,7 @@ final class TroubleChecks {
         trouble.end();
         MakingChecks.requireGone(
             trial, contract, "terminate, " + mishap + " at change " + (change + 1));
-        trial.session().isRemoved(contract);
+        trial.isGone(contract);
         changes += Math.min(befallen, 1);
       }
     }

@@ -23,7 +23,7 @@ import org.decentagent.testkit.proxmox.VmView;
 /** A simulated cluster as the ground that the plugin is tried on. */
 record ShopSubject(Shop shop, AtomicInteger planted) implements Truth {
   /** Numbers of ours that are looked at for disks without a machine. */
-  private static final int NUMBERS = 200;
+  private static final int NUMBERS = 60;
 
   static Subject of(Shop shop) {
     ShopSubject ground = new ShopSubject(shop, new AtomicInteger());
