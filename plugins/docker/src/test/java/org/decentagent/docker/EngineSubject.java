@@ -14,6 +14,8 @@ import org.decentagent.docker.api.Containers;
 import org.decentagent.docker.api.ListedContainer;
 import org.decentagent.docker.api.NetworkFacts;
 import org.decentagent.docker.api.Volumes;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.ProvisionerFactory;
@@ -23,9 +25,9 @@ import org.decentagent.testkit.conformance.Subject;
 import org.decentagent.testkit.conformance.Truth;
 
 /** A real engine as the ground that the plugin is tried on. */
-record EngineSubject(RealEngine real) implements Truth {
+record EngineSubject(RealEngine real, String image) implements Truth {
   static Subject of(RealEngine real) {
-    EngineSubject ground = new EngineSubject(real);
+    EngineSubject ground = new EngineSubject(real, imageOf(real));
     return Subject.of(new Factory(), real.settings())
         .owner(real.owner)
         .loginProbe(real.probe)
@@ -36,6 +38,17 @@ record EngineSubject(RealEngine real) implements Truth {
         .copies(id -> ground.plant("copy-of-" + id, ground.container(id).orElseThrow().labels()))
         .vanishing(id -> real.engine.containers().remove(id))
         .build();
+  }
+
+  /** The image that the plugin uses, which a first instance shows. */
+  private static String imageOf(RealEngine real) {
+    ContractId first = real.contract();
+    DockerProvisioner plugin = real.provisioner(real.settings());
+    Instance instance =
+        RealEngine.ready(plugin, real.request(first, real.settings()), real.steps(first));
+    String image = real.engine.containers().find(instance.ref().externalId()).orElseThrow().image();
+    plugin.terminate(RealEngine.removal(first, instance), real.steps(first));
+    return image;
   }
 
   private Optional<ContainerFacts> container(String id) {
@@ -60,12 +73,7 @@ record EngineSubject(RealEngine real) implements Truth {
     ContainerWish wish =
         new ContainerWish(
             name,
-            real.engine.containers().list().stream()
-                .map(ListedContainer::id)
-                .flatMap(id -> container(id).stream())
-                .map(ContainerFacts::image)
-                .findFirst()
-                .orElse("decent-agent/debian:13"),
+            image,
             new ContainerWish.Program(
                 List.of("/bin/sh", "-c", "sleep 600"), "0:0", Duration.ofSeconds(1)),
             labels,
