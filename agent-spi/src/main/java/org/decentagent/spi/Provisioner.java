@@ -17,6 +17,7 @@ import org.decentagent.spi.capability.Capability;
  * to be used.
  *
  * <p>Failures are thrown as {@link ProvisioningException}; each kind says what the agent does next.
+ * Every call that reaches the backend may throw {@link ProvisioningException.AccessDenied}.
  * An implementation keeps no state of its own that matters: what must survive a crash goes through
  * {@link Steps}.
  */

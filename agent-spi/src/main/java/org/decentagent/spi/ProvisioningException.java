@@ -100,6 +100,28 @@ public abstract sealed class ProvisioningException extends RuntimeException {
   }
 
   /**
+   * Nothing happened, because we and the backend do not accept each other: our credentials or their
+   * rights are refused, or its certificate is not one that we believe. No contract is at fault, and
+   * only a person can mend it. The agent fails nothing for it and keeps every contract as it is,
+   * calls again every few minutes, and takes no new contract for the backend until it is mended.
+   *
+   * <p>The message names the remedy, since the agent shows it as its one finding about the backend.
+   */
+  public static final class AccessDenied extends ProvisioningException {
+    private static final long serialVersionUID = 1;
+
+    /** With the exception that led to it. */
+    public AccessDenied(FailureCode code, String message, Throwable cause) {
+      super(code, message, cause);
+    }
+
+    /** Without a cause. */
+    public AccessDenied(FailureCode code, String message) {
+      super(code, message);
+    }
+  }
+
+  /**
    * The call may have had its effect; only a look at the backend can tell. The agent never repeats
    * it blindly and never reports a failure for it.
    */

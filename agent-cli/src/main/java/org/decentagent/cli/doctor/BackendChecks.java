@@ -33,6 +33,7 @@ import org.decentagent.spi.Owner;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.ProvisionerFactory;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.Settings;
 
 /** Loads the plugins, and lets each configured backend look for itself. */
@@ -125,6 +126,14 @@ final class BackendChecks {
 
   private void report(BackendSection section, Attempt<List<Finding>> attempt) {
     switch (attempt) {
+      case Attempt.Failed<List<Finding>>(ProvisioningException.AccessDenied denied) ->
+          chart.error(
+              "backend/no_access",
+              "backend '" + section.name() + "': " + denied.getMessage(),
+              "it does not let the agent in; its contracts wait, and no new ones are taken for it",
+              "correct the credentials in [backend."
+                  + section.name()
+                  + "] or their rights, and restart the agent");
       case Attempt.Failed<List<Finding>>(var reason) ->
           chart.unreachable(
               "backend/unreachable",

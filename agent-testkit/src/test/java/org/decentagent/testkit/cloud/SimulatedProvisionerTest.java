@@ -145,7 +145,8 @@ final class SimulatedProvisionerTest {
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(9)));
     assertThat(failureOf(new Fault.QuotaReached()))
         .isInstanceOf(ProvisioningException.QuotaExceeded.class);
-    assertThat(failureOf(new Fault.Denied())).isInstanceOf(ProvisioningException.Permanent.class);
+    assertThat(failureOf(new Fault.Denied()))
+        .isInstanceOf(ProvisioningException.AccessDenied.class);
     assertThat(failureOf(new Fault.TimedOut())).isInstanceOf(UnknownOutcome.class);
     assertThat(failureOf(new Fault.Throws(() -> new IllegalStateException("bug"))))
         .isInstanceOf(IllegalStateException.class);

@@ -62,9 +62,12 @@ final class Preflight {
               Severity.ERROR,
               String.valueOf(e.getMessage()),
               "without its API no instance can be made or removed",
-              "curl -H \"Authorization: Bearer $TOKEN\" "
-                  + settings.get(HetznerConfig.API_URL)
-                  + "/locations"));
+              e instanceof ProvisioningException.AccessDenied
+                  ? "put a token with Read & Write where 'token' points, and restart the agent; no"
+                      + " contract is failed meanwhile"
+                  : "curl -H \"Authorization: Bearer $TOKEN\" "
+                      + settings.get(HetznerConfig.API_URL)
+                      + "/locations"));
     }
     return findings;
   }

@@ -38,10 +38,10 @@ final class AccountTroubleTest {
       account.clock.advance(Duration.ofSeconds(20));
 
       assertThatThrownBy(() -> account.deliver(agent, 1))
-          .isInstanceOf(ProvisioningException.Permanent.class)
+          .isInstanceOf(ProvisioningException.AccessDenied.class)
           .hasMessageContaining("make a new token");
       assertThatThrownBy(() -> account.remove(agent, 1, Optional.empty()))
-          .isInstanceOf(ProvisioningException.Permanent.class);
+          .isInstanceOf(ProvisioningException.AccessDenied.class);
       assertThat(agent.inventory()).isInstanceOf(Inventory.Unavailable.class);
       assertThatThrownBy(() -> agent.find(Mark.of(request.contract())))
           .isInstanceOf(ProvisioningException.class);
@@ -163,7 +163,7 @@ final class AccountTroubleTest {
       Provisioner agent = account.agent(account.settings().with(Layer.PROVIDER, "token", "reader"));
 
       assertThatThrownBy(() -> account.deliver(agent, 1))
-          .isInstanceOf(ProvisioningException.Permanent.class)
+          .isInstanceOf(ProvisioningException.AccessDenied.class)
           .hasMessageContaining("Read & Write");
     }
   }
