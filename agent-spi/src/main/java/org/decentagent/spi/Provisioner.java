@@ -65,10 +65,25 @@ public interface Provisioner extends AutoCloseable {
    * Looks for the instance of a contract by its mark. Changes nothing. The agent asks before it
    * creates, when an outcome is unknown, and to prove that an instance is gone.
    *
+   * @return {@link Lookup.Absent} only when the backend was looked at and the mark is nowhere in it:
+   *     an instance may be made, or taken for gone, because of it. A backend that cannot be searched
+   *     says so by its {@link #visibility}, and is not asked
    * @throws ProvisioningException.Retryable when the backend could not be looked at; never answer
    *     {@link Lookup.Absent} for that
    */
   Lookup find(Mark mark);
+
+  /**
+   * How much of what it made the backend can show at all. Where it is less than {@link Visibility#ALL},
+   * the agent takes an instance for gone when {@link #terminate} has said so twice, ten minutes
+   * apart, and nobody answers at its address with its host key any more. {@link Visibility#NOTHING}
+   * counts only with a {@link #guarantee} that cannot be searched either.
+   *
+   * @throws ProvisioningException.Retryable when it cannot be told now
+   */
+  default Visibility visibility() {
+    return Visibility.ALL;
+  }
 
   /**
    * Removes the instance of a contract and every child. Idempotent: what is gone already is a

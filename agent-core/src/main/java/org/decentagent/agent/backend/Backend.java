@@ -23,6 +23,7 @@ import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Provisioner;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.Steps;
 import org.decentagent.spi.capability.Capability;
 import org.decentagent.spi.config.Settings;
@@ -115,6 +116,16 @@ public final class Backend implements AutoCloseable {
   /** Looks for a contract's instance. */
   public Attempt<Lookup> find(Mark mark) {
     return read("find", provisioner -> provisioner.find(mark));
+  }
+
+  /** How much it can show; a guarantee that rests on looking is taken at its word. */
+  public Attempt<Visibility> visibility() {
+    return read(
+        "visibility",
+        provisioner -> {
+          Visibility visibility = provisioner.visibility();
+          return visibility == Visibility.NOTHING && profile.guarantee().canBeSearched() ? Visibility.ALL : visibility;
+        });
   }
 
   /** Lists everything of ours. */

@@ -111,8 +111,9 @@ final class Preflight {
                 "no_inventory",
                 Severity.WARNING,
                 description.name() + " does not declare inventory",
-                "without a listing the agent can never prove that an instance is gone: ended"
-                    + " contracts stay open, and left-overs are not noticed",
+                "without a listing the agent takes an instance for gone when terminate has said so"
+                    + " twice, ten minutes apart, and nobody answers at its address with its host key"
+                    + " any more; left-overs are not noticed",
                 "teach the program inventory: see PROTOCOL.md"));
   }
 
