@@ -17,8 +17,8 @@ import org.decentagent.spi.capability.Capability;
  * to be used.
  *
  * <p>Failures are thrown as {@link ProvisioningException}; each kind says what the agent does next.
- * Every call that reaches the backend may throw {@link ProvisioningException.AccessDenied}.
- * An implementation keeps no state of its own that matters: what must survive a crash goes through
+ * Every call that reaches the backend may throw {@link ProvisioningException.AccessDenied}. An
+ * implementation keeps no state of its own that matters: what must survive a crash goes through
  * {@link Steps}.
  */
 public interface Provisioner extends AutoCloseable {
@@ -65,19 +65,19 @@ public interface Provisioner extends AutoCloseable {
    * Looks for the instance of a contract by its mark. Changes nothing. The agent asks before it
    * creates, when an outcome is unknown, and to prove that an instance is gone.
    *
-   * @return {@link Lookup.Absent} only when the backend was looked at and the mark is nowhere in it:
-   *     an instance may be made, or taken for gone, because of it. A backend that cannot be searched
-   *     says so by its {@link #visibility}, and is not asked
+   * @return {@link Lookup.Absent} only when the backend was looked at and the mark is nowhere in
+   *     it: an instance may be made, or taken for gone, because of it. A backend that cannot be
+   *     searched says so by its {@link #visibility}, and is not asked
    * @throws ProvisioningException.Retryable when the backend could not be looked at; never answer
    *     {@link Lookup.Absent} for that
    */
   Lookup find(Mark mark);
 
   /**
-   * How much of what it made the backend can show at all. Where it is less than {@link Visibility#ALL},
-   * the agent takes an instance for gone when {@link #terminate} has said so twice, ten minutes
-   * apart, and nobody answers at its address with its host key any more. {@link Visibility#NOTHING}
-   * counts only with a {@link #guarantee} that cannot be searched either.
+   * How much of what it made the backend can show at all. Where it is less than {@link
+   * Visibility#ALL}, the agent takes an instance for gone when {@link #terminate} has said so
+   * twice, ten minutes apart, and nobody answers at its address with its host key any more. {@link
+   * Visibility#NOTHING} counts only with a {@link #guarantee} that cannot be searched either.
    *
    * @throws ProvisioningException.Retryable when it cannot be told now
    */

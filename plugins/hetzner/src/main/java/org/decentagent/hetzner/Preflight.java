@@ -73,8 +73,18 @@ final class Preflight {
   }
 
   private List<Finding> token() {
-    return marker.exists()
-        ? List.of()
+    if (marker.exists()) {
+      return List.of();
+    }
+    return inventory.ours() > 0
+        ? List.of(
+            finding(
+                "marker_missing",
+                Severity.WARNING,
+                "the agent's placement group is gone from the project, and its servers are there",
+                "by its id the agent knows the project again; somebody deleted it",
+                "nothing, where the servers say which project it is: the agent makes it anew; else"
+                    + " 'dc-agent contracts' shows the command that does"))
         : List.of(
             finding(
                 "token_rights_unknown",

@@ -103,7 +103,8 @@ final class FailuresTest {
         "{\"error\":null}",
         "{\"error\":\"no\"}",
         "{\"error\":{}}",
-        "{\"error\":{\"code\":\"a\\nb \\u0000\",\"message\":\"x\\r\\ny\\u001b[31m\",\"details\":{}}}",
+        "{\"error\":{\"code\":\"a\\nb"
+            + " \\u0000\",\"message\":\"x\\r\\ny\\u001b[31m\",\"details\":{}}}",
         "{\"error\":{\"code\":7,\"message\":[],\"details\":[]}}",
         "\u0000\u0001"
       })
