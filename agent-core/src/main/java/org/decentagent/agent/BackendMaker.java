@@ -3,6 +3,7 @@ package org.decentagent.agent;
 
 import static org.decentagent.agent.journal.ContractState.GONE;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -97,7 +98,7 @@ final class BackendMaker {
     try {
       Notebook notebook = new JournaledNotebook(journal.notes(section.name()));
       provisioner =
-          factory.create(new Context(section.name(), owner, settings, clock, probe, notebook));
+          factory.create(new Context(section, owner, new Tools(settings, clock, probe, notebook)));
       profile =
           new Backend.Profile(
               section.name(),
@@ -141,13 +142,41 @@ final class BackendMaker {
     }
   }
 
+  /** What a provisioner works with. */
+  private record Tools(
+      Settings settings, InstantSource clock, LoginProbe loginProbe, Notebook notebook) {}
+
   /** What the agent offers to one provisioner. */
-  private record Context(
-      BackendName backend,
-      Owner owner,
-      Settings settings,
-      InstantSource clock,
-      LoginProbe loginProbe,
-      Notebook notebook)
-      implements ProvisionerContext {}
+  private record Context(BackendSection section, Owner owner, Tools tools)
+      implements ProvisionerContext {
+    @Override
+    public BackendName backend() {
+      return section.name();
+    }
+
+    @Override
+    public Duration callDeadline() {
+      return section.callDeadline();
+    }
+
+    @Override
+    public Settings settings() {
+      return tools.settings();
+    }
+
+    @Override
+    public InstantSource clock() {
+      return tools.clock();
+    }
+
+    @Override
+    public LoginProbe loginProbe() {
+      return tools.loginProbe();
+    }
+
+    @Override
+    public Notebook notebook() {
+      return tools.notebook();
+    }
+  }
 }

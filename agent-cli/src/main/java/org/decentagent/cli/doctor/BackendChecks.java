@@ -108,7 +108,7 @@ final class BackendChecks {
       PlatformSection platform) {
     Provisioner provisioner;
     try {
-      provisioner = factory.create(new Context(section.name(), owner(platform), settings, clock));
+      provisioner = factory.create(new Context(section, owner(platform), settings, clock));
     } catch (RuntimeException | LinkageError e) {
       chart.error(
           "config/backend",
@@ -160,8 +160,19 @@ final class BackendChecks {
   }
 
   /** What the agent would offer to the provisioner. */
-  private record Context(BackendName backend, Owner owner, Settings settings, InstantSource clock)
+  private record Context(
+      BackendSection section, Owner owner, Settings settings, InstantSource clock)
       implements ProvisionerContext {
+    @Override
+    public BackendName backend() {
+      return section.name();
+    }
+
+    @Override
+    public Duration callDeadline() {
+      return section.callDeadline();
+    }
+
     @Override
     public LoginProbe loginProbe() {
       return new SshLoginProbe();

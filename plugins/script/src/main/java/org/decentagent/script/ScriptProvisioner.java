@@ -53,7 +53,7 @@ final class ScriptProvisioner implements Provisioner {
             new ProgramRun(command),
             command.program().toString(),
             context.backend().text(),
-            settings.get(ScriptConfig.DEADLINE));
+            ScriptConfig.deadline(settings, context.callDeadline()));
     this.relied = Guarantee.of(settings.get(ScriptConfig.GUARANTEE)).orElse(Guarantee.NONE);
     this.settlingTime = settings.get(ScriptConfig.SETTLING_TIME);
     this.descriptions = new Descriptions(program, command.program(), relied, context.clock());
@@ -64,7 +64,8 @@ final class ScriptProvisioner implements Provisioner {
     this.health =
         new InstanceHealth(
             program, descriptions, new LoginHealth(context.loginProbe(), context.clock()));
-    this.preflight = new Preflight(program, descriptions, command, settings);
+    this.preflight =
+        new Preflight(program, descriptions, command, settings, context.callDeadline());
     this.capacity = new ProgramCapacity(program);
   }
 

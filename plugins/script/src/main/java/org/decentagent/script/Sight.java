@@ -47,9 +47,7 @@ final class Sight {
     if (description.can(Verb.INVENTORY)) {
       return Visibility.ALL;
     }
-    return description.can(Verb.FIND)
-        ? Visibility.EACH
-        : Visibility.NOTHING;
+    return description.can(Verb.FIND) ? Visibility.EACH : Visibility.NOTHING;
   }
 
   /** What stands there under that mark; empty when the program looked and there is nothing. */

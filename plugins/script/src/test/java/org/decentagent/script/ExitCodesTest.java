@@ -159,11 +159,17 @@ final class ExitCodesTest {
         "printf '{\"status\":\"in_progress\",\"check_after_seconds\":5,\"what\":\"\\377\\376\"}'",
         "printf '{\"status\":\"in_progress\",\"check_after_seconds\":5,\"state\":\"%5000s\"}'",
         "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\"}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"a\\\\nb\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\" \",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ssh\":{\"host\":\"-oProxyCommand=id\",\"port\":22,\"user\":\"root\"}}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ssh\":{\"host\":\"h\",\"port\":0,\"user\":\"root\"}}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"host_key\":\"ssh-ed25519 nonsense\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"a\\\\nb\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\""
+            + " \",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ssh\":{\"host\":\"-oProxyCommand=id\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ssh\":{\"host\":\"h\",\"port\":0,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"host_key\":\"ssh-ed25519"
+            + " nonsense\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
       })
   void whatSaysNothingClearLeavesTheOutcomeOfAProvisionUnknown(String line) {
     ProvisioningException failure = provision(shop("provision", line));
