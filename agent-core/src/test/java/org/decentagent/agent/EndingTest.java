@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.testkit.cloud.CloudOperation;
@@ -53,6 +54,26 @@ final class EndingTest {
       assertThat(shop.cloud.machines()).isEmpty();
       assertThat(shop.cloud.parts()).isEmpty();
       assertThat(shop.platform.control().contract(contract).terminationReported()).isPresent();
+    }
+  }
+
+  @Test
+  void aPauseThatEndsWhileTheInstanceIsBeingStoppedLeavesItRunning() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.STOP, new Fault.LostReply());
+      shop.engine()
+          .work()
+          .wake(contract, () -> shop.engine().journal().wish(contract, Wish.SUSPEND, "a dispute"));
+      shop.runDue();
+      InstanceState stopped = shop.cloud.machines().getFirst().state();
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(stopped).isEqualTo(InstanceState.STOPPED);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
     }
   }
 

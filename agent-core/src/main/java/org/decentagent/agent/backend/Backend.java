@@ -23,8 +23,8 @@ import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Provisioner;
-import org.decentagent.spi.Visibility;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.Capability;
 import org.decentagent.spi.config.Settings;
 
@@ -124,7 +124,9 @@ public final class Backend implements AutoCloseable {
         "visibility",
         provisioner -> {
           Visibility visibility = provisioner.visibility();
-          return visibility == Visibility.NOTHING && profile.guarantee().canBeSearched() ? Visibility.ALL : visibility;
+          return visibility == Visibility.NOTHING && profile.guarantee().canBeSearched()
+              ? Visibility.ALL
+              : visibility;
         });
   }
 

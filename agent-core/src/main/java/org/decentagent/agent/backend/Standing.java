@@ -151,7 +151,8 @@ public final class Standing {
           key,
           "backend '"
               + backend
-              + "' does not let the agent in; its contracts wait, and no new ones are taken for it: "
+              + "' does not let the agent in; its contracts wait, and no new ones are taken for it:"
+              + " "
               + refused.values().iterator().next());
     }
   }

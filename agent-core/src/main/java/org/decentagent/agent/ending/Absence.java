@@ -14,9 +14,9 @@ import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
-import org.decentagent.spi.Visibility;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.SshPublicKey;
+import org.decentagent.spi.Visibility;
 
 /**
  * Looks for an instance that its backend says is gone, in every way that backend has. One that
@@ -135,9 +135,7 @@ final class Absence {
                   + " still answers cannot be seen from here: "
                   + result.detail());
       case REFUSED ->
-          hostKey.isPresent()
-                  && result.hostKey().isPresent()
-                  && !result.hostKey().equals(hostKey)
+          hostKey.isPresent() && result.hostKey().isPresent() && !result.hostKey().equals(hostKey)
               ? Optional.empty() // the address has gone to somebody else
               : Optional.of(access.get() + " still answers: " + result.detail());
     };

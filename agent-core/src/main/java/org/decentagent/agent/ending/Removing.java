@@ -100,8 +100,7 @@ public final class Removing implements Stage {
   }
 
   private Next once(ContractRecord contract, Ending ending) {
-    Ending once =
-        new Ending(ending.reason(), ending.why(), Optional.of(desk.clock().instant()));
+    Ending once = new Ending(ending.reason(), ending.why(), Optional.of(desk.clock().instant()));
     return new Next.Go(
         Change.to(contract.untroubled().ending(ContractState.TERMINATING, once))
             .note("removed; looking once more in a while"));

@@ -127,7 +127,10 @@ public final class IntakeRound {
     }
   }
 
-  /** Without those that wait for the operator, by a task, a missing backend or one that does not let us in: others need not. */
+  /**
+   * Without those that wait for the operator, by a task, a missing backend or one that does not let
+   * us in: others need not.
+   */
   private long inDelivery() {
     Set<ContractId> awaited =
         journal.tasks().open().stream().map(TaskRecord::contract).collect(Collectors.toSet());

@@ -114,7 +114,8 @@ public final class ReconcileRound {
     Map<BackendName, Inventory.Complete> reliable = new HashMap<>();
     for (Backend backend : backends.all()) {
       String finding = "listing/" + backend.name();
-      if (backend.visibility() instanceof Attempt.Answered<Visibility>(Visibility visibility) && visibility != Visibility.ALL) {
+      if (backend.visibility() instanceof Attempt.Answered<Visibility>(Visibility visibility)
+          && visibility != Visibility.ALL) {
         around.findings().clear(finding); // it never lists anything, which is nothing new
         continue;
       }
