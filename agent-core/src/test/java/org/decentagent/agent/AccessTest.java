@@ -25,8 +25,7 @@ final class AccessTest {
     List<ContractId> contracts = List.of(shop.rent(), shop.rent());
     shop.turn();
     assertThat(contracts)
-        .allSatisfy(
-            id -> assertThat(shop.state(id)).isEqualTo(ContractState.CREATE_PENDING));
+        .allSatisfy(id -> assertThat(shop.state(id)).isEqualTo(ContractState.CREATE_PENDING));
     return contracts;
   }
 
@@ -95,8 +94,8 @@ final class AccessTest {
       shop.live(Duration.ofMinutes(70));
 
       assertThat(contracts)
-          .allSatisfy(id ->
-              assertThat(shop.platform.control().status(id)).isEqualTo("provisioningfailed"))
+          .allSatisfy(
+              id -> assertThat(shop.platform.control().status(id)).isEqualTo("provisioningfailed"))
           .allSatisfy(id -> assertThat(shop.state(id)).isEqualTo(ContractState.TERMINATING));
     }
   }

@@ -295,7 +295,8 @@ final class Shop implements AutoCloseable {
         .database()
         .transaction(sql ->
             sql.find(
-                    "select count(*) as n from scheduled_tasks where execution_time <= ? and picked = 0",
+                    "select count(*) as n from scheduled_tasks where execution_time <= ? and picked"
+                        + " = 0",
                     row -> row.number("n"),
                     now)
                 .orElse(0L));

@@ -127,9 +127,7 @@ final class SimulatedProvisioner implements Provisioner, Suspension, CapacityRep
 
   @Override
   public Visibility visibility() {
-    return guarantee().canBeSearched()
-        ? Visibility.ALL
-        : Visibility.NOTHING;
+    return guarantee().canBeSearched() ? Visibility.ALL : Visibility.NOTHING;
   }
 
   @Override
