@@ -11,7 +11,10 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
@@ -252,6 +255,28 @@ final class EndingTest {
       shop.live(Duration.ofMinutes(3));
 
       assertThat(shop.cloud.machines()).extracting("id").containsExactly(copy);
+    }
+  }
+
+  @Test
+  void aSecondInstanceThatShowsUpAfterDeliveryIsLeftAloneAndGoesWithItsContract() {
+    try (Shop shop =
+        Shop.open(
+            folder, cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH), "sole_agent = true")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String name = Mark.of(contract).text();
+      shop.clock.advance(Duration.ofSeconds(1));
+      shop.cloud.plant(name, new OwnerStamp(shop.owner(), contract, 1, name).labels());
+      shop.live(Duration.ofMinutes(1));
+      int meanwhile = shop.cloud.machines().size();
+
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(meanwhile).isEqualTo(2);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
     }
   }
 
