@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       ManualCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      PluginCommand.class,
       PlatformCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class

@@ -21,7 +21,6 @@ import org.decentagent.spi.Inventory;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
-import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.Provisioner;
@@ -194,20 +193,21 @@ final class SimulatedProvisioner implements Provisioner, Suspension, CapacityRep
   @Override
   public Transition suspend(SuspensionRequest request, Steps steps) {
     InstanceRef instance = request.instance();
-    return change("suspend", instance, () -> api.stop(instance.externalId()));
+    return change("suspend", request, () -> api.stop(instance.externalId()));
   }
 
   @Override
   public Transition resume(SuspensionRequest request, Steps steps) {
     InstanceRef instance = request.instance();
-    return change("resume", instance, () -> api.start(instance.externalId()));
+    return change("resume", request, () -> api.start(instance.externalId()));
   }
 
-  private Transition change(String verb, InstanceRef instance, Runnable call) {
+  private Transition change(String verb, SuspensionRequest request, Runnable call) {
+    InstanceRef instance = request.instance();
     Optional<Machine> machine = sight.get(instance.externalId());
     if (guarantee().canBeSearched()
         && machine.isPresent()
-        && !(sight.ownership(machine.get()) instanceof Ownership.Ours)) {
+        && !sight.isOurs(machine.get(), Mark.of(request.contract()))) {
       throw new ProvisioningException.Conflict(code("not_ours"), sight.whyNotOurs(machine.get()));
     }
     changing(

@@ -23,6 +23,7 @@ public final class ProxmoxOperator {
   /**
    * Plans a fault for the next calls of a kind.
    *
+   * @param method of HTTP; {@code *} for any, {@code change} for any but {@code GET}
    * @param path a regular expression for the whole path below {@code /api2/json}, decoded
    */
   public void fault(String method, String path, int times, ProxmoxFault fault) {
