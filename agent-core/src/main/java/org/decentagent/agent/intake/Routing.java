@@ -80,6 +80,9 @@ final class Routing {
   }
 
   private Optional<String> refusal(Backend backend, PendingContract pending, Order order) {
+    if (backend.refusal().isPresent()) {
+      return Optional.of("it does not let the agent in");
+    }
     ProvisionRequest request;
     try {
       request = requests.of(backend, pending.id(), order, 1, Optional.empty());

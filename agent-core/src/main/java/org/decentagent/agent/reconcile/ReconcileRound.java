@@ -20,6 +20,7 @@ import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.Reconciliation;
@@ -31,6 +32,7 @@ import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
+import org.decentagent.spi.Visibility;
 
 /**
  * Looks at everything once, asks the platform about it, and carries out what follows. Contracts
@@ -112,6 +114,11 @@ public final class ReconcileRound {
     Map<BackendName, Inventory.Complete> reliable = new HashMap<>();
     for (Backend backend : backends.all()) {
       String finding = "listing/" + backend.name();
+      if (backend.visibility() instanceof Attempt.Answered<Visibility>(Visibility visibility)
+          && visibility != Visibility.ALL) {
+        around.findings().clear(finding); // it never lists anything, which is nothing new
+        continue;
+      }
       switch (listings.list(backend)) {
         case Listings.Verdict.Reliable(var inventory) -> {
           reliable.put(backend.name(), inventory);

@@ -29,6 +29,7 @@ import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
@@ -121,6 +122,11 @@ final class SimulatedProvisioner implements Provisioner, Suspension, CapacityRep
           code("cannot_search"), "this simulated cloud cannot be searched for " + mark);
     }
     return sight.find(mark);
+  }
+
+  @Override
+  public Visibility visibility() {
+    return guarantee().canBeSearched() ? Visibility.ALL : Visibility.NOTHING;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What happens behind the API's back: an operator at the cluster, a failing network, and a look at
@@ -155,6 +156,11 @@ public final class ProxmoxOperator {
   public void grant(List<ProxmoxGrant> grants) {
     grants.forEach(grant -> Privileges.check(grant, world.options().release()));
     act(() -> world.access().replace(grants));
+  }
+
+  /** Lets only an administrator set tags, but for some; of those not the registered ones. */
+  public void restrictTags(Set<String> allowed, Set<String> registered) {
+    act(() -> world.tagRules(new TagRules(Optional.of(allowed), registered)));
   }
 
   private void act(Runnable what) {
