@@ -112,7 +112,9 @@ final class TroubleChecks {
     } catch (ProvisioningException e) {
       trial.expect(
           e instanceof ProvisioningException.Retryable
-              || (mishap == Mishap.DENIED && e instanceof ProvisioningException.Permanent),
+              || (mishap == Mishap.DENIED
+                  && (e instanceof ProvisioningException.AccessDenied
+                      || e instanceof ProvisioningException.Permanent)),
           "find" + during,
           e,
           "Retryable");
@@ -158,6 +160,7 @@ final class TroubleChecks {
     return switch (failure) {
       case ProvisioningException.Retryable it -> true;
       case ProvisioningException.UnknownOutcome it -> mishap == Mishap.SERVER_ERROR;
+      case ProvisioningException.AccessDenied it -> mishap == Mishap.DENIED;
       case ProvisioningException.Permanent it -> mishap == Mishap.DENIED;
       case ProvisioningException.QuotaExceeded it -> false;
       case ProvisioningException.Conflict it -> false;
