@@ -251,7 +251,7 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
   public Inventory inventory() {
     try {
       return new Inventory.Complete(identity(), listed(machines()));
-    } catch (ProvisioningException.Retryable e) {
+    } catch (ProvisioningException e) {
       return new Inventory.Unavailable(String.valueOf(e.getMessage()));
     }
   }
