@@ -2,6 +2,7 @@
 package org.decentagent.testkit.proxmox;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
@@ -127,7 +128,7 @@ final class ConfigApi {
   }
 
   /** Tags as they are kept. */
-  static TreeSet<String> tags(String text) {
+  static Set<String> tags(String text) {
     TreeSet<String> tags = new TreeSet<>();
     for (String tag : text.split("[;, ]+", -1)) {
       if (!tag.isEmpty()) {
