@@ -21,6 +21,7 @@ import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.engine.AnchoredClock;
 import org.decentagent.agent.engine.ThreadedScheduler;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.hand.Hand;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.JournalException;
@@ -128,6 +129,10 @@ final class Running implements AutoCloseable {
 
   OperatorDesk operator() {
     return engine.operator();
+  }
+
+  Hand hand() {
+    return engine.hand();
   }
 
   AgentStatus status() {

@@ -57,7 +57,8 @@ public final class IntakeRound {
     this.work = work;
     this.findings = findings;
     this.bounds = bounds;
-    this.routing = new Routing(bounds.backends(), bounds.requests(), bounds.defaultBackend());
+    this.routing = new Routing(
+            bounds.backends(), bounds.requests(), bounds.defaultBackend(), new Identities(journal));
   }
 
   /**
@@ -99,6 +100,9 @@ public final class IntakeRound {
   }
 
   private void consider(PendingContract pending) {
+    if (journal.settings().draining().isPresent()) {
+      return; // it stays on the platform's list, for another agent
+    }
     Optional<ContractRecord> known = journal.find(pending.id());
     if (known.isPresent() && !mayBeginAnew(known.get())) {
       return;

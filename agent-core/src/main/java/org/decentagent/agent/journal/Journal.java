@@ -71,7 +71,7 @@ public final class Journal {
             "insert into contract (id, backend, state, body, version, created_at, updated_at)"
                 + " values (?, ?, ?, ?, 1, ?, ?) on conflict (id) do update set"
                 + " backend = excluded.backend, state = excluded.state, body = excluded.body,"
-                + " version = contract.version + 1, wish = null, wish_reason = null,"
+                + " version = contract.version + 1, wish = null, wish_reason = null, kept_until = null,"
                 + " lease_since = null, lease_until = null, updated_at = excluded.updated_at",
             contract.id(),
             contract.backend(),
@@ -137,6 +137,31 @@ public final class Journal {
     database.transaction(sql ->
         sql.update(
             "update contract set ends_at = max(coalesce(ends_at, 0), ?) where id = ?", end, id));
+  }
+
+  /** Records that the platform, by the operator's word, is right: the contract is over. */
+  public void endsNow(ContractId id) {
+    database.transaction(sql ->
+        sql.update(
+            "update contract set ends_at = ?, kept_until = null where id = ?",
+            clock.instant(),
+            id));
+  }
+
+  /** Until when a contract is not over, by the operator's word. */
+  public Optional<Instant> keptUntil(ContractId id) {
+    return database.transaction(sql ->
+        sql.find(
+                "select kept_until from contract where id = ?",
+                row -> row.findInstant("kept_until"),
+                id)
+            .flatMap(end -> end));
+  }
+
+  /** Records that the operator says it is not over before then. */
+  public void keep(ContractId id, Instant end) {
+    database.transaction(
+        sql -> sql.update("update contract set kept_until = ? where id = ?", end, id));
   }
 
   /** The lease as last granted, over or not. */
@@ -225,6 +250,54 @@ public final class Journal {
             id));
   }
 
+  /**
+   * Records what was decided about a contract, unless it was the last that was decided in that
+   * matter: what holds for days is one line.
+   */
+  public void decided(ContractId id, String topic, String what) {
+    database.transaction(sql ->
+        sql.update(
+            "insert into event (contract, at, what, topic) select ?, ?, ?, ? where ? is not"
+                + " (select what from event where contract = ? and topic = ? order by seq desc limit 1)",
+            id,
+            clock.instant(),
+            what,
+            topic,
+            what,
+            id,
+            topic));
+  }
+
+  /** Everything that people may want to know of a contract's past. */
+  public History history() {
+    return new History(database);
+  }
+
+  /** What the operator told the agent as a whole. */
+  public SettingRows settings() {
+    return new SettingRows(database, clock);
+  }
+
+  /** What the brake remembers. */
+  public BrakeRows brake() {
+    return new BrakeRows(database, clock);
+  }
+
+  /** Instances that no contract accounts for. */
+  public SightingRows sightings() {
+    return new SightingRows(database, clock);
+  }
+
+  /** Every contract whose id begins like that, oldest first. */
+  public List<ContractId> startingWith(String prefix) {
+    return database.transaction(sql ->
+        sql.list(
+            "select id from contract where substr(id, 1, ?) = ? order by created_at, id",
+            row -> new ContractId(row.text("id")),
+            prefix.length(),
+            prefix));
+  }
+
   /** When a contract was taken in and last changed. */
   public Optional<Times> times(ContractId id) {
     return database.transaction(sql ->
@@ -254,8 +327,7 @@ public final class Journal {
         stored.toInstance(),
         stored.toTrouble(),
         stored.toEnding(),
-        Optional.ofNullable(stored.hold()),
-        StoredContract.instant(stored.probedAt()));
+        stored.toHold());
   }
 
   /** What the platform wants, and why. */

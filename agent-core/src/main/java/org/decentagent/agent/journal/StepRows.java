@@ -170,12 +170,34 @@ public final class StepRows {
     database.transaction(sql -> {
       new TaskRows(database, clock).over(contract);
       sql.update("delete from choice where contract = ?", contract);
-      sql.update("delete from step where contract = ?", contract);
+      forgetSteps(sql);
       return sql.update(
           "update child set gone_at = ? where contract = ? and gone_at is null",
           clock.instant(),
           contract);
     });
+  }
+
+  /**
+   * Forgets everything that was done, since the operator says that nothing came of it. What was
+   * chosen is given up, so that nothing is made in the same place; children stay, to be removed.
+   */
+  public void beginAnew() {
+    database.transaction(sql -> {
+      forgetSteps(sql);
+      return sql.update("update choice set given_up = 1 where contract = ?", contract);
+    });
+  }
+
+  /** Keeps their names for those who want to know later. */
+  private void forgetSteps(Sql sql) {
+    sql.update(
+        "insert into event (contract, at, what, topic) select contract, began_at, case"
+            + " when kind = 'value' then 'remembered: ' || name"
+            + " when value is null then 'begun, without a result: ' || name"
+            + " else 'did: ' || name end, 'step' from step where contract = ? order by began_at, rowid",
+        contract);
+    sql.update("delete from step where contract = ?", contract);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.decentagent.agent.health.HealthBoard;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.Hold;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Report;
 import org.decentagent.agent.journal.TaskRecord;
@@ -108,7 +109,7 @@ public final class StatusReader {
 
   private static @Nullable String trouble(ContractRecord contract) {
     return switch (contract.state()) {
-      case HOLD -> contract.hold().orElse(null);
+      case HOLD -> contract.hold().map(Hold::why).orElse(null);
       case GONE -> contract.ending().map(Ending::why).orElse(null);
       default -> contract.trouble().map(Trouble::message).orElse(null);
     };
