@@ -177,8 +177,7 @@ record Engine(
             listings,
             journal,
             new Orphans(backends, leases, journal, work, brake, clock),
-            new ReconcileRound.Surroundings(
-                clock, work, findings, agent.grace(), LIST_WITHIN)),
+            new ReconcileRound.Surroundings(clock, work, findings, agent.grace(), LIST_WITHIN)),
         new HealthRound(world.platform(), backends, journal, board, findings, clock),
         new StatusReader(journal, clock, board, demand, progress),
         new OperatorDesk(journal, demand, clock, work::wake),

@@ -150,7 +150,8 @@ final class Running implements AutoCloseable {
             .map(backend -> backendStatus(backend, contracts))
             .toList(),
         engine.status().outbox(),
-        engine.findings().all());
+        engine.findings().all(),
+        engine.status().draining().orElse(null));
   }
 
   private static AgentStatus.Backend backendStatus(

@@ -101,8 +101,9 @@ public final class Removing implements Stage {
       Ending once = new Ending(ending.reason(), ending.why(), Optional.of(now));
       return new Next.Go(
           Change.to(contract.untroubled().ending(ContractState.TERMINATING, once))
-              .note("removed: a look by id finds nothing, and a complete listing lacks it; looking"
-                  + " once more in a while"));
+              .note(
+                  "removed: a look by id finds nothing, and a complete listing lacks it; looking"
+                      + " once more in a while"));
     }
     return gone(contract, "two looks by id and two complete listings lack it");
   }

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
-import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.StaleWorkException;
 import org.decentagent.agent.journal.Trouble;
@@ -110,8 +110,8 @@ public final class ContractWorker {
     Change more =
         before.state() == after.state()
             ? change
-            : change.and(rows ->
-                rows.decided(after.id(), "state", before.state() + " -> " + after.state()));
+            : change.and(
+                rows -> rows.decided(after.id(), "state", before.state() + " -> " + after.state()));
     Optional<Trouble> trouble = after.trouble();
     boolean isNew =
         trouble.isPresent()

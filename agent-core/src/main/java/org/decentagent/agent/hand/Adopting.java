@@ -36,8 +36,7 @@ record Adopting(Desk desk) {
     }
     return switch (Sight.of(backend.get(), contract.id())) {
       case Sight.Nothing(var why) ->
-          Answer.cannotLook(
-              "backend '" + contract.backend() + "' could not be looked at: " + why);
+          Answer.cannotLook("backend '" + contract.backend() + "' could not be looked at: " + why);
       case Sight.Seen seen -> look(contract, hold, word, seen);
     };
   }

@@ -11,7 +11,9 @@ import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.operator.Who;
 import org.decentagent.agent.reconcile.Brake;
 
-/** Where the operator sees what the brake holds back, and lets it go. Safe for use by many threads. */
+/**
+ * Where the operator sees what the brake holds back, and lets it go. Safe for use by many threads.
+ */
 public final class BrakeDesk {
   private final Journal journal;
   private final Brake brake;

@@ -27,12 +27,10 @@ record Denying(Desk desk) {
   Answer answer(ContractRecord contract, Hold hold) {
     Optional<Backend> backend = desk.backends().find(contract.backend());
     if (backend.isEmpty()) {
-      Look blind =
-          new Look(
-              Optional.empty(),
-              false,
-              List.of("backend '" + contract.backend() + "' is not configured, so nobody looked"));
-      return follow(contract, hold, blind);
+      return follow(contract, hold, blind(contract, "is not configured"));
+    }
+    if (!backend.get().profile().guarantee().canBeSearched()) {
+      return follow(contract, hold, blind(contract, "cannot be searched"));
     }
     return switch (Sight.of(backend.get(), contract.id())) {
       case Sight.Nothing(var why) ->
@@ -56,6 +54,13 @@ record Denying(Desk desk) {
                           + ", or --retry"))
               .orElseGet(() -> follow(contract, hold, look(contract, seen)));
     };
+  }
+
+  private static Look blind(ContractRecord contract, String why) {
+    return new Look(
+        Optional.empty(),
+        false,
+        List.of("backend '" + contract.backend() + "' " + why + ", so nobody looked"));
   }
 
   private static Look look(ContractRecord contract, Sight.Seen seen) {
@@ -138,8 +143,7 @@ record Denying(Desk desk) {
           Change.to(
               contract
                   .resolved(ContractState.TERMINATING)
-                  .ending(
-                      ContractState.TERMINATING, Ending.of(ending.reason(), ending.why()))),
+                  .ending(ContractState.TERMINATING, Ending.of(ending.reason(), ending.why()))),
           "it ends (" + ending.why() + "), once it is proven that nothing is there",
           look.checked());
     }
@@ -150,9 +154,7 @@ record Denying(Desk desk) {
                     .ending(ContractState.GONE, Ending.of(ending.reason(), ending.why())))
             .and(rows -> rows.steps(contract.id()).clear());
     return new Answer.Yes(
-        ending.reason() == EndingReason.CANCELLED
-            ? gone.report(Report.Kind.TERMINATED, "")
-            : gone,
+        ending.reason() == EndingReason.CANCELLED ? gone.report(Report.Kind.TERMINATED, "") : gone,
         "it is gone by your word alone (" + ending.why() + ")",
         look.checked());
   }

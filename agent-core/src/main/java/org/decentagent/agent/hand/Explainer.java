@@ -53,8 +53,7 @@ public final class Explainer {
 
   private Explanation explanation(ContractRecord contract) {
     ContractId id = contract.id();
-    Journal.Times times =
-        journal.times(id).orElse(new Journal.Times(Instant.EPOCH, Instant.EPOCH));
+    Journal.Times times = journal.times(id).orElse(new Journal.Times(Instant.EPOCH, Instant.EPOCH));
     return new Explanation(
         id.hex(),
         contract.backend().text(),
@@ -69,7 +68,10 @@ public final class Explainer {
         journal.lease(id).map(this::lease).orElse(null),
         trouble(contract).orElse(null),
         new HoldReader(journal)
-            .list().stream().filter(held -> held.contract().equals(id.hex())).findFirst().orElse(null),
+            .list().stream()
+                .filter(held -> held.contract().equals(id.hex()))
+                .findFirst()
+                .orElse(null),
         new Timeline(journal.history()).of(id));
   }
 
@@ -88,7 +90,9 @@ public final class Explainer {
 
   private String waitsFor(ContractRecord contract) {
     if (contract.state() == ContractState.HOLD) {
-      return "your word: " + contract.hold().map(Hold::why).orElse("") + "; see: dc-agent hold list";
+      return "your word: "
+          + contract.hold().map(Hold::why).orElse("")
+          + "; see: dc-agent hold list";
     }
     if (contract.state() == ContractState.GONE) {
       return "nothing: " + contract.ending().map(Ending::why).orElse("it is gone");

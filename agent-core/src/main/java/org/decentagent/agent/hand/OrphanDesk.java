@@ -53,7 +53,8 @@ public final class OrphanDesk {
   /** Takes one into the journal, as running for its customer. */
   public Said adopt(String id, Ground ground, String who) {
     return live(
-        id, live -> adopt(live, ground, Who.plain(who), Standing.of(contract(live), desk.leases())));
+        id,
+        live -> adopt(live, ground, Who.plain(who), Standing.of(contract(live), desk.leases())));
   }
 
   private Said adopt(Live live, Ground ground, String who, Standing standing) {
@@ -80,7 +81,8 @@ public final class OrphanDesk {
   private Said byWord(Live live, Ground ground, String who, String evidence) {
     return ground == Ground.PLATFORM
         ? new Said.Refused(
-            evidence + "; if you know better, say it again with --anyway: it counts as delivered then")
+            evidence
+                + "; if you know better, say it again with --anyway: it counts as delivered then")
         : begin(live, live.contract(), who + " adopted it by their word alone", evidence);
   }
 
@@ -110,7 +112,9 @@ public final class OrphanDesk {
     return switch (standing) {
       case Standing.Delivered(var status) ->
           new Said.Refused(
-              "the platform says that it is " + status + ": its customer pays for it; cancel it there"
+              "the platform says that it is "
+                  + status
+                  + ": its customer pays for it; cancel it there"
                   + " first");
       case Standing.Wanted wanted -> {
         desk.leases().letGo(contract(live));
@@ -120,7 +124,9 @@ public final class OrphanDesk {
           new Said.Refused("another agent holds the lease on its contract");
       case Standing.Unknown(var why) ->
           new Said.CannotLook(
-              "the platform does not tell: " + why + "; nothing is removed while it cannot be asked");
+              "the platform does not tell: "
+                  + why
+                  + "; nothing is removed while it cannot be asked");
       case Standing.Over(var reason, var status) ->
           remove(live, who, reason, "the platform says: " + status);
       case Standing.Unowned(var why) ->
@@ -219,7 +225,9 @@ public final class OrphanDesk {
     }
     if (!isOrphan(sighting.contract())) {
       return new Said.Refused(
-          "contract " + sighting.contract().brief() + " was taken in meanwhile; it accounts for it");
+          "contract "
+              + sighting.contract().brief()
+              + " was taken in meanwhile; it accounts for it");
     }
     return then.apply(
         new Live(

@@ -22,8 +22,7 @@ sealed interface Sight {
    * @param instance the contract's own, by its stamp
    * @param nameTaken why something has its name and is not its own
    */
-  record Seen(
-      Inventory.Complete inventory, Optional<Instance> instance, Optional<String> nameTaken)
+  record Seen(Inventory.Complete inventory, Optional<Instance> instance, Optional<String> nameTaken)
       implements Sight {
     BackendIdentity identity() {
       return inventory.identity();

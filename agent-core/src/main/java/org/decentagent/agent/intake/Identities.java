@@ -32,7 +32,8 @@ record Identities(Journal journal) {
           recorded.stream()
               .filter(contract -> !contract.identity().orElseThrow().equals(identity))
               .findFirst()
-              .map(contract -> "it is now "
+              .map(contract ->
+                  "it is now "
                       + identity
                       + ", and contract "
                       + contract.id().brief()

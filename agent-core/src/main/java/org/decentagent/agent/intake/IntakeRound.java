@@ -57,7 +57,8 @@ public final class IntakeRound {
     this.work = work;
     this.findings = findings;
     this.bounds = bounds;
-    this.routing = new Routing(
+    this.routing =
+        new Routing(
             bounds.backends(), bounds.requests(), bounds.defaultBackend(), new Identities(journal));
   }
 
@@ -86,7 +87,9 @@ public final class IntakeRound {
         findings.clearAll(FINDING);
         findings.clear("platform/pending");
         pending.malformed().forEach(this::tell);
-        pending.contracts().forEach(this::consider);
+        if (journal.settings().draining().isEmpty()) {
+          pending.contracts().forEach(this::consider);
+        } // else they stay on the platform's list, for another agent
       }
       case Answer<PendingContracts> other ->
           findings.put("platform/pending", "cannot ask for contracts: " + other.explanation());
@@ -100,9 +103,6 @@ public final class IntakeRound {
   }
 
   private void consider(PendingContract pending) {
-    if (journal.settings().draining().isPresent()) {
-      return; // it stays on the platform's list, for another agent
-    }
     Optional<ContractRecord> known = journal.find(pending.id());
     if (known.isPresent() && !mayBeginAnew(known.get())) {
       return;

@@ -51,9 +51,7 @@ public final class BrakeRows {
   /** When the last freeze ended. */
   public Optional<Instant> lastReleased() {
     return database.transaction(sql ->
-        sql.find(
-                "select max(released_at) as at from freeze",
-                row -> row.findInstant("at"))
+        sql.find("select max(released_at) as at from freeze", row -> row.findInstant("at"))
             .flatMap(at -> at));
   }
 
@@ -106,8 +104,8 @@ public final class BrakeRows {
 
   /** Forgets what was held back: it moved on, or need not go any more. */
   public void forget(ContractId contract) {
-    database.transaction(sql ->
-        sql.update("delete from braked where contract = ? and let_go_at is null", contract));
+    database.transaction(
+        sql -> sql.update("delete from braked where contract = ? and let_go_at is null", contract));
   }
 
   /** What is held back, the longest first. */

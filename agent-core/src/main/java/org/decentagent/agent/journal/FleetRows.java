@@ -6,9 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.decentagent.spi.BackendName;
 
-/**
- * What is remembered about whole backends: how they list. Safe for use by many threads.
- */
+/** What is remembered about whole backends: how they list. Safe for use by many threads. */
 public final class FleetRows {
   private final Database database;
   private final InstantSource clock;

@@ -90,7 +90,9 @@ record StoredContract(
         .map(told -> new Ending(told.reason(), told.why(), instant(told.firstProof())));
   }
 
-  /** Of a contract held by an earlier version, how far it had come is told by what is known of it. */
+  /**
+   * Of a contract held by an earlier version, how far it had come is told by what is known of it.
+   */
   Optional<Hold> toHold() {
     ContractState guess =
         ending != null

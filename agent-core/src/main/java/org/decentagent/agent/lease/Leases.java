@@ -20,6 +20,7 @@ import org.decentagent.spi.ContractId;
  */
 public final class Leases {
   private static final Duration MARGIN = Duration.ofSeconds(30);
+
   /** How long the platform grants one. */
   static final Duration LENGTH = Duration.ofMinutes(5);
 

@@ -36,8 +36,7 @@ record Message(
   }
 
   static Message of(String id, Urgency urgency, Matter matter) {
-    return new Message(
-        id, urgency, matter, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Message(id, urgency, matter, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static String left(Instant due, Instant now) {

@@ -21,8 +21,9 @@ import org.decentagent.agent.operator.Demand;
 /**
  * Calls the operator by one channel: when a task begins to wait, when it comes back, more and more
  * often while it waits, and when it is no longer needed; and of a frozen brake and of contracts on
- * hold. What is to be told follows from the journal, so nothing is lost with a process; each notice is written down before it is sent
- * and tried until it was taken, so it arrives at least once, with an id. Confined to one thread.
+ * hold. What is to be told follows from the journal, so nothing is lost with a process; each notice
+ * is written down before it is sent and tried until it was taken, so it arrives at least once, with
+ * an id. Confined to one thread.
  */
 public final class NoticeRound {
   private static final Duration GONE_FOR = Duration.ofDays(1);

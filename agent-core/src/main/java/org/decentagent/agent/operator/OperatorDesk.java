@@ -88,7 +88,8 @@ public final class OperatorDesk {
           }
           try {
             String words = WORDS.parse(reason);
-            return write(task, () -> journal.tasks().refused(task, Who.plain(who), words), Map.of());
+            return write(
+                task, () -> journal.tasks().refused(task, Who.plain(who), words), Map.of());
           } catch (IllegalArgumentException e) {
             return invalid(task, "reason", e);
           }

@@ -47,7 +47,12 @@ record Facts(PlatformClient platform, Journal journal, Duration grace) {
     record Unanswered(String why) implements Gathered {}
   }
 
+  /** As they are at one instant. */
   Map<ContractId, View.Known> contracts() {
+    return journal.atomically(this::known);
+  }
+
+  private Map<ContractId, View.Known> known() {
     Map<ContractId, View.Known> known = new HashMap<>();
     for (ContractRecord contract : journal.list(ALL)) {
       known.put(
@@ -69,13 +74,14 @@ record Facts(PlatformClient platform, Journal journal, Duration grace) {
     }
     Echo echo = Echo.of(asked, answered);
     View view =
-        new View(
-            contracts,
-            listings,
-            journal.sightings().all(),
-            journal.sightings().ignored(),
-            echo.reconciliation(),
-            grace);
+        journal.atomically(() ->
+            new View(
+                contracts,
+                listings,
+                journal.sightings().all(),
+                journal.sightings().ignored(),
+                echo.reconciliation(),
+                grace));
     return new Gathered.All(view, echo.strange());
   }
 

@@ -134,8 +134,7 @@ public final class Listings {
             && (expected.size() < SMALL_FLEET || missing.size() >= LARGE_LOSS * expected.size());
     int count = inventory.resources().size();
     if (!loss) {
-      return new Judgement(
-          new Verdict.Reliable(inventory), Optional.of(settled(count)), List.of());
+      return new Judgement(new Verdict.Reliable(inventory), Optional.of(settled(count)), List.of());
     }
     FleetRows.Listing doubted = doubted(backend, count, missing.hashCode());
     boolean confirmed =

@@ -106,8 +106,8 @@ public final class Orphans {
   }
 
   /**
-   * Stops an instance that no contract accounts for, and keeps it. Of a contract that is not over
-   * here its own lock answer must say so too.
+   * Stops an instance that no contract accounts for, and keeps it, once the contract's own lock
+   * answer says so too.
    */
   void stop(Decision.Quarantine quarantine) {
     ContractId id = quarantine.contract();
@@ -134,17 +134,9 @@ public final class Orphans {
   }
 
   private boolean isUnaccounted(ContractId contract) {
-    boolean tombstone =
-        journal
-            .find(contract)
-            .filter(known -> known.state() == ContractState.GONE)
-            .flatMap(ContractRecord::ending)
-            .filter(ending -> ending.reason() != EndingReason.LEFT)
-            .isPresent();
-    return tombstone
-        || status(contract)
-            .filter(status -> status.equals(NO_SUCH_CONTRACT) || ended(status).isPresent())
-            .isPresent();
+    return status(contract)
+        .filter(status -> status.equals(NO_SUCH_CONTRACT) || ended(status).isPresent())
+        .isPresent();
   }
 
   private static Optional<EndingReason> ended(String status) {

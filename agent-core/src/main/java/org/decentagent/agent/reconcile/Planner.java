@@ -99,8 +99,8 @@ public final class Planner {
     return switch (facts.ask(contracts, reliable)) {
       case Facts.Gathered.Unanswered(var why) -> new Plan.Unanswered(why);
       case Facts.Gathered.All(var view, var strange) -> {
-        strange.forEach(what ->
-            lines.add(new PlannedDecision("strange", null, null, "nothing follows", what)));
+        strange.forEach(
+            what -> lines.add(new PlannedDecision("strange", null, null, "nothing follows", what)));
         Wording wording = new Wording(view, brake.left());
         Reconciler.decide(view).stream().map(wording::of).forEach(lines::add);
         yield new Plan.Decided(lines);

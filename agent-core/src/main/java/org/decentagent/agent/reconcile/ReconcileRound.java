@@ -95,8 +95,8 @@ public final class ReconcileRound {
     }
     view.listings()
         .keySet()
-        .forEach(name ->
-            journal.sightings().forgetAllBut(name, sighted.getOrDefault(name, Set.of())));
+        .forEach(
+            name -> journal.sightings().forgetAllBut(name, sighted.getOrDefault(name, Set.of())));
   }
 
   /** For how long each backend was watched since the last round that could rely on it. */
@@ -160,9 +160,7 @@ public final class ReconcileRound {
   }
 
   private void carryOut(
-      Decision decision,
-      Map<BackendName, Duration> looked,
-      Map<BackendName, Set<String>> sighted) {
+      Decision decision, Map<BackendName, Duration> looked, Map<BackendName, Set<String>> sighted) {
     switch (decision) {
       case Decision.Want(var contract, var wish, var reason) ->
           around
@@ -188,9 +186,7 @@ public final class ReconcileRound {
                 + instance.name()
                 + " bears our stamp and has no contract here; it is left alone for now, see: dc-agent"
                 + " orphans list";
-        around
-            .findings()
-            .put("reconcile/orphan/" + backend + "/" + instance.externalId(), what);
+        around.findings().put("reconcile/orphan/" + backend + "/" + instance.externalId(), what);
         journal.decided(contract, "orphan", what + "; the platform says: " + said);
       }
       case Decision.Disregard(var backend, var instance, var contract, var said) ->

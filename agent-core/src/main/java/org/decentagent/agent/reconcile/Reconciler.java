@@ -163,8 +163,7 @@ final class Reconciler {
         kept.contains(contract)
             ? "keep"
             : Optional.ofNullable(ended.get(contract)).map("terminate: "::concat).orElse("unknown");
-    SightingRows.Ignored word =
-        new SightingRows.Ignored(backend, instance.externalId(), contract);
+    SightingRows.Ignored word = new SightingRows.Ignored(backend, instance.externalId(), contract);
     if (view.ignored().contains(word)) {
       return List.of(new Decision.Disregard(backend, instance, contract, said));
     }
@@ -181,8 +180,9 @@ final class Reconciler {
             .or(() -> tombstone.map(over -> "its contract is over here"));
     if (looked.compareTo(view.grace()) >= 0 && reason.isPresent()) {
       decisions.add(new Decision.RemoveOrphan(backend, instance, contract, reason.get()));
-    } else if (instance.state() == InstanceState.RUNNING && !kept.contains(contract)) {
+    } else if (instance.state() == InstanceState.RUNNING) {
       unaccounted(tombstone, Optional.ofNullable(ended.get(contract)), looked)
+          .filter(why -> isOver(tombstone) || !kept.contains(contract))
           .map(why -> new Decision.Quarantine(backend, instance, contract, why))
           .ifPresent(decisions::add);
     }
@@ -202,17 +202,13 @@ final class Reconciler {
   }
 
   /**
-   * Why no contract seems to account for an instance that the platform does not keep. One whose
-   * time is over is not among them: its tenant may still extend it.
+   * Why no contract seems to account for an instance. One whose time is over is not among them: its
+   * tenant may still extend it. That the platform keeps it says little of what is over here, since
+   * it keeps what failed.
    */
   private static Optional<String> unaccounted(
       Optional<ContractRecord> tombstone, Optional<String> ended, Duration looked) {
-    boolean over =
-        tombstone
-            .flatMap(ContractRecord::ending)
-            .filter(ending -> ending.reason() != EndingReason.LEFT)
-            .isPresent();
-    if (over) {
+    if (isOver(tombstone)) {
       return Optional.of("its contract is over here");
     }
     if (ended.isPresent()) {
@@ -221,5 +217,12 @@ final class Reconciler {
     return looked.compareTo(LONG_UNKNOWN) >= 0
         ? Optional.of("the platform has known nothing of its contract for an hour")
         : Optional.empty();
+  }
+
+  private static boolean isOver(Optional<ContractRecord> tombstone) {
+    return tombstone
+        .flatMap(ContractRecord::ending)
+        .filter(ending -> ending.reason() != EndingReason.LEFT)
+        .isPresent();
   }
 }

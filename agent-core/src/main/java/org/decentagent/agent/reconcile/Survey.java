@@ -39,7 +39,8 @@ final class Survey {
     late.values().removeIf(FutureTask::isDone);
     for (Backend backend : backends) {
       if (late.containsKey(backend.name())) {
-        verdicts.put(backend.name(), tooLate(backend.name(), "an earlier listing of it still runs"));
+        verdicts.put(
+            backend.name(), tooLate(backend.name(), "an earlier listing of it still runs"));
       } else {
         FutureTask<Listings.Verdict> task = new FutureTask<>(() -> listing.apply(backend));
         Thread.ofVirtual().name("list-" + backend.name()).start(task);
@@ -50,8 +51,7 @@ final class Survey {
     return verdicts;
   }
 
-  private Listings.Verdict awaited(
-      BackendName name, FutureTask<Listings.Verdict> task, long end) {
+  private Listings.Verdict awaited(BackendName name, FutureTask<Listings.Verdict> task, long end) {
     try {
       return task.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

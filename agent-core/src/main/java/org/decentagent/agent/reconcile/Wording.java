@@ -86,11 +86,7 @@ record Wording(View view, long left) {
   }
 
   private static PlannedDecision line(
-      String kind,
-      ContractId contract,
-      Optional<String> instance,
-      String what,
-      String evidence) {
+      String kind, ContractId contract, Optional<String> instance, String what, String evidence) {
     return new PlannedDecision(kind, contract.hex(), instance.orElse(null), what, evidence);
   }
 
@@ -106,7 +102,9 @@ record Wording(View view, long left) {
   }
 
   private String brake() {
-    return left > 0 ? " and the brake admits it (" + left + " may go)" : "; the brake holds it back";
+    return left > 0
+        ? " and the brake admits it (" + left + " may go)"
+        : "; the brake holds it back";
   }
 
   private String journal(ContractId contract) {

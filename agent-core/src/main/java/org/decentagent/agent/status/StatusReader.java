@@ -68,6 +68,14 @@ public final class StatusReader {
         open.stream().findFirst().map(report -> text(report.createdAt())).orElse(null));
   }
 
+  /** Since when, and by whose word, no new contract is claimed; empty when they are. */
+  public Optional<String> draining() {
+    return journal
+        .settings()
+        .draining()
+        .map(said -> "since " + text(said.since()) + ", by the word of " + said.who());
+  }
+
   private AgentStatus.Contract contract(ContractRecord contract, Map<ContractId, String> awaited) {
     Optional<Instance> instance = contract.instance();
     Journal.Times times =

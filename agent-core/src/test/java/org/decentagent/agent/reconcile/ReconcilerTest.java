@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Set;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.decentagent.agent.Contracts;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
@@ -244,15 +244,6 @@ final class ReconcilerTest {
         .filteredOn(Decision.Quarantine.class::isInstance)
         .extracting("contract")
         .containsExactly(Contracts.id(1), Contracts.id(2), Contracts.id(6));
-  }
-
-  @Test
-  void aTombstoneThatThePlatformKeepsIsNotStopped() {
-    overHere(1);
-    ours(1);
-    keep.add(new Reconciliation.Keep(machine(1), Optional.of(Contracts.id(1)), Optional.empty()));
-
-    assertThat(decide()).hasOnlyElementsOfType(Decision.Sight.class).hasSize(1);
   }
 
   @Test
