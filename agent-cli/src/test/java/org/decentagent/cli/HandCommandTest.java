@@ -3,6 +3,7 @@ package org.decentagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class HandCommandTest {
   @BeforeEach
   void aContractRuns() throws Exception {
     config = provider.agentIn(folder);
+    String world = "[backend.simulated]\nfolder = \"" + folder.resolve("world") + "\"";
+    Files.writeString(config, Files.readString(config).replace("[backend.simulated]", world));
     contract = provider.sell("simulated");
     start();
     Eventually.is("it runs", () -> provider.platform.control().status(contract).equals("active"));

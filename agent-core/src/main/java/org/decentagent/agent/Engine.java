@@ -100,9 +100,7 @@ record Engine(
         new BackendMaker(
                 owner,
                 new Quarantine(agent.state().resolve("quarantine")),
-                journal,
-                clock,
-                progress,
+                new BackendMaker.Books(journal, clock, progress),
                 world.probe(),
                 findings)
             .make(config, factories);

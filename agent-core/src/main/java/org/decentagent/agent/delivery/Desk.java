@@ -109,7 +109,7 @@ public record Desk(
   }
 
   private boolean isKept(ContractRecord contract, Instant end) {
-    return journal.keptUntil(contract.id()).filter(kept -> !kept.isBefore(end)).isPresent();
+    return journal.ends().keptUntil(contract.id()).filter(kept -> !kept.isBefore(end)).isPresent();
   }
 
   private Next underLease(ContractRecord contract, Supplier<Next> work) {

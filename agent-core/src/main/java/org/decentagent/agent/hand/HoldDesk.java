@@ -118,14 +118,14 @@ public final class HoldDesk {
     Optional<Instant> end = journal.endsAt(contract.id());
     Instant until = end.orElse(desk.clock().instant());
     return new Answer.Yes(
-        Change.to(contract.resolved(hold.in())).and(rows -> rows.keep(contract.id(), until)),
+        Change.to(contract.resolved(hold.in())).and(rows -> rows.ends().keep(contract.id(), until)),
         "it is served until " + until.truncatedTo(ChronoUnit.SECONDS),
         List.of("the largest end that the platform told is " + until));
   }
 
   private Answer expired(ContractRecord contract, Hold hold) {
     return new Answer.Yes(
-        Change.to(contract.resolved(hold.in())).and(rows -> rows.endsNow(contract.id())),
+        Change.to(contract.resolved(hold.in())).and(rows -> rows.ends().now(contract.id())),
         "it is over: the platform is told so before anything is removed",
         List.of());
   }

@@ -21,7 +21,7 @@ sealed interface Named {
       return new Not(
           "a contract is called by the beginning of its id in hex digits; see: dc-agent contracts");
     }
-    List<ContractId> all = journal.startingWith(prefix);
+    List<ContractId> all = journal.history().startingWith(prefix);
     if (all.isEmpty()) {
       return new Not(
           "the journal has no contract that begins with " + prefix + "; see: dc-agent contracts");

@@ -17,6 +17,16 @@ public final class History {
     this.database = database;
   }
 
+  /** Every contract whose id begins like that, oldest first. */
+  public List<ContractId> startingWith(String prefix) {
+    return database.transaction(sql ->
+        sql.list(
+            "select id from contract where substr(id, 1, ?) = ? order by created_at, id",
+            row -> new ContractId(row.text("id")),
+            prefix.length(),
+            prefix));
+  }
+
   /** What happened and was decided, oldest first. */
   public List<Told> events(ContractId id) {
     return database.transaction(sql ->

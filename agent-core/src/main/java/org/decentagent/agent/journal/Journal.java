@@ -139,31 +139,6 @@ public final class Journal {
             "update contract set ends_at = max(coalesce(ends_at, 0), ?) where id = ?", end, id));
   }
 
-  /** Records that the platform, by the operator's word, is right: the contract is over. */
-  public void endsNow(ContractId id) {
-    database.transaction(sql ->
-        sql.update(
-            "update contract set ends_at = ?, kept_until = null where id = ?",
-            clock.instant(),
-            id));
-  }
-
-  /** Until when a contract is not over, by the operator's word. */
-  public Optional<Instant> keptUntil(ContractId id) {
-    return database.transaction(sql ->
-        sql.find(
-                "select kept_until from contract where id = ?",
-                row -> row.findInstant("kept_until"),
-                id)
-            .flatMap(end -> end));
-  }
-
-  /** Records that the operator says it is not over before then. */
-  public void keep(ContractId id, Instant end) {
-    database.transaction(
-        sql -> sql.update("update contract set kept_until = ? where id = ?", end, id));
-  }
-
   /** The lease as last granted, over or not. */
   public Optional<Lease> lease(ContractId id) {
     return database.transaction(sql ->
@@ -273,6 +248,11 @@ public final class Journal {
     return new History(database);
   }
 
+  /** What the operator said about when contracts end. */
+  public EndRows ends() {
+    return new EndRows(database, clock);
+  }
+
   /** What the operator told the agent as a whole. */
   public SettingRows settings() {
     return new SettingRows(database, clock);
@@ -286,16 +266,6 @@ public final class Journal {
   /** Instances that no contract accounts for. */
   public SightingRows sightings() {
     return new SightingRows(database, clock);
-  }
-
-  /** Every contract whose id begins like that, oldest first. */
-  public List<ContractId> startingWith(String prefix) {
-    return database.transaction(sql ->
-        sql.list(
-            "select id from contract where substr(id, 1, ?) = ? order by created_at, id",
-            row -> new ContractId(row.text("id")),
-            prefix.length(),
-            prefix));
   }
 
   /** When a contract was taken in and last changed. */
