@@ -29,7 +29,7 @@ VERBS = ["provision", "find", "terminate", "inventory", "probe", "suspend", "res
 class Failure(Exception):
     """Ends the program with a code and its document."""
 
-    RETRYABLE, PERMANENT, QUOTA, UNKNOWN, CONFLICT = range(110, 115)
+    RETRYABLE, PERMANENT, QUOTA, UNKNOWN, CONFLICT, DENIED = range(110, 116)
 
     def __init__(self, exit_code, code, message):
         super().__init__(message)

@@ -77,6 +77,7 @@ final class Composition implements CommandLine.IFactory {
           case "DrainCommand" -> new DrainCommand(around, configs, hand());
           case "DoctorCommand" -> new DoctorCommand(around, configs, logs);
           case "ConfigCheckCommand" -> new ConfigCheckCommand(around, configs, logs);
+          case "PluginVerifyCommand" -> new PluginVerifyCommand(around, configs, logs);
           case "SetupCommand" -> new SetupCommand(around, logs);
           case "PlatformCommand" -> new PlatformCommand(around, logs);
           case "DemoCommand" -> new DemoCommand(around);

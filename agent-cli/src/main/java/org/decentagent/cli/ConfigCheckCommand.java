@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.agent.config.PluginsSection;
+import org.decentagent.agent.plugin.RefusedPlugin;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
 import org.decentagent.cli.console.OutputForm;
@@ -45,8 +47,12 @@ final class ConfigCheckCommand implements Callable<Integer> {
     this.logs = logs;
   }
 
-  /** What {@code --json} answers with. */
-  record Report(String file, List<Fault> faults) {}
+  /**
+   * What {@code --json} answers with.
+   *
+   * @param refused plugins that did not load, with the reason and what helps
+   */
+  record Report(String file, List<Fault> faults, List<String> refused) {}
 
   /** One fault. */
   record Fault(String file, int line, int column, String message) {
@@ -60,25 +66,37 @@ final class ConfigCheckCommand implements Callable<Integer> {
     logs.commands(volume);
     Path checked = configs.find(Optional.ofNullable(file).or(config::file));
     ConfigResult result = configs.read(checked);
-    List<ConfigFault> faults =
+    Looked looked =
         switch (result) {
-          case ConfigResult.Valid(var valid) ->
-              InstalledPlugins.with(valid.plugins(), host -> result.allFaults(host.schemas()));
+          case ConfigResult.Valid(var valid) -> look(valid.plugins(), result);
           case ConfigResult.Faulty faulty ->
               faulty
                   .plugins()
-                  .map(plugins ->
-                      InstalledPlugins.with(plugins, host -> result.allFaults(host.schemas())))
-                  .orElse(faulty.faults());
+                  .map(plugins -> look(plugins, result))
+                  .orElse(new Looked(faulty.faults(), List.of()));
         };
+    List<ConfigFault> faults = looked.faults();
     Console console = around.console();
     if (json.form() == OutputForm.JSON) {
-      console.printJson(new Report(checked.toString(), faults.stream().map(Fault::of).toList()));
+      console.printJson(
+          new Report(
+              checked.toString(),
+              faults.stream().map(Fault::of).toList(),
+              looked.refused().stream().map(RefusedPlugin::toString).toList()));
     } else if (faults.isEmpty()) {
       console.print(checked + ": no faults");
     } else {
       faults.forEach(fault -> console.print(fault.toString()));
+      looked.refused().forEach(plugin -> console.print(plugin.toString()));
     }
     return (faults.isEmpty() ? ExitCode.FINE : ExitCode.USAGE).number();
+  }
+
+  /** Faults, and the plugins that did not load: a type that is unknown may be one of theirs. */
+  private record Looked(List<ConfigFault> faults, List<RefusedPlugin> refused) {}
+
+  private static Looked look(PluginsSection plugins, ConfigResult result) {
+    return InstalledPlugins.with(
+        plugins, host -> new Looked(result.allFaults(host.schemas()), host.refused()));
   }
 }

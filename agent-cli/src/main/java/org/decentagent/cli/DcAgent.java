@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
+      PluginCommand.class,
       PlatformCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class

@@ -2,6 +2,9 @@
 package org.decentagent.cli;
 
 import java.io.PrintStream;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.decentagent.agent.config.AgentSection.LogForm;
 import org.decentagent.cli.log.Logs;
 import org.decentagent.cli.log.Logs.Volume;
@@ -35,6 +38,23 @@ final class LogSetup {
   /** For a command that answers and ends. */
   void commands(Options options) {
     Logs.reset(options.or(Volume.ERRORS)).text(stream);
+  }
+
+  /** What was logged. Safe for use by many threads. */
+  record Overheard(Queue<String> messages) {
+    List<String> lines() {
+      return List.copyOf(messages);
+    }
+  }
+
+  /** For a command that reads the log itself; it is shown where everything is wanted. */
+  Overheard overheard(Options options) {
+    Overheard overheard = new Overheard(new ConcurrentLinkedQueue<>());
+    Logs all = Logs.reset(Volume.VERBOSE).listener("", overheard.messages()::add);
+    if (options.verbose) {
+      all.text(stream);
+    }
+    return overheard;
   }
 
   /** For a command that runs on. */

@@ -82,6 +82,19 @@ final class ConfigCheckTest {
   }
 
   @Test
+  void besideAnUnknownTypeStandsThePluginThatDidNotLoad() throws IOException {
+    Files.writeString(
+        Files.createDirectory(folder.resolve("plugins")).resolve("other.jar"), "no jar");
+
+    Cli.Ended text = check(RIGHT.replace("simulated", "other"));
+    Cli.Ended json = check(RIGHT.replace("simulated", "other"), "--json");
+
+    assertThat(text.code()).isEqualTo(2);
+    assertThat(text.out()).contains("no plugin offers the type 'other'", "other.jar is not loaded");
+    assertThat(json.json().path("refused").path(0).asString()).contains("other.jar is not loaded");
+  }
+
+  @Test
   void aFileThatIsNotThereIsWrongConfiguration() {
     Cli.Ended ended = new Cli(folder).run("config", "check", "nowhere.toml");
 

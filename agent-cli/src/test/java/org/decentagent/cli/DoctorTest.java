@@ -94,6 +94,54 @@ final class DoctorTest {
   }
 
   @Test
+  void aMailServerAndAWebhookThatDoNotAnswerAreNamedWithoutTheirSecrets() throws Exception {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      Path secret = Files.writeString(folder.resolve("hook"), "http://127.0.0.1:1/T0/SECRET");
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+      Files.writeString(
+          config,
+          Files.readString(config)
+              + """
+
+              [notify]
+              webhook = "file:%s"
+              smtp_host = "127.0.0.1"
+              smtp_port = 1
+              smtp_tls = "none"
+              mail_from = "dc-agent@example.org"
+              mail_to = ["ann@example.org"]
+              """
+                  .formatted(secret));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(ended.code()).as(ended.out()).isEqualTo(3);
+      assertThat(codes(ended).stream().filter("notify/unreachable"::equals)).hasSize(2);
+      assertThat(ended.out())
+          .contains("mail server 127.0.0.1", "127.0.0.1:1 does not take mail")
+          .contains("you would not be called", "correct [notify], or the network")
+          .doesNotContain("SECRET");
+    }
+  }
+
+  @Test
+  void noticesThatCanBeSentPass() throws Exception {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      Path secret = Files.writeString(folder.resolve("hook"), provider.platform.url() + "/hook");
+      Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+      Files.writeString(
+          config, Files.readString(config) + "\n[notify]\nwebhook = \"file:" + secret + "\"\n");
+
+      Cli.Ended ended = new Cli(folder).run("doctor", "--config", config.toString());
+
+      assertThat(ended.code()).as(ended.out()).isZero();
+      assertThat(ended.out()).contains("notices by ");
+    }
+  }
+
+  @Test
   void aRevokedAgentIsRefused() throws Exception {
     try (Provider provider = Provider.onNewPlatform()) {
       Path config = provider.agentIn(folder);

@@ -16,10 +16,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
-/** The distribution, as it was built, with each plugin that needs no engine. */
+/**
+ * The distribution, as it was built, with each plugin that needs no engine. Each test has a folder
+ * and ports of its own, so that they can run at once.
+ */
 @Tag("distribution")
+@Execution(ExecutionMode.CONCURRENT)
 final class PluginDemosTest {
   @TempDir Path folder;
 

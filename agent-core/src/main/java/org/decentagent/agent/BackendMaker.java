@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent;
 
+import static org.decentagent.agent.journal.ContractState.GONE;
+
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Codes;
 import org.decentagent.agent.backend.JournaledNotebook;
 import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.backend.Quarantine;
+import org.decentagent.agent.backend.Standing;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.BackendSection;
 import org.decentagent.agent.config.BackendSettings;
 import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.plugin.Lane;
 import org.decentagent.agent.plugin.Limits;
 import org.decentagent.agent.plugin.PluginBoundary;
 import org.decentagent.spi.BackendName;
@@ -44,11 +52,7 @@ final class BackendMaker {
   record Books(Journal journal, InstantSource clock, Progress progress) {}
 
   BackendMaker(
-      Owner owner,
-      Quarantine quarantine,
-      Books books,
-      LoginProbe probe,
-      Findings findings) {
+      Owner owner, Quarantine quarantine, Books books, LoginProbe probe, Findings findings) {
     this.owner = owner;
     this.quarantine = quarantine;
     this.journal = books.journal();
@@ -91,7 +95,7 @@ final class BackendMaker {
     try {
       Notebook notebook = new JournaledNotebook(journal.notes(section.name()));
       provisioner =
-          factory.create(new Context(section.name(), owner, settings, clock, probe, notebook));
+          factory.create(new Context(section, owner, new Tools(settings, clock, probe, notebook)));
       profile =
           new Backend.Profile(
               section.name(),
@@ -114,16 +118,62 @@ final class BackendMaker {
             provisioner,
             Limits.of(section.parallel(), section.callDeadline()),
             clock);
-    backends.add(new Backend(profile, boundary, journal, clock, progress, quarantine));
+    Standing standing = new Standing(section.name(), quarantine, findings, clock);
+    waiting(section.name(), standing);
+    backends.add(new Backend(profile, boundary, journal, clock, progress, standing));
   }
 
+  /** A restart mends no credentials: who waited for them before it still does. */
+  private void waiting(BackendName backend, Standing standing) {
+    for (ContractRecord contract : journal.list(EnumSet.complementOf(EnumSet.of(GONE)))) {
+      if (contract.backend().equals(backend)) {
+        contract
+            .trouble()
+            .filter(trouble -> trouble.code().equals(Codes.NO_ACCESS))
+            .ifPresent(trouble ->
+                standing.remember(
+                    contract.state().isInDelivery() ? Lane.CHANGE : Lane.REMOVAL,
+                    contract.id(),
+                    "contract " + contract.id().brief() + " " + trouble.message()));
+      }
+    }
+  }
+
+  /** What a provisioner works with. */
+  private record Tools(
+      Settings settings, InstantSource clock, LoginProbe loginProbe, Notebook notebook) {}
+
   /** What the agent offers to one provisioner. */
-  private record Context(
-      BackendName backend,
-      Owner owner,
-      Settings settings,
-      InstantSource clock,
-      LoginProbe loginProbe,
-      Notebook notebook)
-      implements ProvisionerContext {}
+  private record Context(BackendSection section, Owner owner, Tools tools)
+      implements ProvisionerContext {
+    @Override
+    public BackendName backend() {
+      return section.name();
+    }
+
+    @Override
+    public Duration callDeadline() {
+      return section.callDeadline();
+    }
+
+    @Override
+    public Settings settings() {
+      return tools.settings();
+    }
+
+    @Override
+    public InstantSource clock() {
+      return tools.clock();
+    }
+
+    @Override
+    public LoginProbe loginProbe() {
+      return tools.loginProbe();
+    }
+
+    @Override
+    public Notebook notebook() {
+      return tools.notebook();
+    }
+  }
 }

@@ -71,7 +71,9 @@ final class Delivering {
     stages.put(ContractState.ACTIVE, serving);
     stages.put(ContractState.SUSPENDED, serving);
     stages.put(ContractState.FAILED, new Failing(desk));
-    stages.put(ContractState.TERMINATING, new Removing(desk, parts.listings(), parts.progress()));
+    stages.put(
+        ContractState.TERMINATING,
+        new Removing(desk, parts.listings(), parts.probe(), parts.progress()));
     stages.put(ContractState.GONE, resting);
     stages.put(ContractState.HOLD, resting);
     return stages;

@@ -9,8 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
@@ -53,6 +57,26 @@ final class EndingTest {
       assertThat(shop.cloud.machines()).isEmpty();
       assertThat(shop.cloud.parts()).isEmpty();
       assertThat(shop.platform.control().contract(contract).terminationReported()).isPresent();
+    }
+  }
+
+  @Test
+  void aPauseThatEndsWhileTheInstanceIsBeingStoppedLeavesItRunning() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.STOP, new Fault.LostReply());
+      shop.engine()
+          .work()
+          .wake(contract, () -> shop.engine().journal().wish(contract, Wish.SUSPEND, "a dispute"));
+      shop.runDue();
+      InstanceState stopped = shop.cloud.machines().getFirst().state();
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(stopped).isEqualTo(InstanceState.STOPPED);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
     }
   }
 
@@ -231,6 +255,28 @@ final class EndingTest {
       shop.live(Duration.ofMinutes(3));
 
       assertThat(shop.cloud.machines()).extracting("id").containsExactly(copy);
+    }
+  }
+
+  @Test
+  void aSecondInstanceThatShowsUpAfterDeliveryIsLeftAloneAndGoesWithItsContract() {
+    try (Shop shop =
+        Shop.open(
+            folder, cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH), "sole_agent = true")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String name = Mark.of(contract).text();
+      shop.clock.advance(Duration.ofSeconds(1));
+      shop.cloud.plant(name, new OwnerStamp(shop.owner(), contract, 1, name).labels());
+      shop.live(Duration.ofMinutes(1));
+      int meanwhile = shop.cloud.machines().size();
+
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(meanwhile).isEqualTo(2);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
     }
   }
 

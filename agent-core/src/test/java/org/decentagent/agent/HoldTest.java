@@ -119,7 +119,8 @@ final class HoldTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(events(shop, contract))
           .anyMatch(what ->
-              what.startsWith("everm-rf said: nothing of it exists") && what.contains("listing"));
+              what.startsWith("everm-rf said: nothing of it exists")
+                  && what.contains("was looked at"));
     }
   }
 

@@ -172,6 +172,20 @@ final class OperatorTest {
   }
 
   @Test
+  void nonsenseOnATaskThatIsDoneHearsThatItIsDone() {
+    ordered();
+    long task = only().id();
+    make();
+
+    assertThat(
+            shop.engine()
+                .operator()
+                .complete(task, "bob", Map.of("address", "not an address", "nonsense", "1")))
+        .isInstanceOfSatisfying(
+            Outcome.Settled.class, late -> assertThat(late.why()).contains("done by ann already"));
+  }
+
+  @Test
   void aDoubleClickIsHarmlessAndADifferentOneIsRefused() {
     ordered();
     long task = only().id();

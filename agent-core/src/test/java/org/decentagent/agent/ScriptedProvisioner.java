@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.backend.Quarantine;
+import org.decentagent.agent.backend.Standing;
+import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.plugin.Limits;
 import org.decentagent.agent.plugin.PluginBoundary;
@@ -65,7 +67,8 @@ public final class ScriptedProvisioner implements Provisioner {
         journal,
         clock,
         new Progress(clock),
-        new Quarantine(Path.of("never-written")));
+        new Standing(
+            Contracts.BACKEND, new Quarantine(Path.of("never-written")), new Findings(), clock));
   }
 
   @Override

@@ -132,6 +132,14 @@ final class Shop implements AutoCloseable {
     return new Shop(folder, cloud -> cloud, "", plugin, Optional.empty());
   }
 
+  /** With another plugin around another cloud. */
+  static Shop withPlugin(
+      Path folder,
+      UnaryOperator<SimulatedCloud.Builder> cloud,
+      UnaryOperator<ProvisionerFactory> plugin) {
+    return new Shop(folder, cloud, "", plugin, Optional.empty());
+  }
+
   /** With that plugin, and hosts of the test's own. */
   static Shop withHosts(Path folder, ProvisionerFactory plugin, LoginProbe probe) {
     return new Shop(
@@ -290,7 +298,8 @@ final class Shop implements AutoCloseable {
         .database()
         .transaction(sql ->
             sql.find(
-                    "select count(*) as n from scheduled_tasks where execution_time <= ? and picked = 0",
+                    "select count(*) as n from scheduled_tasks where execution_time <= ? and picked"
+                        + " = 0",
                     row -> row.number("n"),
                     now)
                 .orElse(0L));

@@ -5,13 +5,35 @@ package org.decentagent.spi;
  * What a backend does when the same create reaches it twice. It decides what the agent may repeat.
  */
 public enum CreateGuarantee {
-  /** The backend itself drops a repeat that carries our token. Repeats are harmless. */
+  /**
+   * The backend itself drops a repeat that carries our token. Repeats are harmless. The token is
+   * derived from the contract, and the instance can be found by its mark.
+   */
   CLIENT_TOKEN,
-  /** A second create of the same name fails. Repeats are harmless. */
+  /**
+   * A second create of the same name fails. Repeats are harmless. The {@link Mark} is the name;
+   * "already taken" is no failure, but a reason to look whose it is.
+   */
   NAME_UNIQUE,
-  /** We choose the number, and a create of a taken number fails. Repeats are harmless. */
+  /**
+   * We choose the number, and a create of a taken number fails. Repeats are harmless. The number
+   * comes from {@link Steps#choose}; the mark is written where it can be searched.
+   */
   ID_CHOSEN,
-  /** Names are not unique, but can be searched. Repeated only after a look that found nothing. */
+  /**
+   * Names are not unique, but names, labels or tags can be searched. Repeated only after a look
+   * that found nothing, once the former attempt can no longer take effect. Should it take effect
+   * later still, there are two instances of one contract:
+   *
+   * <ul>
+   *   <li>{@link Provisioner#find} answers with the older, so that every look answers alike;
+   *   <li>{@link Provisioner#provision} removes the younger, which nobody was told of, before it
+   *       answers {@link Provisioned.Ready};
+   *   <li>{@link Provisioner#terminate} removes all of them;
+   *   <li>one that shows up after that answer is listed by {@link Provisioner#inventory}; the agent
+   *       tells the operator, leaves it alone, and it goes when the contract ends.
+   * </ul>
+   */
   TAG_SEARCH,
   /**
    * A person makes the instance. {@link Provisioner#provision} causes nothing but {@link

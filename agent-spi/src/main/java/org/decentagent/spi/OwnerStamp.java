@@ -5,27 +5,36 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * Says on a resource whose it is: which agent made it for which contract, and on which resource the
  * stamp was put. A copy of a resource (a snapshot, a clone, a restored backup) carries the stamp of
- * its original, and is known by that. Keys and values fit the label rules of all backends: values
- * are at most 63 characters of {@code [a-z0-9-]}. Immutable.
+ * its original, and is known by that.
+ *
+ * <p>It is written in the form that the backend can hold: {@link #labels} where there are keys and
+ * values (values have at most 63 characters of {@code [a-z0-9-]}), {@link #tags} where there are
+ * only words, {@link #line} where there is only a description. Immutable.
  *
  * @param owner who made the resource
  * @param contract what it was made for
- * @param generation our counter of creates for that contract, from 1
- * @param resource the name or number we chose for the resource that bears the stamp
+ * @param generation our counter of creates for that contract, from 1; the agent counts, plugins
+ *     pass it on
+ * @param resource the name or number that the resource bearing the stamp has: the one we chose, or,
+ *     where the backend alone gives numbers, the name we gave it, which is the {@link Mark}
  */
 public record OwnerStamp(Owner owner, ContractId contract, int generation, String resource) {
   private static final String PREFIX = "org.decentagent.";
   private static final String CONTRACT = PREFIX + "contract";
   private static final String RESOURCE = PREFIX + "resource";
+  private static final String TAG_PREFIX = tagKey(PREFIX);
 
   /** The label that every stamped resource bears; its value is {@link #agentLabel}. */
   public static final String AGENT = PREFIX + "agent";
@@ -52,6 +61,37 @@ public record OwnerStamp(Owner owner, ContractId contract, int generation, Strin
     return labels().entrySet().stream()
         .map(label -> label.getKey() + '=' + label.getValue())
         .collect(Collectors.joining(";"));
+  }
+
+  /**
+   * The stamp as tags, each {@code key:value}: what a backend stores that knows words only. They
+   * have at most 88 characters of {@code [a-z0-9_:-]}, which DigitalOcean allows, for one.
+   *
+   * @see <a href="https://docs.digitalocean.com/reference/api/digitalocean/#tag/Tags">DigitalOcean
+   *     API: tags</a>
+   */
+  public Set<String> tags() {
+    return labels().entrySet().stream()
+        .map(label -> tag(label.getKey(), label.getValue()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The one of the {@link #tags} that all resources of a contract bear, to search by. */
+  public static String contractTag(Mark mark) {
+    return tag(CONTRACT, mark.text());
+  }
+
+  /** The one of the {@link #tags} that all resources of an agent bear, to search by. */
+  public static String agentTag(Owner owner) {
+    return tag(AGENT, agentLabel(owner));
+  }
+
+  private static String tag(String key, String value) {
+    return tagKey(key) + ':' + value;
+  }
+
+  private static String tagKey(String key) {
+    return key.replace('.', '_');
   }
 
   /**
@@ -94,6 +134,27 @@ public record OwnerStamp(Owner owner, ContractId contract, int generation, Strin
         .findFirst()
         .map(line -> read(pairs(line), resource, owner))
         .orElseGet(Ownership.Unstamped::new);
+  }
+
+  /**
+   * Reads the tags found on a resource as {@link #read(Map, String, Owner)} reads labels. Two
+   * values for one key are two stamps, and nobody's.
+   *
+   * @param tags all tags of the resource, foreign ones too
+   */
+  public static Ownership read(Collection<String> tags, String resource, Owner owner) {
+    Map<String, String> labels = new TreeMap<>();
+    for (String tag : tags) {
+      int colon = tag.indexOf(':');
+      if (tag.startsWith(TAG_PREFIX) && colon > 0) {
+        String key = PREFIX + tag.substring(TAG_PREFIX.length(), colon);
+        String value = tag.substring(colon + 1);
+        if (!labels.merge(key, value, (first, second) -> first).equals(value)) {
+          return new Ownership.Foreign("it bears two stamps");
+        }
+      }
+    }
+    return read(labels, resource, owner);
   }
 
   private static Map<String, String> pairs(String line) {

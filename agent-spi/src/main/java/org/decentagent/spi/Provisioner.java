@@ -14,10 +14,12 @@ import org.decentagent.spi.capability.Capability;
  * setting. Every call runs under a deadline (the backend's {@code call_deadline}, five minutes
  * unless set); past it the thread is interrupted, and an interrupted call must stop soon. A call
  * that goes on regardless is abandoned: its outcome counts as unknown, and its {@link Steps} refuse
- * to be used.
+ * to be used. Code that is interrupted while it waits for an answer restores the interrupt flag and
+ * throws what it throws when no answer comes.
  *
  * <p>Failures are thrown as {@link ProvisioningException}; each kind says what the agent does next.
- * An implementation keeps no state of its own that matters: what must survive a crash goes through
+ * Every call that reaches the backend may throw {@link ProvisioningException.AccessDenied}. An
+ * implementation keeps no state of its own that matters: what must survive a crash goes through
  * {@link Steps}.
  */
 public interface Provisioner extends AutoCloseable {
@@ -32,7 +34,8 @@ public interface Provisioner extends AutoCloseable {
 
   /**
    * Asks the backend who it is. The agent records the answer with each contract, and neither
-   * creates nor deletes anything when a later answer differs.
+   * creates nor deletes anything when a later answer differs. Asked before every step of every
+   * contract, so it should cost one cheap call.
    *
    * @throws ProvisioningException.Retryable when the backend cannot be asked now
    */
@@ -50,7 +53,7 @@ public interface Provisioner extends AutoCloseable {
    * Makes the instance of a contract, or carries on with making it. Idempotent by the contract:
    * called again, after a crash too, it answers with the instance that is already there. It looks
    * for the mark before it creates, and puts the owner stamp on a resource as early as the backend
-   * allows.
+   * allows. Once it answered {@link Provisioned.Ready} it is not called any more.
    *
    * <p>Slow backends answer {@link Provisioned.InProgress} instead of waiting, and are called
    * again.
@@ -62,16 +65,38 @@ public interface Provisioner extends AutoCloseable {
 
   /**
    * Looks for the instance of a contract by its mark. Changes nothing. The agent asks before it
-   * creates, when an outcome is unknown, and to prove that an instance is gone.
+   * creates, when an outcome is unknown, and to prove that an instance is gone. That a change may
+   * not show yet is the agent's concern: it waits for {@link #settlingTime} before it believes an
+   * {@link Lookup.Absent}. A resource with our name that is younger than that and shows no stamp
+   * yet is neither {@code Absent} nor {@link Lookup.NotOurs}: throw.
    *
-   * @throws ProvisioningException.Retryable when the backend could not be looked at; never answer
-   *     {@link Lookup.Absent} for that
+   * @return {@link Lookup.Absent} only when the backend was looked at and the mark is nowhere in
+   *     it: an instance may be made, or taken for gone, because of it. A backend that cannot be
+   *     searched says so by its {@link #visibility}, and is not asked
+   * @throws ProvisioningException.Retryable when the backend could not be looked at, for whatever
+   *     reason; never answer {@link Lookup.Absent} for that
    */
   Lookup find(Mark mark);
 
   /**
+   * How much of what it made the backend can show at all. Where it is less than {@link
+   * Visibility#ALL}, the agent takes an instance for gone when {@link #terminate} has said so
+   * twice, ten minutes apart, and nobody answers at its address with its host key any more. {@link
+   * Visibility#NOTHING} counts only with a {@link #guarantee} that cannot be searched either.
+   *
+   * @throws ProvisioningException.Retryable when it cannot be told now
+   */
+  default Visibility visibility() {
+    return Visibility.ALL;
+  }
+
+  /**
    * Removes the instance of a contract and every child. Idempotent: what is gone already is a
-   * success. Anything that does not bear our stamp is left alone.
+   * success. Anything that does not bear our stamp is left alone. It looks for everything that
+   * bears the mark's stamp, for the instance of the request, and for the ids it remembered itself:
+   * each alone may lack what a provisioning that was cut short has made. After {@link Removal.Gone}
+   * the agent waits for {@link #settlingTime}, calls again, and looks at {@link #find} and {@link
+   * #inventory} each time.
    *
    * @return {@link Removal.Gone} only when a read by id answered "not found" in the backend's own
    *     way; an accepted delete is {@link Removal.InProgress}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.spi;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import org.decentagent.spi.config.Settings;
 
@@ -16,6 +17,14 @@ public interface ProvisionerContext {
 
   /** The backend's settings, checked, with defaults filled in. */
   Settings settings();
+
+  /**
+   * How long one call may take: the backend's {@code call_deadline}. What a plugin itself waits for
+   * should end before.
+   */
+  default Duration callDeadline() {
+    return Duration.ofMinutes(5);
+  }
 
   /** The time; plugins take it from here, so that tests can move it. */
   InstantSource clock();

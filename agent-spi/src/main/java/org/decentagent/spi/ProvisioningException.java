@@ -9,6 +9,19 @@ import java.util.Optional;
  * Messages say what was tried, on what, and why it failed, in one line, without secrets and without
  * whole response bodies; the agent shows them to the operator. Any other exception that leaves a
  * plugin counts as {@link UnknownOutcome} on a change and as {@link Retryable} on a read.
+ *
+ * <p>What follows, by call:
+ *
+ * <ul>
+ *   <li>{@link Provisioner#provision}: as each kind says. Every kind but {@code UnknownOutcome}
+ *       promises that this call caused nothing more.
+ *   <li>{@link Provisioner#terminate} and {@link org.decentagent.spi.capability.Suspension}: the
+ *       agent calls again, with growing pauses, whatever the kind; {@code Permanent} shows the
+ *       operator that help is needed. Only {@code Conflict} holds the contract.
+ *   <li>{@link Provisioner#find}, {@link Provisioner#identity}, {@link Provisioner#fits}, {@link
+ *       Provisioner#inventory}, {@link Provisioner#probe}: nothing was learnt, whatever the kind;
+ *       the agent asks again.
+ * </ul>
  */
 public abstract sealed class ProvisioningException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -70,7 +83,11 @@ public abstract sealed class ProvisioningException extends RuntimeException {
 
   /**
    * Nothing more will happen, and repeating the call will not help. While provisioning, the agent
-   * reports the contract as failed and removes what the journal says was made.
+   * reports the contract as failed, so that its customer is paid back, and removes what was made.
+   *
+   * <p>Refused credentials are of this kind too, and an error in {@link Provisioner#preflight}. A
+   * token that expired fails no contract by it: {@link Provisioner#identity} is asked before every
+   * step, and a failure there only makes the agent ask again.
    */
   public static final class Permanent extends ProvisioningException {
     private static final long serialVersionUID = 1;
@@ -95,6 +112,28 @@ public abstract sealed class ProvisioningException extends RuntimeException {
 
     /** Without a cause. */
     public QuotaExceeded(FailureCode code, String message) {
+      super(code, message);
+    }
+  }
+
+  /**
+   * Nothing happened, because we and the backend do not accept each other: our credentials or their
+   * rights are refused, or its certificate is not one that we believe. No contract is at fault, and
+   * only a person can mend it. The agent fails nothing for it and keeps every contract as it is,
+   * calls again every few minutes, and takes no new contract for the backend until it is mended.
+   *
+   * <p>The message names the remedy, since the agent shows it as its one finding about the backend.
+   */
+  public static final class AccessDenied extends ProvisioningException {
+    private static final long serialVersionUID = 1;
+
+    /** With the exception that led to it. */
+    public AccessDenied(FailureCode code, String message, Throwable cause) {
+      super(code, message, cause);
+    }
+
+    /** Without a cause. */
+    public AccessDenied(FailureCode code, String message) {
       super(code, message);
     }
   }

@@ -28,7 +28,10 @@ public interface Steps {
   /** A value remembered earlier for this contract. */
   Optional<String> recall(String name);
 
-  /** Keeps a value; a later one replaces it. */
+  /**
+   * Keeps a value; a later one replaces it. For decisions that others may take as well, such as the
+   * size that was picked. May be called anywhere, within an {@link #effect} too.
+   */
   void remember(String name, String value);
 
   /**
@@ -58,7 +61,10 @@ public interface Steps {
    *
    * @param name names the change; choose a new name for a change that is to be made anew, for
    *     example by adding the chosen port
-   * @param act makes the change and answers with what must be remembered: an id, a task handle
+   * @param act makes the change and answers with what must be remembered: an id, a task handle. It
+   *     throws {@link ProvisioningException.UnknownOutcome} when the change may have happened; any
+   *     other kind says that it did not, and {@code act} runs again at the next call. Any other
+   *     exception counts as an unknown outcome.
    * @param settle looks at the backend; empty means "looked, and it did not happen". It throws
    *     {@link ProvisioningException.Retryable} when it could not look.
    * @throws ProvisioningException as thrown by the suppliers, or {@link
@@ -68,7 +74,8 @@ public interface Steps {
 
   /**
    * Records a resource that belongs to the instance and must be removed with it: call it before the
-   * resource is made where its name is chosen by us, else as soon as its id is known.
+   * resource is made where its name is chosen by us, else as soon as its id is known. The instance
+   * itself is no child.
    */
   void child(String kind, String externalId);
 

@@ -3,6 +3,8 @@ package org.decentagent.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,45 @@ final class OwnerStampTest {
     String description = "made by hand\n" + STAMP.line() + "\ndo not touch";
 
     assertThat(OwnerStamp.read(description, "dc-one", OWNER)).isEqualTo(new Ownership.Ours(STAMP));
+  }
+
+  @Test
+  void aStampIsReadBackFromTagsAmongForeignOnes() {
+    List<String> tags = new ArrayList<>(STAMP.tags());
+    tags.addAll(List.of("web", "env:prod", "org_decentagent_", ":"));
+
+    assertThat(OwnerStamp.read(tags, "dc-one", OWNER)).isEqualTo(new Ownership.Ours(STAMP));
+    assertThat(OwnerStamp.read(tags, "dc-two", OWNER)).isInstanceOf(Ownership.Foreign.class);
+    assertThat(OwnerStamp.read(List.of("web", "env:prod"), "dc-one", OWNER))
+        .isEqualTo(new Ownership.Unstamped());
+  }
+
+  @Test
+  void tagsCanBeSearchedByContractAndByAgent() {
+    assertThat(STAMP.tags())
+        .contains(OwnerStamp.contractTag(Mark.of(CONTRACT)), OwnerStamp.agentTag(OWNER))
+        .allMatch(tag -> tag.matches("[a-z0-9_:-]{1,88}"));
+  }
+
+  @Test
+  void aResourceWithTheTagsOfTwoStampsIsNobodys() {
+    List<String> tags = new ArrayList<>(STAMP.tags());
+    tags.addAll(new OwnerStamp(OWNER, new ContractId("34".repeat(32)), 3, "dc-one").tags());
+
+    assertThat(OwnerStamp.read(tags, "dc-one", OWNER))
+        .isEqualTo(new Ownership.Foreign("it bears two stamps"));
+  }
+
+  @Test
+  void tagsWithAnyPartMissingAreForeign() {
+    for (String tag : STAMP.tags()) {
+      List<String> without = new ArrayList<>(STAMP.tags());
+      without.remove(tag);
+
+      assertThat(OwnerStamp.read(without, "dc-one", OWNER))
+          .as("without %s", tag)
+          .isInstanceOf(Ownership.Foreign.class);
+    }
   }
 
   @Test

@@ -33,6 +33,7 @@ import org.decentagent.spi.Owner;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.ProvisionerFactory;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.Settings;
 
 /** Loads the plugins, and lets each configured backend look for itself. */
@@ -107,7 +108,7 @@ final class BackendChecks {
       PlatformSection platform) {
     Provisioner provisioner;
     try {
-      provisioner = factory.create(new Context(section.name(), owner(platform), settings, clock));
+      provisioner = factory.create(new Context(section, owner(platform), settings, clock));
     } catch (RuntimeException | LinkageError e) {
       chart.error(
           "config/backend",
@@ -125,6 +126,14 @@ final class BackendChecks {
 
   private void report(BackendSection section, Attempt<List<Finding>> attempt) {
     switch (attempt) {
+      case Attempt.Failed<List<Finding>>(ProvisioningException.AccessDenied denied) ->
+          chart.error(
+              "backend/no_access",
+              "backend '" + section.name() + "': " + denied.getMessage(),
+              "it does not let the agent in; its contracts wait, and no new ones are taken for it",
+              "correct the credentials in [backend."
+                  + section.name()
+                  + "] or their rights, and restart the agent");
       case Attempt.Failed<List<Finding>>(var reason) ->
           chart.unreachable(
               "backend/unreachable",
@@ -151,8 +160,19 @@ final class BackendChecks {
   }
 
   /** What the agent would offer to the provisioner. */
-  private record Context(BackendName backend, Owner owner, Settings settings, InstantSource clock)
+  private record Context(
+      BackendSection section, Owner owner, Settings settings, InstantSource clock)
       implements ProvisionerContext {
+    @Override
+    public BackendName backend() {
+      return section.name();
+    }
+
+    @Override
+    public Duration callDeadline() {
+      return section.callDeadline();
+    }
+
     @Override
     public LoginProbe loginProbe() {
       return new SshLoginProbe();

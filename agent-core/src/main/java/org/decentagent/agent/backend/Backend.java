@@ -16,6 +16,7 @@ import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.spi.Finding;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Inventory;
@@ -23,6 +24,7 @@ import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.Capability;
 import org.decentagent.spi.config.Settings;
 
@@ -36,7 +38,7 @@ public final class Backend implements AutoCloseable {
   private final Journal journal;
   private final InstantSource clock;
   private final Progress progress;
-  private final Quarantine quarantine;
+  private final Standing standing;
 
   /** Puts a provisioner's boundary to work. */
   public Backend(
@@ -45,8 +47,8 @@ public final class Backend implements AutoCloseable {
       Journal journal,
       InstantSource clock,
       Progress progress,
-      Quarantine quarantine) {
-    this.quarantine = quarantine;
+      Standing standing) {
+    this.standing = standing;
     this.profile = profile;
     this.boundary = boundary;
     this.journal = journal;
@@ -90,6 +92,22 @@ public final class Backend implements AutoCloseable {
     return boundary.state();
   }
 
+  /** Why it does not let us in; empty when it does, as far as we know. */
+  public Optional<String> refusal() {
+    return standing.refusal();
+  }
+
+  /** Looks, now and then, whether a backend that did not let us in does so again. */
+  public void checkAccess() {
+    standing.checkAgain(() -> identity() instanceof Attempt.Answered && passesPreflight());
+  }
+
+  private boolean passesPreflight() {
+    return read("preflight", Provisioner::preflight)
+            instanceof Attempt.Answered<List<Finding>>(var found)
+        && found.stream().noneMatch(one -> one.severity() == Finding.Severity.ERROR);
+  }
+
   /** Asks who it is. */
   public Attempt<BackendIdentity> identity() {
     return read("identity", Provisioner::identity);
@@ -98,6 +116,18 @@ public final class Backend implements AutoCloseable {
   /** Looks for a contract's instance. */
   public Attempt<Lookup> find(Mark mark) {
     return read("find", provisioner -> provisioner.find(mark));
+  }
+
+  /** How much it can show; a guarantee that rests on looking is taken at its word. */
+  public Attempt<Visibility> visibility() {
+    return read(
+        "visibility",
+        provisioner -> {
+          Visibility visibility = provisioner.visibility();
+          return visibility == Visibility.NOTHING && profile.guarantee().canBeSearched()
+              ? Visibility.ALL
+              : visibility;
+        });
   }
 
   /** Lists everything of ours. */
@@ -112,7 +142,7 @@ public final class Backend implements AutoCloseable {
 
   /** Any other call that changes nothing. */
   public <T> Attempt<T> read(String what, Function<Provisioner, T> call) {
-    return quarantine.watch(name(), boundary.call(Lane.READ, what, call, () -> {}));
+    return standing.watch(what, boundary.call(Lane.READ, what, call, () -> {}));
   }
 
   /** A call that makes or changes an instance. */
@@ -138,8 +168,9 @@ public final class Backend implements AutoCloseable {
             new JournaledSteps.Timing(clock, profile.callDeadline(), profile.settlingTime()),
             progress.beacon(contract));
     try {
-      return quarantine.watch(
-          name(),
+      return standing.watch(
+          lane,
+          contract,
           boundary.call(lane, what, provisioner -> call.apply(provisioner, steps), steps::close));
     } finally {
       steps.close();

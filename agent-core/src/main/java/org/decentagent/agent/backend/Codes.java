@@ -53,5 +53,8 @@ public final class Codes {
   /** The operator will not do what only a person can do. */
   public static final FailureCode REFUSED = new FailureCode("agent/operator_refused");
 
+  /** The backend and we do not accept each other; a person must mend it. */
+  public static final FailureCode NO_ACCESS = new FailureCode("agent/no_access");
+
   private Codes() {}
 }

@@ -22,6 +22,7 @@ import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Visibility;
 
 /**
  * Wins the right to create. Moving a contract from accepted to provisioning succeeds once on the
@@ -70,6 +71,17 @@ public final class Claiming implements Stage {
   }
 
   private Next look(ContractRecord contract, Backend backend) {
+    return switch (backend.visibility()) {
+      case Attempt.Failed<Visibility>(var reason) -> desk.failed(contract, reason);
+      case Attempt.Answered<Visibility>(Visibility visibility) ->
+          switch (visibility) {
+            case ALL, EACH -> find(contract, backend);
+            case NOTHING -> claim(contract, Optional.empty()); // only who wins the claim creates
+          };
+    };
+  }
+
+  private Next find(ContractRecord contract, Backend backend) {
     return switch (backend.find(Mark.of(contract.id()))) {
       case Attempt.Failed<Lookup>(var reason) -> desk.failed(contract, reason);
       case Attempt.Answered<Lookup>(Lookup.NotOurs(var why)) -> desk.held(contract, why);

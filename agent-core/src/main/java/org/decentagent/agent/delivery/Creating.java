@@ -136,6 +136,10 @@ public final class Creating implements Stage {
         steps.withdrawn(CALL);
         yield desk.failed(contract, retryable);
       }
+      case ProvisioningException.AccessDenied denied -> {
+        steps.withdrawn(CALL);
+        yield desk.failed(contract, denied);
+      }
       case ProvisioningException.QuotaExceeded quota -> {
         steps.withdrawn(CALL);
         contract.order().ifPresent(order -> noRoomFor.accept(order.offering()));

@@ -41,6 +41,7 @@ public record Desk(
     Backoff backoff,
     Duration deliverWithin) {
   private static final Duration UNMANAGED_WAIT = Duration.ofMinutes(1);
+  private static final Duration NO_ACCESS_WAIT = Duration.ofMinutes(2);
   private static final Duration OTHER_AGENT_WAIT = Duration.ofSeconds(30);
 
   /** The platform takes signatures up to five minutes old or early; twice that is no mistake. */
@@ -244,8 +245,22 @@ public record Desk(
         Change.to(next), backoff.after(next.trouble().map(trouble -> trouble.times()).orElse(1)));
   }
 
-  /** A look or a check failed: whatever the kind, nothing happened by it, and it may pass. */
+  /**
+   * A look or a check failed: whatever the kind, nothing happened by it, and it may pass. Where the
+   * backend lets us in no more, that is its own finding, and the contract says only that it waits.
+   */
   public Next failed(ContractRecord contract, ProvisioningException reason) {
+    if (reason instanceof ProvisioningException.AccessDenied) {
+      return new Next.Wait(
+          Change.to(
+              contract.troubled(
+                  Codes.NO_ACCESS,
+                  "waits until backend '"
+                      + contract.backend()
+                      + "' lets the agent in again: "
+                      + reason.getMessage())),
+          NO_ACCESS_WAIT);
+    }
     Next next = troubled(contract, reason.code(), reason.getMessage());
     if (reason instanceof ProvisioningException.Retryable retryable
         && next instanceof Next.Wait(var change, var after)

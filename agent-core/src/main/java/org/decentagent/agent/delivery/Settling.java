@@ -14,6 +14,7 @@ import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Visibility;
 
 /**
  * Finds out what became of a create whose outcome is unknown, by looking, and in no other way.
@@ -33,6 +34,17 @@ public final class Settling implements Stage {
   }
 
   private Next look(ContractRecord contract, Backend backend) {
+    return switch (backend.visibility()) {
+      case Attempt.Failed<Visibility>(var reason) -> desk.failed(contract, reason);
+      case Attempt.Answered<Visibility>(Visibility visibility) ->
+          switch (visibility) {
+            case ALL, EACH -> find(contract, backend);
+            case NOTHING -> absent(contract, backend); // as far as anybody can tell
+          };
+    };
+  }
+
+  private Next find(ContractRecord contract, Backend backend) {
     return switch (backend.find(Mark.of(contract.id()))) {
       case Attempt.Failed<Lookup>(var reason) -> desk.failed(contract, reason);
       case Attempt.Answered<Lookup>(Lookup.NotOurs(var why)) -> desk.held(contract, why);

@@ -19,32 +19,28 @@ import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.journal.Report;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.agent.reconcile.Listings;
-import org.decentagent.spi.Inventory;
-import org.decentagent.spi.Lookup;
-import org.decentagent.spi.Mark;
-import org.decentagent.spi.Observed;
-import org.decentagent.spi.Ownership;
+import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 
 /**
- * Removes an instance and proves that it is gone: the plugin read "not found" by id, and a complete
- * listing lacks it; both twice, a while apart. Only then is the contract a tombstone, and a
- * cancelled one reported as terminated.
+ * Removes an instance and proves that it is gone: the plugin read "not found" by id, and a look at
+ * the backend lacks it (see {@link Absence}); both twice, a while apart. Only then is the contract
+ * a tombstone, and a cancelled one reported as terminated.
  */
 public final class Removing implements Stage {
   private static final Duration SHORTEST_WHILE = Duration.ofSeconds(1);
   private static final Duration STUCK = Duration.ofMinutes(5);
 
   private final Desk desk;
-  private final Listings listings;
+  private final Absence absence;
   private final Progress progress;
 
-  /** With a judge of listings. */
-  public Removing(Desk desk, Listings listings, Progress progress) {
+  /** With a judge of listings, and a way to see whether an instance still answers. */
+  public Removing(Desk desk, Listings listings, LoginProbe probe, Progress progress) {
     this.desk = desk;
-    this.listings = listings;
+    this.absence = new Absence(listings, probe);
     this.progress = progress;
   }
 
@@ -89,58 +85,30 @@ public final class Removing implements Stage {
   }
 
   private Next prove(ContractRecord contract, Backend backend, Ending ending) {
-    Optional<String> doubt = doubt(contract, backend);
-    if (doubt.isPresent()) {
-      return desk.troubled(
-          contract.ending(ContractState.TERMINATING, Ending.of(ending.reason(), ending.why())),
-          Codes.LISTING,
-          "removed, but not proven gone: " + doubt.get());
-    }
-    Instant now = desk.clock().instant();
-    if (ending.firstProof().isEmpty()) {
-      Ending once = new Ending(ending.reason(), ending.why(), Optional.of(now));
-      return new Next.Go(
-          Change.to(contract.untroubled().ending(ContractState.TERMINATING, once))
-              .note(
-                  "removed: a look by id finds nothing, and a complete listing lacks it; looking"
-                      + " once more in a while"));
-    }
-    return gone(contract, "two looks by id and two complete listings lack it");
-  }
-
-  /** Why it might still be there; empty when a complete listing and a look by mark lack it. */
-  private Optional<String> doubt(ContractRecord contract, Backend backend) {
-    Mark mark = Mark.of(contract.id());
-    switch (backend.find(mark)) {
-      case Attempt.Answered<Lookup>(Lookup.Absent absent) -> {}
-      case Attempt.Answered<Lookup>(Lookup.Found found) -> {
-        return Optional.of("it is found again as " + found.instance());
-      }
-      case Attempt.Answered<Lookup>(Lookup.NotOurs notOurs) -> {} // the listing tells whose it is
-      case Attempt.Failed<Lookup>(var reason) -> {
-        return Optional.of(reason.getMessage());
-      }
-    }
-    return switch (listings.list(backend)) {
-      case Listings.Verdict.Unreliable(var why) -> Optional.of(why);
-      case Listings.Verdict.Reliable(Inventory.Complete inventory) ->
-          inventory.resources().stream()
-              .filter(seen -> mayBe(contract, seen))
-              .map(seen -> "the listing shows " + seen.externalId())
-              .findFirst();
+    return switch (absence.look(contract, backend)) {
+      case Absence.Seen.Perhaps(var why) ->
+          desk.troubled(
+              contract.ending(ContractState.TERMINATING, Ending.of(ending.reason(), ending.why())),
+              Codes.LISTING,
+              "removed, but not proven gone: " + why);
+      case Absence.Seen.Nothing(var apart, var proof) ->
+          ending
+              .firstProof()
+              .map(first -> again(contract, first.plus(apart), proof))
+              .orElseGet(() -> once(contract, ending));
     };
   }
 
-  /** Whether a resource may be the contract's: a copy, whose stamp names another, is not. */
-  private static boolean mayBe(ContractRecord contract, Observed seen) {
-    boolean sameId =
-        contract.ref().stream().anyMatch(ref -> ref.externalId().equals(seen.externalId()));
-    return sameId
-        || switch (seen.ownership()) {
-          case Ownership.Ours(var stamp) -> stamp.contract().equals(contract.id());
-          case Ownership.Unstamped unstamped -> seen.name().equals(Mark.of(contract.id()).text());
-          case Ownership.Foreign foreign -> false;
-        };
+  private Next once(ContractRecord contract, Ending ending) {
+    Ending once = new Ending(ending.reason(), ending.why(), Optional.of(desk.clock().instant()));
+    return new Next.Go(
+        Change.to(contract.untroubled().ending(ContractState.TERMINATING, once))
+            .note("removed; looking once more in a while"));
+  }
+
+  private Next again(ContractRecord contract, Instant countsFrom, String proof) {
+    Duration early = Duration.between(desk.clock().instant(), countsFrom);
+    return early.isPositive() ? new Next.Rest(early) : gone(contract, proof);
   }
 
   private Next gone(ContractRecord contract, String proof) {

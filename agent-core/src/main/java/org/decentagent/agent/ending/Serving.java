@@ -30,6 +30,9 @@ import org.decentagent.spi.capability.Transition;
  * and accepted by it before anything is removed.
  */
 public final class Serving implements Stage {
+  /** Stands in the journal from the first call that stops an instance until it is stopped. */
+  private static final String STOPPING = "agent:suspend";
+
   private static final Duration NOTHING_TO_DO = Duration.ofHours(6);
   private static final Duration BRAKED = Duration.ofMinutes(1);
 
@@ -54,7 +57,7 @@ public final class Serving implements Stage {
       case RUN ->
           contract.state() == ContractState.SUSPENDED
               ? desk.onRecordedBackend(contract, backend -> resume(contract, backend))
-              : new Next.Rest(NOTHING_TO_DO);
+              : isBeingStopped(contract) ? stopped(contract) : new Next.Rest(NOTHING_TO_DO);
       case SUSPEND ->
           contract.state() == ContractState.ACTIVE
               ? desk.onRecordedBackend(
@@ -124,7 +127,22 @@ public final class Serving implements Stage {
     if (!brake.admits(contract.id(), contract.backend(), "suspended")) {
       return braked(contract, "paused");
     }
+    desk.journal()
+        .steps(contract.id())
+        .begin(STOPPING, desk.clock().instant().plus(backend.profile().callDeadline()));
     return change(contract, backend, ContractState.SUSPENDED, "suspended: " + reason);
+  }
+
+  private boolean isBeingStopped(ContractRecord contract) {
+    return desk.journal().steps(contract.id()).effect(STOPPING).isPresent();
+  }
+
+  /** How far the stopping came is not known; resuming finds out, and starts what does not run. */
+  private Next stopped(ContractRecord contract) {
+    return new Next.Go(
+        Change.to(contract.to(ContractState.SUSPENDED))
+            .and(rows -> rows.steps(contract.id()).withdrawn(STOPPING))
+            .note("its pause ended while it was being stopped; making sure that it runs"));
   }
 
   private Next resume(ContractRecord contract, Backend backend) {
@@ -152,7 +170,10 @@ public final class Serving implements Stage {
         yield new Next.Wait(Change.to(contract.untroubled()), later.checkAfter());
       }
       case Attempt.Answered<Transition>(Transition.Done done) ->
-          new Next.Go(Change.to(contract.untroubled().to(next)).note(what));
+          new Next.Go(
+              Change.to(contract.untroubled().to(next))
+                  .and(rows -> rows.steps(contract.id()).withdrawn(STOPPING))
+                  .note(what));
     };
   }
 
@@ -163,8 +184,8 @@ public final class Serving implements Stage {
                 Codes.BRAKE,
                 "the platform says "
                     + what
-                    + ", and more would be stopped or removed within 10 min than is safe; it waits for"
-                    + " you: dc-agent brake show")),
+                    + ", and more would be stopped or removed within 10 min than is safe; it waits"
+                    + " for you: dc-agent brake show")),
         BRAKED);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.decentagent.agent.backend.Codes;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
@@ -148,6 +149,7 @@ public final class ContractWorker {
         .trouble()
         .filter(trouble -> !Optional.of(trouble).equals(before.trouble()))
         .filter(trouble -> Integer.bitCount(trouble.times()) == 1)
+        .filter(trouble -> !trouble.code().equals(Codes.NO_ACCESS)) // its backend's finding says it
         .ifPresent(trouble ->
             LOG.warn(
                 "contract {} on {}: {} ({}, {} in a row)",

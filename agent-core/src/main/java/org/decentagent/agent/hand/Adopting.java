@@ -37,6 +37,12 @@ record Adopting(Desk desk) {
     return switch (Sight.of(backend.get(), contract.id())) {
       case Sight.Nothing(var why) ->
           Answer.cannotLook("backend '" + contract.backend() + "' could not be looked at: " + why);
+      case Sight.Blind blind ->
+          Answer.no(
+              "backend '"
+                  + contract.backend()
+                  + "' cannot show what it has, so nothing there can be adopted: --retry, or"
+                  + " --none");
       case Sight.Seen seen -> look(contract, hold, word, seen);
     };
   }
@@ -148,8 +154,8 @@ record Adopting(Desk desk) {
     Instance instance = instance(contract, seen, claim);
     if (contract.fence() != Fence.WON || contract.order().isEmpty()) {
       return Answer.no(
-          "we do not have the platform's leave to deliver it yet; rename or remove what has its name,"
-              + " then --none");
+          "we do not have the platform's leave to deliver it yet; rename or remove what has its"
+              + " name, then --none");
     }
     if (instance.ssh().isEmpty()) {
       return Answer.no(

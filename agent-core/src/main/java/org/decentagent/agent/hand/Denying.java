@@ -29,9 +29,6 @@ record Denying(Desk desk) {
     if (backend.isEmpty()) {
       return follow(contract, hold, blind(contract, "is not configured"));
     }
-    if (!backend.get().profile().guarantee().canBeSearched()) {
-      return follow(contract, hold, blind(contract, "cannot be searched"));
-    }
     return switch (Sight.of(backend.get(), contract.id())) {
       case Sight.Nothing(var why) ->
           Answer.cannotLook(
@@ -39,8 +36,9 @@ record Denying(Desk desk) {
                   + contract.backend()
                   + "' could not be looked at ("
                   + why
-                  + "); say it again when it can, or take its table out of the configuration if it is"
-                  + " gone for good");
+                  + "); say it again when it can, or take its table out of the configuration if it"
+                  + " is gone for good");
+      case Sight.Blind nobody -> follow(contract, hold, blind(contract, "shows nothing"));
       case Sight.Seen seen ->
           seen.stamped(contract.id())
               .map(id ->
@@ -69,11 +67,11 @@ record Denying(Desk desk) {
         seen.nameTaken().isEmpty()
             && contract.identity().stream().allMatch(seen.identity()::equals),
         List.of(
-            "a complete listing of backend '"
+            "backend '"
                 + contract.backend()
                 + "' ("
                 + seen.identity()
-                + ") shows nothing with its stamp"));
+                + ") was looked at, and shows nothing with its stamp"));
   }
 
   private Answer follow(ContractRecord contract, Hold hold, Look look) {

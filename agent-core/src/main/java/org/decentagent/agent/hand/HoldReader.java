@@ -50,7 +50,8 @@ public final class HoldReader {
       return List.of(
           new HoldView.Way(
               resolve + "--keep",
-              "it is not over before the end that the platform told first; it is served until then"),
+              "it is not over before the end that the platform told first; it is served until"
+                  + " then"),
           new HoldView.Way(
               resolve + "--expired",
               "it is over; the platform is told so, then its instance is removed"));

@@ -205,6 +205,8 @@ public final class OrphanDesk {
             case Sight.Nothing(var why) ->
                 new Said.CannotLook(
                     "backend '" + sighting.backend() + "' could not be looked at: " + why);
+            case Sight.Blind blind ->
+                new Said.CannotLook("backend '" + sighting.backend() + "' cannot show what it has");
             case Sight.Seen seen -> seen(sighting, seen, then);
           };
         });

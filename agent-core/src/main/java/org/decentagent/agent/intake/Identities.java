@@ -39,7 +39,8 @@ record Identities(Journal journal) {
                       + contract.id().brief()
                       + " was begun on "
                       + contract.identity().orElseThrow()
-                      + "; point it back, or name the new one in a [backend.<name>] table of its own");
+                      + "; point it back, or name the new one in a [backend.<name>] table of its"
+                      + " own");
     };
   }
 }

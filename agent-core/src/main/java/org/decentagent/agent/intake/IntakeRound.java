@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Backends;
 import org.decentagent.agent.backend.Requests;
 import org.decentagent.agent.engine.DueWork;
@@ -82,6 +83,7 @@ public final class IntakeRound {
 
   /** Asks once. */
   public void round() {
+    bounds.backends().all().forEach(Backend::checkAccess);
     switch (platform.pendingContracts()) {
       case Answer.Ok<PendingContracts>(var pending) -> {
         findings.clearAll(FINDING);
@@ -129,13 +131,18 @@ public final class IntakeRound {
     }
   }
 
-  /** Without those that wait for the operator, by a task or a missing backend: others need not. */
+  /**
+   * Without those that wait for the operator, by a task, a missing backend or one that does not let
+   * us in: others need not.
+   */
   private long inDelivery() {
     Set<ContractId> awaited =
         journal.tasks().open().stream().map(TaskRecord::contract).collect(Collectors.toSet());
     return journal.list(IN_DELIVERY).stream()
         .filter(contract -> !awaited.contains(contract.id()))
-        .filter(contract -> bounds.backends().find(contract.backend()).isPresent())
+        .filter(contract ->
+            bounds.backends().find(contract.backend()).stream()
+                .anyMatch(backend -> backend.refusal().isEmpty()))
         .count();
   }
 

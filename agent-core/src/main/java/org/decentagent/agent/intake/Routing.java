@@ -86,6 +86,9 @@ final class Routing {
   }
 
   private Optional<String> refusal(Backend backend, PendingContract pending, Order order) {
+    if (backend.refusal().isPresent()) {
+      return Optional.of("it does not let the agent in");
+    }
     Optional<String> stranger = identities.refusal(backend);
     if (stranger.isPresent()) {
       return stranger;

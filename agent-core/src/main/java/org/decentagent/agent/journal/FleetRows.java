@@ -20,7 +20,8 @@ public final class FleetRows {
   public Optional<Listing> listing(BackendName backend) {
     return database.transaction(sql ->
         sql.find(
-            "select instances, candidate, candidate_since, candidate_seen from listing where backend = ?",
+            "select instances, candidate, candidate_since, candidate_seen from listing where"
+                + " backend = ?",
             row ->
                 new Listing(
                     (int) row.number("instances"),
@@ -34,11 +35,11 @@ public final class FleetRows {
   public void listed(BackendName backend, Listing listing) {
     database.transaction(sql ->
         sql.update(
-            "insert into listing (backend, instances, candidate, candidate_since, candidate_seen, at)"
-                + " values (?, ?, ?, ?, ?, ?) on conflict (backend) do update set"
-                + " instances = excluded.instances, candidate = excluded.candidate,"
-                + " candidate_since = excluded.candidate_since,"
-                + " candidate_seen = excluded.candidate_seen, at = excluded.at",
+            "insert into listing (backend, instances, candidate, candidate_since, candidate_seen,"
+                + " at) values (?, ?, ?, ?, ?, ?) on conflict (backend) do update set instances ="
+                + " excluded.instances, candidate = excluded.candidate, candidate_since ="
+                + " excluded.candidate_since, candidate_seen = excluded.candidate_seen, at ="
+                + " excluded.at",
             backend,
             listing.instances(),
             listing.candidate(),

@@ -69,9 +69,9 @@ public final class Journal {
     database.transaction(sql ->
         sql.update(
             "insert into contract (id, backend, state, body, version, created_at, updated_at)"
-                + " values (?, ?, ?, ?, 1, ?, ?) on conflict (id) do update set"
-                + " backend = excluded.backend, state = excluded.state, body = excluded.body,"
-                + " version = contract.version + 1, wish = null, wish_reason = null, kept_until = null,"
+                + " values (?, ?, ?, ?, 1, ?, ?) on conflict (id) do update set backend ="
+                + " excluded.backend, state = excluded.state, body = excluded.body, version ="
+                + " contract.version + 1, wish = null, wish_reason = null, kept_until = null,"
                 + " lease_since = null, lease_until = null, updated_at = excluded.updated_at",
             contract.id(),
             contract.backend(),
@@ -143,7 +143,8 @@ public final class Journal {
   public Optional<Lease> lease(ContractId id) {
     return database.transaction(sql ->
         sql.find(
-            "select lease_since, lease_until from contract where id = ? and lease_until is not null",
+            "select lease_since, lease_until from contract where id = ? and lease_until is not"
+                + " null",
             row -> new Lease(row.instant("lease_since"), row.instant("lease_until")),
             id));
   }
@@ -153,8 +154,8 @@ public final class Journal {
     Instant now = clock.instant();
     database.transaction(sql ->
         sql.update(
-            "update contract set lease_since = case when lease_until > ? then lease_since else ? end,"
-                + " lease_until = ? where id = ?",
+            "update contract set lease_since = case when lease_until > ? then lease_since else ?"
+                + " end, lease_until = ? where id = ?",
             now,
             now,
             until,
@@ -171,7 +172,8 @@ public final class Journal {
   public List<Leased> leases() {
     return database.transaction(sql ->
         sql.list(
-            "select id, lease_since, lease_until, state from contract where lease_until is not null",
+            "select id, lease_since, lease_until, state from contract where lease_until is not"
+                + " null",
             row ->
                 new Leased(
                     new ContractId(row.text("id")),
@@ -232,8 +234,8 @@ public final class Journal {
   public void decided(ContractId id, String topic, String what) {
     database.transaction(sql ->
         sql.update(
-            "insert into event (contract, at, what, topic) select ?, ?, ?, ? where ? is not"
-                + " (select what from event where contract = ? and topic = ? order by seq desc limit 1)",
+            "insert into event (contract, at, what, topic) select ?, ?, ?, ? where ? is not (select"
+                + " what from event where contract = ? and topic = ? order by seq desc limit 1)",
             id,
             clock.instant(),
             what,

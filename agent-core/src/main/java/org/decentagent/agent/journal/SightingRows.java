@@ -14,9 +14,9 @@ import org.decentagent.spi.Observed;
 /** Instances of ours that no contract accounts for. Safe for use by many threads. */
 public final class SightingRows {
   private static final String COLUMNS =
-      "select s.backend, s.external_id, s.contract, s.first_seen_at, s.looked_millis, s.name, s.state,"
-          + " s.said, s.stopped_at, i.who from sighting s left join ignored i on i.backend = s.backend"
-          + " and i.external_id = s.external_id and i.contract = s.contract ";
+      "select s.backend, s.external_id, s.contract, s.first_seen_at, s.looked_millis, s.name,"
+          + " s.state, s.said, s.stopped_at, i.who from sighting s left join ignored i on i.backend"
+          + " = s.backend and i.external_id = s.external_id and i.contract = s.contract ";
 
   private final Database database;
   private final InstantSource clock;
@@ -38,11 +38,11 @@ public final class SightingRows {
     database.transaction(sql ->
         sql.update(
             "insert into sighting (backend, external_id, contract, first_seen_at, last_seen_at,"
-                + " looked_millis, name, state, said) values (?, ?, ?, ?, ?, 0, ?, ?, ?)"
-                + " on conflict (backend, external_id) do update set last_seen_at = excluded.last_seen_at,"
-                + " looked_millis = case when contract = excluded.contract then looked_millis + ? else 0 end,"
-                + " contract = excluded.contract, name = excluded.name, state = excluded.state,"
-                + " said = excluded.said",
+                + " looked_millis, name, state, said) values (?, ?, ?, ?, ?, 0, ?, ?, ?) on"
+                + " conflict (backend, external_id) do update set last_seen_at ="
+                + " excluded.last_seen_at, looked_millis = case when contract = excluded.contract"
+                + " then looked_millis + ? else 0 end, contract = excluded.contract, name ="
+                + " excluded.name, state = excluded.state, said = excluded.said",
             backend,
             instance.externalId(),
             contract,

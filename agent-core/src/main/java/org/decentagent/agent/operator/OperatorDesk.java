@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.TaskRecord;
+import org.decentagent.agent.journal.TaskState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.OperatorField;
 
@@ -68,6 +69,9 @@ public final class OperatorDesk {
         id,
         task -> {
           Form form = Form.check(task, entered);
+          if (!form.faults().isEmpty() && task.state() == TaskState.DONE) {
+            return settled(id, entered); // what was entered no longer matters
+          }
           if (!form.faults().isEmpty()) {
             return new Outcome.Invalid(reader.view(task), form.faults());
           }

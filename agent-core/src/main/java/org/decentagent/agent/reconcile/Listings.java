@@ -19,6 +19,7 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Observed;
+import org.decentagent.spi.Visibility;
 
 /**
  * Judges whether a backend's listing can be relied on. A complete answer of the right backend is
@@ -59,6 +60,9 @@ public final class Listings {
      * @param why one clause for the operator
      */
     record Unreliable(String why) implements Verdict {}
+
+    /** It never lists anything, which is nothing new; nothing follows from it either. */
+    record Blind() implements Verdict {}
   }
 
   /** Lists a backend, judges the answer, and remembers it for the next. */
@@ -90,6 +94,10 @@ public final class Listings {
   }
 
   private Judgement look(Backend backend) {
+    if (backend.visibility() instanceof Attempt.Answered<Visibility>(Visibility visibility)
+        && visibility != Visibility.ALL) {
+      return new Judgement(new Verdict.Blind(), Optional.empty(), List.of());
+    }
     List<ContractRecord> expected =
         journal.list(EXPECTED).stream().filter(c -> c.backend().equals(backend.name())).toList();
     return switch (backend.inventory()) {
@@ -150,8 +158,8 @@ public final class Listings {
                     + missing.size()
                     + " of "
                     + expected.size()
-                    + " instances no more; waiting for three listings over 10 min that lack the same"
-                    + " ones");
+                    + " instances no more; waiting for three listings over 10 min that lack the"
+                    + " same ones");
     return new Judgement(
         verdict, Optional.of(doubted), lost.stream().map(ContractRecord::id).toList());
   }

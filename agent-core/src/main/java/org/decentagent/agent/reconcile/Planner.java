@@ -85,6 +85,7 @@ public final class Planner {
         .forEach((name, verdict) -> {
           switch (verdict) {
             case Listings.Verdict.Reliable(var inventory) -> reliable.put(name, inventory);
+            case Listings.Verdict.Blind blind -> {}
             case Listings.Verdict.Unreliable(var why) ->
                 lines.add(
                     new PlannedDecision(

@@ -132,6 +132,7 @@ public final class ReconcileRound {
               around.findings().clear(finding);
             }
             case Listings.Verdict.Unreliable(var why) -> around.findings().put(finding, why);
+            case Listings.Verdict.Blind blind -> around.findings().clear(finding);
           }
         });
     return reliable;
@@ -184,8 +185,8 @@ public final class ReconcileRound {
                 + backend
                 + "/"
                 + instance.name()
-                + " bears our stamp and has no contract here; it is left alone for now, see: dc-agent"
-                + " orphans list";
+                + " bears our stamp and has no contract here; it is left alone for now, see:"
+                + " dc-agent orphans list";
         around.findings().put("reconcile/orphan/" + backend + "/" + instance.externalId(), what);
         journal.decided(contract, "orphan", what + "; the platform says: " + said);
       }

@@ -6,7 +6,10 @@ import java.util.Optional;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
 
-/** Can tell how large its backend is. The agent passes that on with its heartbeat. */
+/**
+ * Can tell how large its backend is. The agent passes that on with its heartbeat. For backends that
+ * are machines; a cloud account, which has limits and no size, leaves it out.
+ */
 public interface CapacityReport extends Capability {
   /**
    * Asks the backend. Changes nothing.

@@ -34,6 +34,22 @@ public enum CloudOperation {
   /** Take such a wish back. */
   CANCEL_TICKET;
 
+  /** Whether it can change something. */
+  public boolean isChange() {
+    return switch (this) {
+      case IDENTIFY, CAPACITY, LIST, GET, LIST_PARTS, GET_PART, GET_TICKET -> false;
+      case CREATE,
+          DELETE,
+          STOP,
+          START,
+          CREATE_VOLUME,
+          RESERVE_ADDRESS,
+          DELETE_PART,
+          CANCEL_TICKET ->
+          true;
+    };
+  }
+
   /** Whether it answers with a list, which can be partial. */
   boolean isListing() {
     return this == LIST || this == LIST_PARTS;

@@ -18,8 +18,8 @@ import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
 
 /**
- * Removes an instance and its parts from a cloud whose machines bear stamps. Parts go with the last
- * machine of their mark. Safe for use by many threads.
+ * Removes every instance of a contract and its parts from a cloud whose machines bear stamps. Parts
+ * go after the last machine of their mark. Safe for use by many threads.
  */
 final class Ending implements Removing {
   private static final Removal SOON = new Removal.InProgress(Making.SOON);
@@ -36,22 +36,19 @@ final class Ending implements Removing {
 
   @Override
   public Removal terminate(RemovalRequest request, Steps steps) {
-    Optional<String> named = request.instance().map(InstanceRef::externalId);
-    Optional<String> known = named.or(() -> steps.recall(Delivery.MACHINE));
+    Optional<String> known =
+        request.instance().map(InstanceRef::externalId).or(() -> steps.recall(Delivery.MACHINE));
     if (known.isPresent() && !isGone(known.get(), request.mark())) {
       return SOON;
     }
-    boolean othersLeft = false;
     for (Machine left : sight.ours(request.mark())) {
       Optional<Machine> really = sight.get(left.id());
-      if (really.isPresent() && named.isPresent()) {
-        othersLeft = true;
-      } else if (really.isPresent()) {
+      if (really.isPresent()) {
         remove(really.get());
         return SOON;
       }
     }
-    return othersLeft || partsAreGone(request.mark(), steps) ? new Removal.Gone() : SOON;
+    return partsAreGone(request.mark(), steps) ? new Removal.Gone() : SOON;
   }
 
   /** Whether a read by id says so; else sees to it that it will. */

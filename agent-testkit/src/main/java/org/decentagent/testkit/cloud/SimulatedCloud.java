@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.LoginProbe;
@@ -79,7 +80,20 @@ public final class SimulatedCloud implements AutoCloseable {
 
   /** The fault befalls the next such calls, that many times after the first {@code skipped}. */
   public void addFault(CloudOperation operation, Fault fault, int skipped, int times) {
-    wire.faults().add(operation, fault, skipped, times);
+    addFault(Set.of(operation), fault, skipped, times);
+  }
+
+  /**
+   * The fault befalls the next calls of any of these kinds, that many times after the first {@code
+   * skipped} of them.
+   */
+  public void addFault(Set<CloudOperation> operations, Fault fault, int skipped, int times) {
+    wire.faults().add(operations, fault, skipped, times);
+  }
+
+  /** How many calls a fault has befallen since the cloud was started. */
+  public int befallenCalls() {
+    return wire.faults().befallen();
   }
 
   /** Forgets the faults that have not happened yet. */

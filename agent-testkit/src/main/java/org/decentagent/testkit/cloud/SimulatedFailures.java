@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.ProvisioningException.AccessDenied;
 import org.decentagent.spi.ProvisioningException.Conflict;
 import org.decentagent.spi.ProvisioningException.Permanent;
 import org.decentagent.spi.ProvisioningException.QuotaExceeded;
@@ -42,6 +43,9 @@ final class SimulatedFailures {
   private static ProvisioningException onRead(String what, CloudError e) {
     FailureCode code = code(e.kind().name().toLowerCase(Locale.ROOT));
     String message = "cannot " + what + ": " + e.getMessage();
+    if (e.kind() == CloudError.Kind.DENIED) {
+      return new AccessDenied(code, message + "; give the agent credentials that it accepts", e);
+    }
     return e.retryAfter()
         .map(delay -> new Retryable(code, message, delay))
         .orElseGet(() -> new Retryable(code, message, e));
@@ -51,10 +55,10 @@ final class SimulatedFailures {
     FailureCode code = code(e.kind().name().toLowerCase(Locale.ROOT));
     String message = "cannot " + what + ": " + e.getMessage();
     return switch (e.kind()) {
-      case NOT_SENT, THROTTLED, IN_USE, INCOMPLETE -> onRead(what, e);
+      case NOT_SENT, THROTTLED, IN_USE, INCOMPLETE, DENIED -> onRead(what, e);
       case NO_ANSWER -> new UnknownOutcome(code, message, e);
       case QUOTA -> new QuotaExceeded(code, message);
-      case DENIED, NOT_FOUND -> new Permanent(code, message, e);
+      case NOT_FOUND -> new Permanent(code, message, e);
       case NAME_TAKEN, NUMBER_TAKEN -> new Conflict(code, message);
     };
   }

@@ -21,7 +21,6 @@ import org.decentagent.spi.Inventory;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
-import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.Provisioner;
@@ -30,6 +29,7 @@ import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
@@ -125,6 +125,11 @@ final class SimulatedProvisioner implements Provisioner, Suspension, CapacityRep
   }
 
   @Override
+  public Visibility visibility() {
+    return guarantee().canBeSearched() ? Visibility.ALL : Visibility.NOTHING;
+  }
+
+  @Override
   public Removal terminate(RemovalRequest request, Steps steps) {
     return removing.terminate(request, steps);
   }
@@ -188,20 +193,21 @@ final class SimulatedProvisioner implements Provisioner, Suspension, CapacityRep
   @Override
   public Transition suspend(SuspensionRequest request, Steps steps) {
     InstanceRef instance = request.instance();
-    return change("suspend", instance, () -> api.stop(instance.externalId()));
+    return change("suspend", request, () -> api.stop(instance.externalId()));
   }
 
   @Override
   public Transition resume(SuspensionRequest request, Steps steps) {
     InstanceRef instance = request.instance();
-    return change("resume", instance, () -> api.start(instance.externalId()));
+    return change("resume", request, () -> api.start(instance.externalId()));
   }
 
-  private Transition change(String verb, InstanceRef instance, Runnable call) {
+  private Transition change(String verb, SuspensionRequest request, Runnable call) {
+    InstanceRef instance = request.instance();
     Optional<Machine> machine = sight.get(instance.externalId());
     if (guarantee().canBeSearched()
         && machine.isPresent()
-        && !(sight.ownership(machine.get()) instanceof Ownership.Ours)) {
+        && !sight.isOurs(machine.get(), Mark.of(request.contract()))) {
       throw new ProvisioningException.Conflict(code("not_ours"), sight.whyNotOurs(machine.get()));
     }
     changing(

@@ -12,13 +12,22 @@ import java.util.stream.Collectors;
  * @param path below {@code /v1}, without the query, such as {@code /servers/*}
  */
 public record CallPattern(String method, String path) {
+  private static final String CHANGE = "change";
+
   /** Matches every call. */
   public static CallPattern any() {
     return new CallPattern("*", "*");
   }
 
+  /** Matches every call that may change something. */
+  public static CallPattern change() {
+    return new CallPattern(CHANGE, "*");
+  }
+
   boolean matches(String requestMethod, String requestPath) {
-    return (method.equals("*") || method.equals(requestMethod))
+    return (method.equals("*")
+            || method.equals(requestMethod)
+            || (method.equals(CHANGE) && !requestMethod.equals("GET")))
         && (path.equals("*") || expression().matcher(requestPath).matches());
   }
 

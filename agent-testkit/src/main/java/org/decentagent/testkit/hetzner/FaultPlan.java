@@ -33,6 +33,16 @@ final class FaultPlan {
     }
   }
 
+  /** How many are still to come. */
+  int remaining() {
+    lock.lock();
+    try {
+      return planned.stream().mapToInt(Planned::times).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Uses up one occurrence of the first plan that fits. */
   List<HetznerFault> take(String method, String path) {
     lock.lock();

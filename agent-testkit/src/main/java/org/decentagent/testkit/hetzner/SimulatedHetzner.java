@@ -106,6 +106,11 @@ public final class SimulatedHetzner implements AutoCloseable {
     fail(calls, 1, what);
   }
 
+  /** How often planned faults are still to happen. */
+  public int faultsToCome() {
+    return faults.remaining();
+  }
+
   /** Forgets the faults that have not happened yet. */
   public void heal() {
     faults.clear();

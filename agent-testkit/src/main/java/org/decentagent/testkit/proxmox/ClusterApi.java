@@ -2,6 +2,7 @@
 package org.decentagent.testkit.proxmox;
 
 import java.util.List;
+import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,11 +27,32 @@ final class ClusterApi {
         Permission.EVERYONE,
         Schema.EMPTY.with("type", ParameterType.oneOf("vm", "storage", "node", "sdn")),
         ClusterApi::resources);
+    routes.anywhere("GET /cluster/options", Permission.EVERYONE, Schema.EMPTY, ClusterApi::options);
     routes.anywhere(
         "GET /cluster/firewall/options",
         Permission.on("/", "Sys.Audit"),
         Schema.EMPTY,
         call -> Reply.of(Json.object().put("enable", call.world().options().firewall() ? 1 : 0)));
+  }
+
+  /** Without Sys.Audit on the root not all options are shown. */
+  private static Reply options(Call call) {
+    ObjectNode options = Json.object();
+    TagRules rules = call.world().tagRules();
+    if (call.world().access().has(call.who(), "/", "Sys.Audit")) {
+      rules
+          .allowed()
+          .ifPresent(allowed ->
+              options
+                  .putObject("user-tag-access")
+                  .put("user-allow", "list")
+                  .put("user-allow-list", String.join(";", new TreeSet<>(allowed))));
+      if (!rules.registered().isEmpty()) {
+        ArrayNode registered = options.putArray("registered-tags");
+        new TreeSet<>(rules.registered()).forEach(registered::add);
+      }
+    }
+    return Reply.of(options);
   }
 
   private static Reply version(Call call) {

@@ -122,17 +122,18 @@ final class ConfigApi {
   static Map<String, String> normal(Map<String, String> values) {
     Map<String, String> normal = new TreeMap<>(values);
     normal.computeIfPresent("description", (key, text) -> description(text));
-    normal.computeIfPresent("tags", (key, text) -> tags(text));
+    normal.computeIfPresent("tags", (key, text) -> String.join(";", tags(text)));
     return normal;
   }
 
-  private static String tags(String text) {
+  /** Tags as they are kept. */
+  static TreeSet<String> tags(String text) {
     TreeSet<String> tags = new TreeSet<>();
     for (String tag : text.split("[;, ]+", -1)) {
       if (!tag.isEmpty()) {
         tags.add(tag.toLowerCase(java.util.Locale.ROOT));
       }
     }
-    return String.join(";", tags);
+    return tags;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A change of a machine's configuration that was found to be allowed. */
 record ConfigChange(
@@ -38,6 +39,9 @@ record ConfigChange(
     Set<String> touched = new LinkedHashSet<>(sent.keySet());
     touched.addAll(deleted);
     touched.forEach(key -> checkPrivilege(call, key));
+    if (touched.contains("tags")) {
+      checkTags(call, sent.getOrDefault("tags", ""));
+    }
     sent.forEach((key, value) -> checkValue(call, key, value));
     Vm vm = call.vm();
     checkState(call, vm);
@@ -59,6 +63,25 @@ record ConfigChange(
             call.who(),
             "/vms/" + call.text("vmid"),
             ConfigKeys.privileges(key).stream().sorted().toList());
+  }
+
+  /** Tags that come or go need more than the right to the option, where they are restricted. */
+  private static void checkTags(Call call, String next) {
+    Set<String> changed = ConfigApi.tags(next);
+    Set<String> before = ConfigApi.tags(call.vm().value("tags").orElse(""));
+    Set<String> both = new TreeSet<>(changed);
+    both.retainAll(before);
+    changed.addAll(before);
+    changed.removeAll(both);
+    if (call.world().access().has(call.who(), "/", "Sys.Modify")) {
+      return;
+    }
+    changed.stream()
+        .filter(tag -> !call.world().tagRules().permit(tag))
+        .findFirst()
+        .ifPresent(tag -> {
+          throw ApiError.forbidden("/, Sys.Modify for modifying tag '" + tag + "'");
+        });
   }
 
   private static void checkValue(Call call, String key, String value) {

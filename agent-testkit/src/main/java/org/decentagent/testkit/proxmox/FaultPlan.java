@@ -9,7 +9,19 @@ import java.util.regex.Pattern;
 
 /** The faults still to come, first come first served. Safe for use by many threads. */
 final class FaultPlan {
-  private record Planned(String method, Pattern path, int times, ProxmoxFault fault) {}
+  private record Planned(String method, Pattern path, int times, ProxmoxFault fault) {
+    boolean isMeant(String called) {
+      return method.equals(called)
+          || method.equals(ANY)
+          || (method.equals(CHANGE) && !called.equals("GET"));
+    }
+  }
+
+  /** Stands for every method. */
+  static final String ANY = "*";
+
+  /** Stands for every method that may change something. */
+  static final String CHANGE = "change";
 
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Planned> planned = new ArrayList<>();
@@ -53,7 +65,7 @@ final class FaultPlan {
     try {
       for (int at = 0; at < planned.size(); at++) {
         Planned next = planned.get(at);
-        if (next.method().equals(method) && next.path().matcher(path).matches()) {
+        if (next.isMeant(method) && next.path().matcher(path).matches()) {
           if (next.times() == 1) {
             planned.remove(at);
           } else {

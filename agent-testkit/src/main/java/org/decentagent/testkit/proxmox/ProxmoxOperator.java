@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What happens behind the API's back: an operator at the cluster, a failing network, and a look at
@@ -22,6 +23,7 @@ public final class ProxmoxOperator {
   /**
    * Plans a fault for the next calls of a kind.
    *
+   * @param method of HTTP; {@code *} for any, {@code change} for any but {@code GET}
    * @param path a regular expression for the whole path below {@code /api2/json}, decoded
    */
   public void fault(String method, String path, int times, ProxmoxFault fault) {
@@ -154,6 +156,11 @@ public final class ProxmoxOperator {
   public void grant(List<ProxmoxGrant> grants) {
     grants.forEach(grant -> Privileges.check(grant, world.options().release()));
     act(() -> world.access().replace(grants));
+  }
+
+  /** Lets only an administrator set tags, but for some; of those not the registered ones. */
+  public void restrictTags(Set<String> allowed, Set<String> registered) {
+    act(() -> world.tagRules(new TagRules(Optional.of(allowed), registered)));
   }
 
   private void act(Runnable what) {

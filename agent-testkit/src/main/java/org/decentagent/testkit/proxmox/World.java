@@ -33,6 +33,7 @@ final class World implements AutoCloseable {
   private final Guests guests;
   private final Access access;
   private Optional<ServerCertificate> presented = Optional.empty();
+  private TagRules tagRules = TagRules.FREE;
   private Instant now;
 
   World(ProxmoxOptions options) {
@@ -89,6 +90,14 @@ final class World implements AutoCloseable {
 
   void presented(ServerCertificate certificate) {
     presented = Optional.of(certificate);
+  }
+
+  TagRules tagRules() {
+    return tagRules;
+  }
+
+  void tagRules(TagRules next) {
+    tagRules = next;
   }
 
   Access access() {

@@ -145,7 +145,8 @@ final class SimulatedProvisionerTest {
             e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(9)));
     assertThat(failureOf(new Fault.QuotaReached()))
         .isInstanceOf(ProvisioningException.QuotaExceeded.class);
-    assertThat(failureOf(new Fault.Denied())).isInstanceOf(ProvisioningException.Permanent.class);
+    assertThat(failureOf(new Fault.Denied()))
+        .isInstanceOf(ProvisioningException.AccessDenied.class);
     assertThat(failureOf(new Fault.TimedOut())).isInstanceOf(UnknownOutcome.class);
     assertThat(failureOf(new Fault.Throws(() -> new IllegalStateException("bug"))))
         .isInstanceOf(IllegalStateException.class);
@@ -223,24 +224,20 @@ final class SimulatedProvisionerTest {
   }
 
   @Test
-  void ofTwoWithOneStampTheElderCountsAndTheYoungerGoesWithoutItsParts() {
+  void ofTwoWithOneStampTheElderCountsAndBothGoInTheEnd() {
     Shop shop = shop(cloud().guarantee(CreateGuarantee.TAG_SEARCH));
     Instance elder = shop.provisionUntilReady(Shop.CONTRACT);
     clock.advance(Duration.ofSeconds(1));
     shop.cloud.plant(MARK, shop.stampOf(Shop.CONTRACT, MARK));
-    Observed younger = resources(shop).getLast();
 
     Lookup found = shop.provisioner.find(Mark.of(Shop.CONTRACT));
-    shop.terminateUntilGone(
-        Shop.CONTRACT, Optional.of(new InstanceRef(elder.ref().backend(), younger.externalId())));
+    shop.terminateUntilGone(Shop.CONTRACT, Optional.of(elder.ref()));
 
     assertThat(found)
         .isInstanceOfSatisfying(
             Lookup.Found.class, it -> assertThat(it.instance().ref()).isEqualTo(elder.ref()));
-    assertThat(shop.cloud.machines())
-        .extracting(Machine::id)
-        .containsExactly(elder.ref().externalId());
-    assertThat(shop.cloud.parts()).hasSize(2);
+    assertThat(shop.cloud.machines()).isEmpty();
+    assertThat(shop.cloud.parts()).isEmpty();
   }
 
   @Test

@@ -20,7 +20,8 @@ import org.decentagent.testkit.time.FakeClock;
 
 /** A simulated cluster with somebody who calls it, and a clock in hand. */
 final class Cluster implements AutoCloseable {
-  static final int SSH_PORT = 22_032;
+  /** Another for each JVM that runs tests at the same time. */
+  static final int SSH_PORT = 22_040 + Integer.getInteger("test.fork", 1);
 
   final FakeClock clock = FakeClock.at(Instant.parse("2026-11-25T10:00:00Z"));
   final SimulatedProxmox proxmox;

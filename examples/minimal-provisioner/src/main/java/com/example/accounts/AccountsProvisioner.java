@@ -135,7 +135,7 @@ final class AccountsProvisioner implements Provisioner {
     Optional<String> somebodyElses = Optional.empty();
     for (String name : shelf.names()) {
       String claim = shelf.claim(name).orElse("");
-      if (!claim.contains(mark.text())) {
+      if (!List.of(claim.split("[^a-z0-9-]+", -1)).contains(mark.text())) {
         continue;
       }
       if (OwnerStamp.read(claim, name, context.owner()) instanceof Ownership.Ours) {

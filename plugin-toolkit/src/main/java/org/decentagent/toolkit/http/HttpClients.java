@@ -35,6 +35,7 @@ final class HttpClients implements AutoCloseable {
             .callTimeout(Duration.ZERO)
             .followRedirects(false)
             .followSslRedirects(false)
+            .socketFactory(new PromptSockets())
             .eventListener(new Progress.Listener());
     TrustedSockets.apply(trust, builder);
     background.serve(builder, IDLE_SECONDS);

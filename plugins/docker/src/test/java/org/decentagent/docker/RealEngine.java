@@ -73,8 +73,13 @@ final class RealEngine implements AutoCloseable {
           .isNotEqualTo("1");
       assumeTrue(false, "did not run: no Docker Engine; set DOCKER_HOST");
     }
-    return new RealEngine(
-        ObservedEngine.at(EngineAddress.parse(String.valueOf(host), Optional.empty())));
+    return new RealEngine(anotherConnection());
+  }
+
+  /** The same engine over a connection of its own. */
+  static Engine anotherConnection() {
+    String host = String.valueOf(System.getenv("DOCKER_HOST"));
+    return ObservedEngine.at(EngineAddress.parse(host, Optional.empty()));
   }
 
   /** Settings that suit a test machine: no disk limits, loopback, few ports. */

@@ -60,9 +60,9 @@ final class HetznerProvisioner implements Provisioner {
     this.hetzner = hetzner;
     this.stamps = new Stamps(context.owner());
     this.view = new InstanceView(context.backend(), wish.reach().login());
-    this.marker = new Marker(hetzner, context.owner(), context.clock());
+    this.marker = new Marker(hetzner, stamps, context.notebook(), context.clock());
     this.fitting = new Fitting(selecting, stock, fleet, stamps, room);
-    Ordering ordering = new Ordering(hetzner, stock, stamps, settings);
+    Ordering ordering = new Ordering(hetzner, stock, stamps, marker, settings);
     this.provisioning =
         new Provisioning(
             hetzner,

@@ -33,12 +33,14 @@ final class Ordering {
   private final Hetzner hetzner;
   private final Stock stock;
   private final Stamps stamps;
+  private final Marker marker;
   private final Optional<String> sshKey;
 
-  Ordering(Hetzner hetzner, Stock stock, Stamps stamps, Settings settings) {
+  Ordering(Hetzner hetzner, Stock stock, Stamps stamps, Marker marker, Settings settings) {
     this.hetzner = hetzner;
     this.stock = stock;
     this.stamps = stamps;
+    this.marker = marker;
     this.sshKey = settings.find(HetznerConfig.SSH_KEY);
   }
 
@@ -90,6 +92,7 @@ final class Ordering {
     String name = request.mark().text();
     Map<String, String> labels = new HashMap<>(request.stamp(name).labels());
     labels.putAll(wish.reach().login().labels());
+    marker.project().ifPresent(project -> labels.put(Marker.PROJECT, project));
     return new ServerOrder(
         name,
         labels,

@@ -62,16 +62,29 @@ final class Preflight {
               Severity.ERROR,
               String.valueOf(e.getMessage()),
               "without its API no instance can be made or removed",
-              "curl -H \"Authorization: Bearer $TOKEN\" "
-                  + settings.get(HetznerConfig.API_URL)
-                  + "/locations"));
+              e instanceof ProvisioningException.AccessDenied
+                  ? "put a token with Read & Write where 'token' points, and restart the agent; no"
+                      + " contract is failed meanwhile"
+                  : "curl -H \"Authorization: Bearer $TOKEN\" "
+                      + settings.get(HetznerConfig.API_URL)
+                      + "/locations"));
     }
     return findings;
   }
 
   private List<Finding> token() {
-    return marker.exists()
-        ? List.of()
+    if (marker.exists()) {
+      return List.of();
+    }
+    return inventory.ours() > 0
+        ? List.of(
+            finding(
+                "marker_missing",
+                Severity.WARNING,
+                "the agent's placement group is gone from the project, and its servers are there",
+                "by its id the agent knows the project again; somebody deleted it",
+                "nothing, where the servers say which project it is: the agent makes it anew; else"
+                    + " 'dc-agent contracts' shows the command that does"))
         : List.of(
             finding(
                 "token_rights_unknown",

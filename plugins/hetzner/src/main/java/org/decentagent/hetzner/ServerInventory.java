@@ -27,6 +27,11 @@ record ServerInventory(Fleet fleet, Stamps stamps) {
         .count();
   }
 
+  /** How many servers of the project are this agent's. */
+  long ours() {
+    return fleet.recent().servers().values().stream().filter(stamps::bearsOurs).count();
+  }
+
   /** How many servers of the project are not this agent's. */
   long foreign() {
     return fleet.recent().servers().values().stream().filter(server -> !concernsUs(server)).count();

@@ -116,21 +116,18 @@ final class Account implements AutoCloseable {
   }
 
   Provisioner agent(Settings settings, LoginProbe probe) {
-    Provisioner provisioner = factory.create(new Context(settings, clock, probe));
+    Provisioner provisioner =
+        factory.create(new Context(settings, clock, probe, memory.notebook()));
     opened.add(provisioner);
     return provisioner;
   }
 
-  private record Context(Settings settings, InstantSource clock, LoginProbe loginProbe)
+  private record Context(
+      Settings settings, InstantSource clock, LoginProbe loginProbe, Notebook notebook)
       implements ProvisionerContext {
     @Override
     public BackendName backend() {
       return new BackendName("hel");
-    }
-
-    @Override
-    public Notebook notebook() {
-      throw new IllegalStateException("the project can be asked what it has");
     }
 
     @Override

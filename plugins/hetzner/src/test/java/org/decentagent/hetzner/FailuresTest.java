@@ -28,9 +28,9 @@ final class FailuresTest {
       textBlock =
           """
           400, json_error,                     Permanent,     Permanent
-          401, unauthorized,                   Permanent,     Permanent
-          401, token_readonly,                 Permanent,     Permanent
-          403, forbidden,                      Permanent,     Permanent
+          401, unauthorized,                   AccessDenied,  AccessDenied
+          401, token_readonly,                 AccessDenied,  AccessDenied
+          403, forbidden,                      AccessDenied,  AccessDenied
           403, maintenance,                    Retryable,     Retryable
           403, resource_limit_exceeded,        QuotaExceeded, QuotaExceeded
           404, not_found,                      Permanent,     Permanent
@@ -51,7 +51,7 @@ final class FailuresTest {
           502, bad_gateway,                    Retryable,     UnknownOutcome
           503, unavailable,                    Retryable,     UnknownOutcome
           504, timeout,                        Retryable,     UnknownOutcome
-          401, never_heard_of,                 Permanent,     Permanent
+          401, never_heard_of,                 AccessDenied,  AccessDenied
           418, never_heard_of,                 Retryable,     Retryable
           599, never_heard_of,                 Retryable,     UnknownOutcome
           200, '',                             Retryable,     UnknownOutcome
@@ -103,7 +103,8 @@ final class FailuresTest {
         "{\"error\":null}",
         "{\"error\":\"no\"}",
         "{\"error\":{}}",
-        "{\"error\":{\"code\":\"a\\nb \\u0000\",\"message\":\"x\\r\\ny\\u001b[31m\",\"details\":{}}}",
+        "{\"error\":{\"code\":\"a\\nb"
+            + " \\u0000\",\"message\":\"x\\r\\ny\\u001b[31m\",\"details\":{}}}",
         "{\"error\":{\"code\":7,\"message\":[],\"details\":[]}}",
         "\u0000\u0001"
       })

@@ -19,6 +19,9 @@ import org.decentagent.spi.capability.Transition;
  * threads.
  */
 final class Pausing implements Suspension {
+  /** The task by which the operator was last asked to stop it. */
+  private static final String STOPPING = "stopping";
+
   private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
   private final ProvisionerContext context;
@@ -41,6 +44,9 @@ final class Pausing implements Suspension {
       return new Transition.Done();
     }
     OperatorTask task = tasks.suspend(request.contract(), entry);
+    if (!steps.recall(STOPPING).equals(Optional.of(task.name()))) {
+      steps.remember(STOPPING, task.name());
+    }
     Optional<OperatorAnswer> answer = steps.ask(task);
     if (answer.isEmpty()) {
       return Waiting.transition(task);
@@ -62,7 +68,14 @@ final class Pausing implements Suspension {
     Mark mark = Mark.of(request.contract());
     Entry entry = require(mark);
     if (entry.state() == Entry.State.RUNNING) {
-      return new Transition.Done();
+      String begun = tasks.suspend(request.contract(), entry).name();
+      if (!steps.recall(STOPPING).equals(Optional.of(begun))) {
+        return new Transition.Done();
+      }
+      if (runs(entry)) {
+        ledger.write(mark, entry.resumed()); // the next pause is asked for anew
+        return new Transition.Done();
+      }
     }
     OperatorTask task = tasks.resume(request.contract(), entry);
     Optional<OperatorAnswer> answer = steps.ask(task);
@@ -88,6 +101,11 @@ final class Pausing implements Suspension {
       case Look.Silent(var why) -> patiently(steps, task, answer.get(), where + why);
       case Look.Unknown(var why) -> patiently(steps, task, answer.get(), where + why);
     };
+  }
+
+  /** It may have been stopped just as its pause ended, when nobody waited for that any more. */
+  private boolean runs(Entry entry) {
+    return Look.at(context.loginProbe(), login(entry), entry.renterKey()) instanceof Look.Works;
   }
 
   private Transition patiently(

@@ -245,6 +245,29 @@ final class EndingTest {
   }
 
   @Test
+  void aPauseThatEndedWhileTheMachineWasBeingStoppedEndsInACheck() {
+    shop.delivered();
+    shop.suspend();
+    confirm("suspend.1");
+    shop.switchOff();
+
+    assertThat(shop.resume()).isInstanceOf(Transition.InProgress.class);
+    assertThat(shop.open(CONTRACT)).containsExactly("resume.1");
+  }
+
+  @Test
+  void aPauseThatEndedBeforeTheMachineWasStoppedNeedsNobody() {
+    shop.delivered();
+    shop.suspend();
+
+    Transition resumed = shop.resume();
+    shop.suspend();
+
+    assertThat(resumed).isEqualTo(new Transition.Done());
+    assertThat(shop.open(CONTRACT)).contains("suspend.2");
+  }
+
+  @Test
   void whatIsNotRecordedCannotBeSuspended() {
     assertThatThrownBy(shop::suspend).isInstanceOf(ProvisioningException.Permanent.class);
   }

@@ -23,6 +23,7 @@ import org.decentagent.spi.config.Settings;
  */
 final class Addressing {
   private static final String ADDRESS = "address";
+  private static final String ADDRESS6 = "address6";
   private static final String ASKED = "agent-asked";
 
   /** An agent that does not answer keeps the API busy for three seconds (observed 2026-11-22). */
@@ -50,6 +51,15 @@ final class Addressing {
     return AddressPool.of(settings)
         .map(pool -> {
           String ip = steps.choose(ADDRESS, pool.candidates());
+          return new VmSetup.Wish.Address(ip, pool.ipConfig(ip));
+        });
+  }
+
+  /** An IPv6 address of our own to give, where we have some. */
+  Optional<VmSetup.Wish.Address> giveSix(Settings settings, Steps steps) {
+    return SixPool.of(settings)
+        .map(pool -> {
+          String ip = steps.choose(ADDRESS6, pool.candidates());
           return new VmSetup.Wish.Address(ip, pool.ipConfig(ip));
         });
   }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.decentagent.proxmox.api.Guest;
 import org.decentagent.proxmox.api.NodeFacts;
@@ -77,6 +78,7 @@ final class Preflight {
     findings.check(
         () -> new TemplateChecks(api, settings, templates, findings).run(nodes, privileges));
     findings.check(() -> numbers(findings));
+    findings.check(() -> tags(findings));
     findings.check(() -> clocks(nodes, findings));
   }
 
@@ -132,6 +134,22 @@ final class Preflight {
             "move it out of " + range + ", or choose another range");
       }
     }
+  }
+
+  /** The options show it to a token that has Sys.Audit on the root; else a delivery will tell. */
+  private void tags(Findings findings) {
+    Set<String> existing = new TreeSet<>();
+    api.cluster().guests().forEach(guest -> existing.addAll(guest.tags()));
+    api.cluster()
+        .tagAccess()
+        .filter(access -> !access.refused(stamps.tags(), existing).isEmpty())
+        .ifPresent(access ->
+            findings.error(
+                "tags_restricted",
+                "the datacenter's options refuse the tags "
+                    + String.join(", ", access.refused(stamps.tags(), existing)),
+                "every instance gets them, so no instance could be made",
+                access.remedy(stamps.tags())));
   }
 
   private boolean isOurs(Guest guest) {

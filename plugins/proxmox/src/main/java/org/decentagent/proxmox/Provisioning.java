@@ -8,6 +8,7 @@ import org.decentagent.proxmox.api.ProxmoxApi;
 import org.decentagent.proxmox.api.ProxmoxFailures;
 import org.decentagent.proxmox.api.VmPlace;
 import org.decentagent.proxmox.api.VmStatus;
+import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
@@ -65,6 +66,7 @@ final class Provisioning {
   private Provisioned finish(Located vm, Limits limits, ProvisionRequest request, Steps steps) {
     new MachineId(vm.place().vmid()).remember(vm.config(), steps);
     Optional<VmSetup.Wish.Address> address = addressing.give(request.settings(), steps);
+    Optional<VmSetup.Wish.Address> address6 = addressing.giveSix(request.settings(), steps);
     VmStatus status = api.machines().status(vm.place());
     if (!status.isRunning()) {
       if (new Attempt(steps).wasDelivered()) {
@@ -72,7 +74,7 @@ final class Provisioning {
             ProxmoxFailures.code("stopped"),
             vm.place() + " was ready and is off; start it, or wait for the platform's word");
       }
-      Step made = setup.advance(vm, new VmSetup.Wish(request, limits, address), steps);
+      Step made = setup.advance(vm, new VmSetup.Wish(request, limits, address, address6), steps);
       if (made instanceof Step.Waiting(Duration after, String what)) {
         return new Provisioned.InProgress(after, what);
       }
@@ -81,11 +83,12 @@ final class Provisioning {
         return new Provisioned.InProgress(after, what);
       }
     }
+    Started running = new Started(vm.place(), address6.map(VmSetup.Wish.Address::ip));
     if (address.isPresent()) {
-      return ready(vm.place(), address.get().ip(), request.settings(), steps);
+      return ready(running, address.get().ip(), request.settings(), steps);
     }
     return switch (addressing.ask(vm, request.settings(), steps)) {
-      case Addressing.Known.Yes(String ip) -> ready(vm.place(), ip, request.settings(), steps);
+      case Addressing.Known.Yes(String ip) -> ready(running, ip, request.settings(), steps);
       case Addressing.Known.NotYet(Duration after) ->
           new Provisioned.InProgress(after, "waiting for the guest agent of " + vm.place());
     };
@@ -113,17 +116,21 @@ final class Provisioning {
     }
   }
 
-  private Provisioned ready(VmPlace vm, String ip, Settings settings, Steps steps) {
+  /** A VM that runs, and the IPv6 address that we gave it. */
+  private record Started(VmPlace vm, Optional<String> address6) {}
+
+  private Provisioned ready(Started running, String ip, Settings settings, Steps steps) {
     Attempt attempt = new Attempt(steps);
     if (!attempt.wasDelivered()) {
       attempt.delivered();
     }
-    return new Provisioned.Ready(
+    Instance.Builder instance =
         VmView.at(
-                closing.view().of(vm, InstanceState.RUNNING),
-                ip,
-                settings.get(ProxmoxConfig.SSH_USER),
-                settings.get(ProxmoxConfig.SSH_PORT))
-            .build());
+            closing.view().of(running.vm(), InstanceState.RUNNING),
+            ip,
+            settings.get(ProxmoxConfig.SSH_USER),
+            settings.get(ProxmoxConfig.SSH_PORT));
+    running.address6().ifPresent(instance::ipv6);
+    return new Provisioned.Ready(instance.build());
   }
 }

@@ -65,11 +65,19 @@ final class ProxmoxConfig {
           "IPv4 addresses to give out, such as 192.0.2.10-192.0.2.200/24; unset, DHCP and the guest"
               + " agent.");
   static final ConfigKey<String> GATEWAY = ConfigKey.text("gateway", "Gateway of those addresses.");
+  static final ConfigKey<String> ADDRESSES6 =
+      ConfigKey.text(
+          "addresses6",
+          "IPv6 addresses to give out besides, such as 2001:db8::10-2001:db8::ffff/64.");
+  static final ConfigKey<String> GATEWAY6 =
+      ConfigKey.text("gateway6", "Gateway of the IPv6 addresses; fe80::1 will do.");
   static final ConfigKey<List<String>> NAMESERVERS =
       ConfigKey.texts("nameservers", "Name servers of instances; unset, the node's.");
   static final ConfigKey<String> IPV6 =
       ConfigKey.choice(
-              "ipv6", List.of("none", "auto", "dhcp"), "How instances get an IPv6 address.")
+              "ipv6",
+              List.of("none", "auto", "dhcp"),
+              "How instances get an IPv6 address without addresses6.")
           .defaultsTo("none");
   static final ConfigKey<Duration> AGENT_DEADLINE =
       ConfigKey.duration(
@@ -117,6 +125,8 @@ final class ProxmoxConfig {
           FIREWALL,
           ADDRESSES,
           GATEWAY,
+          ADDRESSES6,
+          GATEWAY6,
           NAMESERVERS,
           IPV6,
           AGENT_DEADLINE,

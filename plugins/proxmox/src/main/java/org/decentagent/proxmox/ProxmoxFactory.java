@@ -48,6 +48,7 @@ public final class ProxmoxFactory implements ProvisionerFactory {
     try {
       VmidRange.parse(settings.get(ProxmoxConfig.VMIDS));
       AddressPool.of(settings);
+      SixPool.of(settings);
       new SshAccess(
           "localhost", settings.get(ProxmoxConfig.SSH_PORT), settings.get(ProxmoxConfig.SSH_USER));
       Access access =

@@ -160,6 +160,7 @@ final class ProxmoxProvisioner implements Provisioner {
                 ip,
                 config.value("ciuser").orElse(settings.get(ProxmoxConfig.SSH_USER)),
                 settings.get(ProxmoxConfig.SSH_PORT)));
+    VmView.givenSix(config).ifPresent(instance::ipv6);
     return instance.build();
   }
 

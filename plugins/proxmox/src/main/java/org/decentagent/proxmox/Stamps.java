@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.proxmox;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.decentagent.proxmox.api.ProxmoxFailures;
 import org.decentagent.proxmox.api.VmConfig;
 import org.decentagent.spi.ContractId;
@@ -18,6 +21,11 @@ record Stamps(Owner owner) {
   /** Tags every VM of this agent bears, for people and for searching. */
   String agentTag() {
     return "dc-agent-" + OwnerStamp.agentLabel(owner);
+  }
+
+  /** All its tags. */
+  Set<String> tags() {
+    return new TreeSet<>(List.of("decent-agent", agentTag()));
   }
 
   Ownership of(int vmid, VmConfig config) {

@@ -11,7 +11,8 @@ import org.decentagent.spi.ProvisioningException;
 import org.decentagent.toolkit.login.LoginHealth;
 
 /**
- * Judges an instance: its state, and whether its customer gets in. Safe for use by many threads.
+ * Judges an instance: its state, whether it is as large as sold, and whether its customer gets in.
+ * Safe for use by many threads.
  */
 final class VmHealth {
   private final ProxmoxApi api;
@@ -50,9 +51,14 @@ final class VmHealth {
     if (!(stamps.of(vmid, found.get().config()) instanceof Ownership.Ours)) {
       return new Health.Unknown(found.get().place() + " does not bear our stamp");
     }
-    VmStatus status = api.machines().status(found.get().place());
-    return status.isRunning()
-        ? login.of(instance)
-        : new Health.Down(found.get().place() + " is " + status.text());
+    Located vm = found.get();
+    VmStatus status = api.machines().status(vm.place());
+    if (!status.isRunning()) {
+      return new Health.Down(vm.place() + " is " + status.text());
+    }
+    return Sold.read(vm.config().description())
+        .flatMap(sold -> sold.shortfall(vm.config()))
+        .<Health>map(lack -> new Health.Down(vm.place() + " has " + lack))
+        .orElseGet(() -> login.of(instance));
   }
 }

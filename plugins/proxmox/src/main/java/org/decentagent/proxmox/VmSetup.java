@@ -7,10 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.decentagent.proxmox.api.Disk;
 import org.decentagent.proxmox.api.ProxmoxApi;
 import org.decentagent.proxmox.api.ProxmoxFailures;
@@ -41,9 +40,30 @@ final class VmSetup {
   }
 
   /** A VM and what it is to be. */
-  record Wish(ProvisionRequest request, Limits limits, Optional<Address> address) {
+  record Wish(
+      ProvisionRequest request,
+      Limits limits,
+      Optional<Address> address,
+      Optional<Address> address6) {
     /** An address of ours and cloud-init's words for it. */
     record Address(String ip, String ipConfig) {}
+
+    /** What cloud-init is told of the first network card. */
+    String ipConfig() {
+      String v6 = request.settings().get(ProxmoxConfig.IPV6);
+      return address.map(Address::ipConfig).orElse("ip=dhcp")
+          + address6.map(it -> "," + it.ipConfig()).orElse(v6.equals("none") ? "" : ",ip6=" + v6);
+    }
+
+    /** Its addresses, where it has no other than those that we gave it. */
+    List<String> allAddresses() {
+      boolean others =
+          address.isEmpty()
+              || (address6.isEmpty() && !request.settings().get(ProxmoxConfig.IPV6).equals("none"));
+      return others
+          ? List.of()
+          : Stream.of(address, address6).flatMap(Optional::stream).map(Address::ip).toList();
+    }
   }
 
   Step advance(Located vm, Wish wish, Steps steps) {
@@ -86,17 +106,13 @@ final class VmSetup {
             changes.put(key, value);
           }
         });
-    if (!config.tags().equals(tags())) {
-      changes.put("tags", String.join(";", tags()));
+    if (!config.tags().equals(stamps.tags())) {
+      changes.put("tags", String.join(";", stamps.tags()));
     }
     if (!stamps.isOurs(vm.vmid(), config, wish.request().contract())) {
       throw Stamps.conflict(vm + " lost its stamp");
     }
     return changes;
-  }
-
-  private Set<String> tags() {
-    return new TreeSet<>(List.of("decent-agent", stamps.agentTag()));
   }
 
   private static Map<String, Object> wanted(VmConfig config, Wish wish) {
@@ -108,11 +124,7 @@ final class VmSetup {
     wanted.put("onboot", 1);
     wanted.put("ciuser", request.settings().get(ProxmoxConfig.SSH_USER));
     wanted.put("sshkeys", encoded(request.renterKey().line() + "\n"));
-    String v6 = request.settings().get(ProxmoxConfig.IPV6);
-    wanted.put(
-        "ipconfig0",
-        wish.address().map(Wish.Address::ipConfig).orElse("ip=dhcp")
-            + (v6.equals("none") ? "" : ",ip6=" + v6));
+    wanted.put("ipconfig0", wish.ipConfig());
     request
         .settings()
         .find(ProxmoxConfig.NAMESERVERS)
@@ -151,10 +163,13 @@ final class VmSetup {
     return has.replaceAll("(%0A)+$", "").equals(wanted.replaceAll("(%0A)+$", ""));
   }
 
-  /** Only its own hardware address, and where we gave it one, only its own IP address. */
+  /** Only its own hardware address, and where we gave it all it has, only its own IP addresses. */
   private void closeFirewall(VmPlace vm, Wish wish) {
-    boolean filled = wish.address().isPresent();
-    wish.address().ifPresent(address -> api.firewall().fill(vm, IP_SET, List.of(address.ip())));
+    List<String> addresses = wish.allAddresses();
+    boolean filled = !addresses.isEmpty();
+    if (filled) {
+      api.firewall().fill(vm, IP_SET, addresses);
+    }
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("enable", 1);
     options.put("dhcp", 1);

@@ -16,6 +16,8 @@ import org.decentagent.spi.SshAccess;
 record VmView(BackendName backend) {
   private static final Pattern STATIC = Pattern.compile("(?:^|,)ip=(\\d+\\.\\d+\\.\\d+\\.\\d+)/");
 
+  private static final Pattern STATIC6 = Pattern.compile("(?:^|,)ip6=([0-9A-Fa-f:]+)/");
+
   /** What a status means. */
   static InstanceState state(String status) {
     return switch (status) {
@@ -36,6 +38,15 @@ record VmView(BackendName backend) {
     return config
         .value("ipconfig0")
         .map(STATIC::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1));
+  }
+
+  /** The IPv6 address that a VM was given in its own configuration. */
+  static Optional<String> givenSix(VmConfig config) {
+    return config
+        .value("ipconfig0")
+        .map(STATIC6::matcher)
         .filter(Matcher::find)
         .map(found -> found.group(1));
   }

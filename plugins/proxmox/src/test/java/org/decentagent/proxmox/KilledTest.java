@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.testkit.cloud.Killed;
 import org.decentagent.testkit.proxmox.Pace;
+import org.decentagent.testkit.proxmox.VmView;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Killed before and after every durable write of a life. */
 final class KilledTest {
@@ -48,6 +52,38 @@ final class KilledTest {
         shop.memory.forget(contract);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Moment.class)
+  void killedAtAnyWriteOfARemovalEverythingGoesAndNothingElseDoes(Moment moment) {
+    int kills = 0;
+    try (Shop shop = Shop.drawn(61 + moment.ordinal(), it -> it.pace(Pace.usual()))) {
+      ContractId bystander = shop.contract();
+      Instance other = shop.ready(shop.provisioner(), bystander);
+      boolean killed = true;
+      while (killed) {
+        ContractId contract = shop.contract();
+        Instance instance = shop.ready(shop.provisioner(), contract);
+        Optional<InstanceRef> ref = Optional.of(instance.ref());
+        int vmid = Integer.parseInt(instance.ref().externalId());
+        arm(shop, moment, kills + 1);
+        killed = isKilled(() -> shop.gone(shop.provisioner(), contract, ref));
+        shop.memory.kill();
+
+        shop.goneDespiteTrouble(shop.provisioner(), contract, ref);
+
+        assertThat(shop.only().vmid())
+            .as("killed %s write %d", moment, kills + 1)
+            .isEqualTo(Integer.parseInt(other.ref().externalId()));
+        assertThat(shop.only().power()).isEqualTo(VmView.Power.RUNNING);
+        assertThat(shop.cluster.operator().volumes(vmid)).isEmpty();
+        assertThat(shop.memory.children(contract)).isEmpty();
+        shop.memory.forget(contract);
+        kills += killed ? 1 : 0;
+      }
+    }
+    assertThat(kills).isBetween(5, MORE_WRITES_THAN_THERE_ARE - 1);
   }
 
   private static int killEverywhere(Moment moment) {

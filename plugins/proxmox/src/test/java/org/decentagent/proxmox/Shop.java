@@ -92,8 +92,10 @@ final class Shop implements AutoCloseable {
     return new Shop(seed, change);
   }
 
+  /** Another for each JVM that runs tests at the same time. */
   private static int sshPort(long seed) {
-    return 20_000 + Math.floorMod((int) seed, 10_000);
+    int fork = Integer.getInteger("test.fork", 1);
+    return 20_000 + Math.floorMod((int) seed, 600) + 600 * (fork % 18);
   }
 
   ProxmoxOptions options() {

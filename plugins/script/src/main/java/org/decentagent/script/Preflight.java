@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.script;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +28,15 @@ final class Preflight {
   private final Descriptions descriptions;
   private final Command command;
   private final Settings settings;
+  private final Duration callDeadline;
 
-  Preflight(Program program, Descriptions descriptions, Command command, Settings settings) {
+  Preflight(
+      Program program,
+      Descriptions descriptions,
+      Command command,
+      Settings settings,
+      Duration callDeadline) {
+    this.callDeadline = callDeadline;
     this.program = program;
     this.descriptions = descriptions;
     this.command = command;
@@ -47,6 +55,7 @@ final class Preflight {
               "do what the sentence says, or correct 'program' and 'working_folder'"));
     }
     List<Finding> findings = new ArrayList<>(environment());
+    findings.addAll(deadline());
     try {
       Description description = descriptions.ask();
       findings.addAll(guarantee(description));
@@ -64,6 +73,24 @@ final class Preflight {
               "try it by hand: echo '{}' | " + command.program() + " describe; see PROTOCOL.md"));
     }
     return findings;
+  }
+
+  private List<Finding> deadline() {
+    return ScriptConfig.isTooLong(settings, callDeadline)
+        ? List.of(
+            finding(
+                "deadline_too_long",
+                Severity.WARNING,
+                "deadline is "
+                    + settings.get(ScriptConfig.DEADLINE).toSeconds()
+                    + " s, and call_deadline "
+                    + callDeadline.toSeconds()
+                    + " s",
+                "the agent gives a call up at call_deadline, so the program is stopped after "
+                    + ScriptConfig.deadline(settings, callDeadline).toSeconds()
+                    + " s",
+                "raise call_deadline, or lower deadline"))
+        : List.of();
   }
 
   private List<Finding> environment() {
@@ -111,8 +138,9 @@ final class Preflight {
                 "no_inventory",
                 Severity.WARNING,
                 description.name() + " does not declare inventory",
-                "without a listing the agent can never prove that an instance is gone: ended"
-                    + " contracts stay open, and left-overs are not noticed",
+                "without a listing the agent takes an instance for gone when terminate has said so"
+                    + " twice, ten minutes apart, and nobody answers at its address with its host"
+                    + " key any more; left-overs are not noticed",
                 "teach the program inventory: see PROTOCOL.md"));
   }
 

@@ -51,8 +51,8 @@ final class ScriptConfig {
   static final ConfigKey<Duration> DEADLINE =
       ConfigKey.duration(
               "deadline",
-              "How long one call may take before the program is stopped; less than the backend's"
-                  + " call_deadline.")
+              "How long one call may take before the program is stopped; at most the backend's"
+                  + " call_deadline less 5 s.")
           .defaultsTo(Duration.ofMinutes(4));
   static final ConfigKey<Duration> SETTLING_TIME =
       ConfigKey.duration(
@@ -77,7 +77,27 @@ final class ScriptConfig {
           "LANG", "C.UTF-8",
           "LC_ALL", "C.UTF-8");
 
+  /** What the agent itself needs to stop a program: TERM, two seconds, KILL, and a look at it. */
+  private static final Duration TO_STOP = Duration.ofSeconds(5);
+
   private ScriptConfig() {}
+
+  /**
+   * How long the program may take: as set, and never so long that the agent gives the call up
+   * first, which would leave the program running with nobody to stop it.
+   */
+  static Duration deadline(Settings settings, Duration callDeadline) {
+    Duration most = callDeadline.minus(TO_STOP);
+    Duration set = settings.get(DEADLINE);
+    return isTooLong(settings, callDeadline)
+        ? most.isPositive() ? most : callDeadline.dividedBy(2)
+        : set;
+  }
+
+  /** Whether the program may take longer than there is. */
+  static boolean isTooLong(Settings settings, Duration callDeadline) {
+    return settings.get(DEADLINE).compareTo(callDeadline.minus(TO_STOP)) > 0;
+  }
 
   /**
    * What is run.

@@ -25,6 +25,7 @@ import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.Capability;
 import org.decentagent.spi.config.Settings;
 import org.decentagent.toolkit.login.LoginHealth;
@@ -52,7 +53,7 @@ final class ScriptProvisioner implements Provisioner {
             new ProgramRun(command),
             command.program().toString(),
             context.backend().text(),
-            settings.get(ScriptConfig.DEADLINE));
+            ScriptConfig.deadline(settings, context.callDeadline()));
     this.relied = Guarantee.of(settings.get(ScriptConfig.GUARANTEE)).orElse(Guarantee.NONE);
     this.settlingTime = settings.get(ScriptConfig.SETTLING_TIME);
     this.descriptions = new Descriptions(program, command.program(), relied, context.clock());
@@ -63,7 +64,8 @@ final class ScriptProvisioner implements Provisioner {
     this.health =
         new InstanceHealth(
             program, descriptions, new LoginHealth(context.loginProbe(), context.clock()));
-    this.preflight = new Preflight(program, descriptions, command, settings);
+    this.preflight =
+        new Preflight(program, descriptions, command, settings, context.callDeadline());
     this.capacity = new ProgramCapacity(program);
   }
 
@@ -97,15 +99,14 @@ final class ScriptProvisioner implements Provisioner {
     return provisioning.provision(request, steps);
   }
 
-  /**
-   * Where nobody can look and nothing may be repeated, nothing follows from "absent": the agent
-   * holds a contract of unknown outcome in any case.
-   */
+  /** What the program declares, which may change when its file does. */
+  @Override
+  public Visibility visibility() {
+    return sight.reach();
+  }
+
   @Override
   public Lookup find(Mark mark) {
-    if (relied == Guarantee.NONE && !sight.isPossible()) {
-      return new Lookup.Absent();
-    }
     Optional<InstanceDocument> seen = sight.find(mark);
     if (seen.isEmpty()) {
       return new Lookup.Absent();

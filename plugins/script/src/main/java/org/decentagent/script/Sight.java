@@ -20,6 +20,7 @@ import org.decentagent.spi.Mark;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Visibility;
 
 /** Looks through the program at what is there. Safe for use by many threads. */
 final class Sight {
@@ -38,6 +39,15 @@ final class Sight {
   /** Whether the program can look at all. */
   boolean isPossible() {
     return descriptions.recent().canLook();
+  }
+
+  /** How far it can look. */
+  Visibility reach() {
+    Description description = descriptions.recent();
+    if (description.can(Verb.INVENTORY)) {
+      return Visibility.ALL;
+    }
+    return description.can(Verb.FIND) ? Visibility.EACH : Visibility.NOTHING;
   }
 
   /** What stands there under that mark; empty when the program looked and there is nothing. */

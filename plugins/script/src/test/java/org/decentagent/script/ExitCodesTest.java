@@ -56,7 +56,8 @@ final class ExitCodesTest {
     "111, Permanent",
     "112, QuotaExceeded",
     "113, UnknownOutcome",
-    "114, Conflict"
+    "114, Conflict",
+    "115, AccessDenied"
   })
   void aProvisionFailsAsTheExitCodeSays(int code, String kind) {
     Workshop shop = shop("provision", "fail " + code + " no_disk 'disk 3 is <b>full</b>'");
@@ -77,7 +78,8 @@ final class ExitCodesTest {
     "111, Permanent",
     "112, Retryable",
     "113, UnknownOutcome",
-    "114, Conflict"
+    "114, Conflict",
+    "115, AccessDenied"
   })
   void aRemovalFailsAsTheExitCodeSays(int code, String kind) {
     ProvisioningException failure = terminate(shop("terminate", "fail " + code + " busy later"));
@@ -91,6 +93,15 @@ final class ExitCodesTest {
     ProvisioningException failure = find(shop("find", "fail " + code + " busy later"));
 
     assertThat(failure).isInstanceOf(ProvisioningException.Retryable.class);
+  }
+
+  @Test
+  void aReadThatIsRefusedForItsCredentialsSaysSo() {
+    ProvisioningException failure =
+        find(shop("find", "fail 115 token_expired 'the token is refused; renew it'"));
+
+    assertThat(failure).isInstanceOf(ProvisioningException.AccessDenied.class);
+    assertThat(failure).hasMessageContaining("renew it");
   }
 
   @Test
@@ -117,6 +128,7 @@ final class ExitCodesTest {
         "exit 3",
         "exit 109",
         "exit 115",
+        "exit 116",
         "exit 126",
         "exit 127",
         "kill -9 $$",
@@ -147,11 +159,17 @@ final class ExitCodesTest {
         "printf '{\"status\":\"in_progress\",\"check_after_seconds\":5,\"what\":\"\\377\\376\"}'",
         "printf '{\"status\":\"in_progress\",\"check_after_seconds\":5,\"state\":\"%5000s\"}'",
         "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\"}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"a\\\\nb\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\" \",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ssh\":{\"host\":\"-oProxyCommand=id\",\"port\":22,\"user\":\"root\"}}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ssh\":{\"host\":\"h\",\"port\":0,\"user\":\"root\"}}}'",
-        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"host_key\":\"ssh-ed25519 nonsense\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"a\\\\nb\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\""
+            + " \",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ssh\":{\"host\":\"-oProxyCommand=id\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ssh\":{\"host\":\"h\",\"port\":0,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"host_key\":\"ssh-ed25519"
+            + " nonsense\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
       })
   void whatSaysNothingClearLeavesTheOutcomeOfAProvisionUnknown(String line) {
     ProvisioningException failure = provision(shop("provision", line));

@@ -11,9 +11,9 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.Inventory;
-import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Visibility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +79,9 @@ final class GuaranteeTest {
     provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
 
     assertThat(shop.things()).hasSize(1);
-    assertThat(provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Absent.class);
+    assertThat(provisioner.visibility()).isEqualTo(Visibility.NOTHING);
+    assertThatThrownBy(() -> provisioner.find(Mark.of(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Retryable.class);
     assertThat(provisioner.inventory()).isInstanceOf(Inventory.Unavailable.class);
     assertThat(provisioner.preflight())
         .extracting(finding -> finding.code().text())

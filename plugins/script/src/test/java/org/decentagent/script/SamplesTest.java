@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -203,7 +204,8 @@ final class SamplesTest {
         renter
             .run(
                 instance.ssh().orElseThrow(),
-                "setsid sh -c 'trap \"\" TERM; while :; do sleep 1; done' >/dev/null 2>&1 </dev/null & echo $!")
+                "setsid sh -c 'trap \"\" TERM; while :; do sleep 1; done' >/dev/null 2>&1"
+                    + " </dev/null & echo $!")
             .output();
     ScriptProvisioner provisioner = shop.provisioner();
 
@@ -228,6 +230,38 @@ final class SamplesTest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** As under systemd, with a user of its own; here, where the tests run as root, it is nobody. */
+  @ParameterizedTest
+  @ValueSource(strings = {SHELL, PYTHON})
+  void aSampleNeedsNoRights(String sample) throws Exception {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")) && isOnPath("setpriv"),
+        sample + " ran without rights in the other tests, or there is no setpriv");
+    Workshop shop = shop(sample);
+    UserPrincipal nobody =
+        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setOwner(folder.resolve(sample), nobody);
+    Files.setOwner(folder.resolve("root"), nobody);
+    Path body = shop.folder.resolve("body");
+    Files.writeString(
+        body,
+        Files.readString(body)
+            .replace("exec ", "exec setpriv --reuid=nobody --regid=65534 --clear-groups "));
+
+    Instance instance = ready(shop, CONTRACT);
+    List<String> made = instances();
+    Removal removal =
+        shop.provisioner()
+            .terminate(
+                new RemovalRequest(CONTRACT, Optional.of(instance.ref())), shop.steps(CONTRACT));
+
+    assertThat(instance.ssh().orElseThrow().user()).isEqualTo("nobody");
+    assertThat(made).containsExactly(Mark.of(CONTRACT).text());
+    assertThat(removal).isInstanceOf(Removal.Gone.class);
+    assertThat(processes()).isEmpty();
   }
 
   @ParameterizedTest

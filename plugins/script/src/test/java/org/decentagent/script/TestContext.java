@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.script;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.LoginProbe;
@@ -13,6 +14,43 @@ import org.decentagent.spi.config.Settings;
 record TestContext(
     BackendName backend, Owner owner, Settings settings, InstantSource clock, LoginProbe loginProbe)
     implements ProvisionerContext {
+  /** The same, of a backend whose calls may take so long. */
+  ProvisionerContext within(Duration callDeadline) {
+    return new Within(this, callDeadline);
+  }
+
+  private record Within(TestContext context, Duration callDeadline) implements ProvisionerContext {
+    @Override
+    public BackendName backend() {
+      return context.backend();
+    }
+
+    @Override
+    public Owner owner() {
+      return context.owner();
+    }
+
+    @Override
+    public Settings settings() {
+      return context.settings();
+    }
+
+    @Override
+    public InstantSource clock() {
+      return context.clock();
+    }
+
+    @Override
+    public LoginProbe loginProbe() {
+      return context.loginProbe();
+    }
+
+    @Override
+    public Notebook notebook() {
+      return context.notebook();
+    }
+  }
+
   @Override
   public Notebook notebook() {
     throw new IllegalStateException("the program remembers by itself");

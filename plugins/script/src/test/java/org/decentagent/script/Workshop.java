@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ final class Workshop {
   final StepsMemory memory = StepsMemory.of(clock);
   private Settings settings = Settings.of(ScriptConfig.SCHEMA);
   private Map<String, String> environment = Map.of();
+  private Duration callDeadline = Duration.ofMinutes(5);
 
   private Workshop(Path folder) {
     this.folder = folder;
@@ -144,6 +146,11 @@ final class Workshop {
     return this;
   }
 
+  Workshop callDeadline(Duration time) {
+    callDeadline = time;
+    return this;
+  }
+
   Settings settings() {
     return settings;
   }
@@ -151,7 +158,7 @@ final class Workshop {
   ScriptProvisioner provisioner() {
     return (ScriptProvisioner)
         new ScriptFactory(environment)
-            .create(new TestContext(BACKEND, OWNER, settings, clock, login));
+            .create(new TestContext(BACKEND, OWNER, settings, clock, login).within(callDeadline));
   }
 
   static ContractId contract(int number) {

@@ -30,7 +30,9 @@ public final class DockerFailures {
     RETRY,
     RETRY_LATER,
     PERMANENT,
-    QUOTA
+    QUOTA,
+    /** It does not let us in. */
+    ACCESS
   }
 
   /** One meaning: the first whose status (0: any) and words fit counts. */
@@ -112,11 +114,11 @@ public final class DockerFailures {
           Meaning.of(
               403,
               "authorization denied by plugin",
-              Kind.PERMANENT,
+              Kind.ACCESS,
               "forbidden",
               "allow the call in the engine's authorization plugin"),
           Meaning.of(400, "", Kind.PERMANENT, "bad_request", ""),
-          Meaning.of(401, "", Kind.PERMANENT, "unauthorized", "check the client certificate"),
+          Meaning.of(401, "", Kind.ACCESS, "unauthorized", "check the client certificate"),
           Meaning.of(403, "", Kind.PERMANENT, "forbidden", ""),
           Meaning.of(404, "", Kind.RETRY, "not_found", ""),
           Meaning.of(409, "", Kind.RETRY, "conflict", ""),
@@ -144,6 +146,7 @@ public final class DockerFailures {
       case RETRY_LATER -> new ProvisioningException.Retryable(code, full, PULL_LIMIT_PAUSE);
       case PERMANENT -> new ProvisioningException.Permanent(code, full);
       case QUOTA -> new ProvisioningException.QuotaExceeded(code, full);
+      case ACCESS -> new ProvisioningException.AccessDenied(code, full);
     };
   }
 
@@ -155,7 +158,7 @@ public final class DockerFailures {
           cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
       String text = "cannot " + what + ": " + Refusal.oneLine(why);
       if (cause instanceof SSLException) {
-        return new ProvisioningException.Permanent(
+        return new ProvisioningException.AccessDenied(
             code("certificate"), text + "; check cert_folder for " + engine);
       }
       if (neverSent(cause)) {

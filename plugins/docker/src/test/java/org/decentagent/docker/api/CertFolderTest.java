@@ -162,7 +162,7 @@ final class CertFolderTest {
 
     try (Session session = session(server, certFolder(ec, rsa))) {
       assertThatThrownBy(session::version)
-          .isInstanceOf(ProvisioningException.Permanent.class)
+          .isInstanceOf(ProvisioningException.AccessDenied.class)
           .hasMessageContaining("check cert_folder");
     } finally {
       server.stop(0);

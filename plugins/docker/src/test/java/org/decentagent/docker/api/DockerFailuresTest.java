@@ -46,9 +46,9 @@ final class DockerFailuresTest {
           500 | OCI runtime create failed: cgroup busy      | Retryable      | runtime_failed
           500 | invalid --security-opt 1: nope              | Permanent      | bad_security_option
           403 | network x has active endpoints              | Retryable      | network_in_use
-          403 | authorization denied by plugin opa          | Permanent      | forbidden
+          403 | authorization denied by plugin opa          | AccessDenied   | forbidden
           400 | Invalid container name                      | Permanent      | bad_request
-          401 | unauthorized                                | Permanent      | unauthorized
+          401 | unauthorized                                | AccessDenied   | unauthorized
           403 | something else                              | Permanent      | forbidden
           404 | page not found                              | Retryable      | not_found
           409 | Container x is not running                  | Retryable      | conflict

@@ -37,6 +37,7 @@ public final class HetznerFailures {
     PERMANENT,
     NO_ROOM,
     QUOTA,
+    ACCESS,
     UNCLEAR
   }
 
@@ -55,14 +56,14 @@ public final class HetznerFailures {
               Meaning.of("json_error", Kind.PERMANENT, "update the agent"),
               Meaning.of(
                   "unauthorized",
-                  Kind.PERMANENT,
+                  Kind.ACCESS,
                   "make a new token (Read & Write) in the project, put it where 'token' points,"
                       + " restart the agent"),
               Meaning.of(
                   "token_readonly",
-                  Kind.PERMANENT,
+                  Kind.ACCESS,
                   "make a token with Read & Write in the project, and restart the agent"),
-              Meaning.of("forbidden", Kind.PERMANENT, "check the token's project and rights"),
+              Meaning.of("forbidden", Kind.ACCESS, "check the token's project and rights"),
               Meaning.of("maintenance", Kind.AFTER_MAINTENANCE, ""),
               // https://github.com/hetznercloud/hcloud-go/blob/main/hcloud/error.go
               Meaning.of(
@@ -119,6 +120,7 @@ public final class HetznerFailures {
       case PERMANENT -> new ProvisioningException.Permanent(code, full);
       case NO_ROOM -> new ProvisioningException.QuotaExceeded(NO_ROOM, full);
       case QUOTA -> new ProvisioningException.QuotaExceeded(code, full);
+      case ACCESS -> new ProvisioningException.AccessDenied(code, full);
       case UNCLEAR -> unclear(code, full, effect);
     };
   }
@@ -132,7 +134,7 @@ public final class HetznerFailures {
     String code =
         refusal.code().matches("[a-z0-9_.-]{1,80}") ? refusal.code() : "status_" + refusal.status();
     return switch (refusal.status()) {
-      case 401, 403 -> new Meaning(code, Kind.PERMANENT, "check the token");
+      case 401, 403 -> new Meaning(code, Kind.ACCESS, "check the token");
       case 429 -> new Meaning(code, Kind.WHEN_CALLS_ARE_LEFT, "");
       default ->
           new Meaning(
@@ -146,7 +148,7 @@ public final class HetznerFailures {
   static ProvisioningException of(String what, Exchange.NotSent failed) {
     String text = "cannot " + what + ": " + failed.why();
     return failed.untrusted()
-        ? new ProvisioningException.Permanent(
+        ? new ProvisioningException.AccessDenied(
             code("certificate"), text + "; check the proxy and the clock of this machine")
         : new ProvisioningException.Retryable(code("unreachable"), text);
   }

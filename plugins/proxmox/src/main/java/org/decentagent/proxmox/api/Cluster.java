@@ -112,6 +112,16 @@ public final class Cluster {
     };
   }
 
+  /** Which tags may be set; empty when the options do not show it to us. */
+  public Optional<TagAccess> tagAccess() {
+    String what = "read the datacenter's options";
+    return switch (session.send(HttpCall.get("cluster", "options"), what)) {
+      case Answer.Data(JsonNode data) -> TagAccess.read(data);
+      case Answer.Refused(Refusal refusal) when refusal.status() == 403 -> Optional.empty();
+      case Answer.Refused(Refusal refusal) -> throw ProxmoxFailures.of(refusal, Effect.NONE);
+    };
+  }
+
   /** What we may do where. */
   public Permissions permissions() {
     String what = "ask for our own permissions";

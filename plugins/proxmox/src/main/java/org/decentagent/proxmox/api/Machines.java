@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.decentagent.proxmox.wire.AgentInterfaces;
 import org.decentagent.proxmox.wire.VmStatusAnswer;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.toolkit.http.HttpCall;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +23,9 @@ public final class Machines {
   private static final Pattern NO_CONFIG =
       Pattern.compile("Configuration file '.*' does not exist");
   private static final Pattern TAKEN = Pattern.compile("VM \\d+: config file already exists");
+
+  /** {@code user-tag-access} or {@code registered-tags} of the datacenter's options. */
+  private static final Pattern TAG = Pattern.compile("Sys\\.Modify for modifying tag");
 
   private final Session session;
 
@@ -71,7 +75,20 @@ public final class Machines {
   /** Changes the configuration. */
   public Upid configure(VmPlace vm, Map<String, Object> changes) {
     String what = "configure " + vm;
-    return task(session.data(post(vm, "config").json(json(changes)), what), what);
+    return switch (session.send(post(vm, "config").json(json(changes)), what)) {
+      case Answer.Data(JsonNode data) -> task(data, what);
+      case Answer.Refused(Refusal refusal)
+          when refusal.status() == 403 && TAG.matcher(refusal.message()).find() ->
+          throw new ProvisioningException.Permanent(
+              ProxmoxFailures.code("tags_restricted"),
+              "cannot %s: %s; as root, %s allows the agent's tags (add what the list has already)"
+                  .formatted(
+                      what,
+                      refusal.message(),
+                      TagAccess.allowing(
+                          VmConfig.tags(changes.getOrDefault("tags", "").toString()))));
+      case Answer.Refused(Refusal refusal) -> throw ProxmoxFailures.of(refusal, Effect.MAYBE);
+    };
   }
 
   /** Changes a small option at once, without a task. */
@@ -148,7 +165,7 @@ public final class Machines {
   /**
    * What the guest agent says about the guest's network.
    *
-   * @throws org.decentagent.spi.ProvisioningException.Retryable while it does not answer
+   * @throws ProvisioningException.Retryable while it does not answer
    */
   public List<AgentInterfaces.Nic> interfaces(VmPlace vm) {
     String what = "ask the guest agent of " + vm;

@@ -23,6 +23,8 @@ public final class ProxmoxFailures {
     RETRY,
     PERMANENT,
     QUOTA,
+    /** It does not let us in, or not that far. */
+    ACCESS,
     /** Whatever was asked: only a look can tell. */
     UNKNOWN
   }
@@ -143,13 +145,13 @@ public final class ProxmoxFailures {
           Meaning.of(
               401,
               "",
-              Kind.PERMANENT,
+              Kind.ACCESS,
               "unauthorized",
               "check token_id and token; 'pveum user token list <user>' shows what there is"),
           Meaning.of(
               403,
               "",
-              Kind.PERMANENT,
+              Kind.ACCESS,
               "forbidden",
               "'dc-agent doctor' names the privilege and the command that grants it"),
           Meaning.of(429, "", Kind.RETRY, "throttled", ""),
@@ -182,6 +184,7 @@ public final class ProxmoxFailures {
       case RETRY -> new ProvisioningException.Retryable(code, full);
       case PERMANENT -> new ProvisioningException.Permanent(code, full);
       case QUOTA -> new ProvisioningException.QuotaExceeded(code, full);
+      case ACCESS -> new ProvisioningException.AccessDenied(code, full);
       case UNKNOWN -> unexplained(meaning.code(), full, effect);
     };
   }
@@ -199,7 +202,7 @@ public final class ProxmoxFailures {
 
   /** Nothing was sent, because the certificate shown is not one that is believed. */
   static ProvisioningException untrusted(String what, String why) {
-    return new ProvisioningException.Permanent(
+    return new ProvisioningException.AccessDenied(
         code("certificate"),
         "cannot "
             + what

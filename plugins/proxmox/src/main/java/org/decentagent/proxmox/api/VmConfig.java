@@ -43,6 +43,25 @@ public final class VmConfig {
     return value("lock");
   }
 
+  /** How many processors the guest sees. */
+  public long processors() {
+    return number("sockets", 1) * number("cores", 1);
+  }
+
+  /** Its memory; without a word about it the API takes half a gibibyte. */
+  public long mebibytes() {
+    return number("memory", 512);
+  }
+
+  /** Memory may come as {@code current=2048}. */
+  private long number(String key, long otherwise) {
+    return value(key)
+        .map(text -> text.replaceFirst("^current=", ""))
+        .filter(text -> text.matches("\\d{1,12}"))
+        .map(Long::parseLong)
+        .orElse(otherwise);
+  }
+
   /** Whether it is a template. */
   public boolean isTemplate() {
     return value("template").filter("1"::equals).isPresent();

@@ -39,8 +39,8 @@ final class ProxmoxFailuresTest {
           500 | only root can set 'args' config                                 | Permanent      | root_only
           500 | Configuration file 'nodes/a/qemu-server/1.conf' does not exist  | Retryable      | no_such_vm
           400 | Parameter verification failed.                                  | Permanent      | bad_request
-          401 | ''                                                              | Permanent      | unauthorized
-          403 | Permission check failed (/vms/9000, VM.Clone)                   | Permanent      | forbidden
+          401 | ''                                                              | AccessDenied   | unauthorized
+          403 | Permission check failed (/vms/9000, VM.Clone)                   | AccessDenied   | forbidden
           429 | slow down                                                       | Retryable      | throttled
           501 | Method 'GET /nothing' not implemented                           | Permanent      | not_implemented
           503 | ''                                                              | Retryable      | unavailable

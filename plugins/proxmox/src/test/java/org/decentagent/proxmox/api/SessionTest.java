@@ -142,7 +142,7 @@ final class SessionTest {
     assertThat(api().cluster().isFree(4711)).isFalse();
     assertThat(api().cluster().isFree(4711)).isFalse();
     assertThatThrownBy(() -> api().cluster().isFree(4711))
-        .isInstanceOf(ProvisioningException.Permanent.class)
+        .isInstanceOf(ProvisioningException.AccessDenied.class)
         .hasMessageContaining("token_id");
   }
 

@@ -21,7 +21,9 @@ public enum ExitCode {
   /** The program does not know what happened. */
   UNKNOWN(113),
   /** Something stands there that is not ours. Nothing was touched. */
-  CONFLICT(114);
+  CONFLICT(114),
+  /** Nothing happened, because what is behind the program does not accept its credentials. */
+  DENIED(115);
 
   private final int number;
 

@@ -10,8 +10,8 @@ import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.ProvisioningException;
 
 /**
- * What each ending of a program means for the agent. On a read every failure means "could not be
- * told". Immutable.
+ * What each ending of a program means for the agent. On a read every failure but one means "could
+ * not be told"; refused credentials are told apart there too. Immutable.
  */
 public final class ScriptFailures {
   private ScriptFailures() {}
@@ -88,7 +88,7 @@ public final class ScriptFailures {
       Verb verb, String what, ExitCode exit, ErrorAnswer.Detail error) {
     FailureCode code = Members.code(error.code(), exit.name().toLowerCase(java.util.Locale.ROOT));
     String message = what + ": " + Members.line(error.message()).orElse("it did not say why");
-    if (verb.effect() == Verb.Effect.READ) {
+    if (verb.effect() == Verb.Effect.READ && exit != ExitCode.DENIED) {
       return retryable(code, message, error);
     }
     return switch (exit) {
@@ -99,6 +99,7 @@ public final class ScriptFailures {
           verb == Verb.PROVISION
               ? new ProvisioningException.QuotaExceeded(code, message)
               : retryable(code, message, error);
+      case DENIED -> new ProvisioningException.AccessDenied(code, message);
       case CONFLICT -> new ProvisioningException.Conflict(code, message);
     };
   }

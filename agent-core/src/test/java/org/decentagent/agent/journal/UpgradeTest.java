@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import org.decentagent.agent.Contracts;
+import org.decentagent.spi.OperatorField;
+import org.decentagent.spi.Steps;
+import org.decentagent.testkit.time.FakeClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A journal of each version there ever was is opened, and nothing in it is lost. */
+final class UpgradeTest {
+  private static final Instant THEN = Instant.ofEpochMilli(1_763_812_800_000L);
+
+  @TempDir Path state;
+
+  /** Puts the stored sample of that version where an agent finds it. */
+  private void stored(int version) throws Exception {
+    String script;
+    try (InputStream sample =
+        Objects.requireNonNull(
+            UpgradeTest.class.getResourceAsStream("sample-v" + version + ".sql"))) {
+      script = new String(sample.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + state.resolve("journal.sqlite"));
+        Statement statement = connection.createStatement()) {
+      for (String part : script.split(";\n", -1)) {
+        if (!part.isBlank()) {
+          statement.executeUpdate(part);
+        }
+      }
+    }
+  }
+
+  private static Journal journal(Database database) {
+    return new Journal(database, FakeClock.at(THEN.plusSeconds(60)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void everyContractOfAnOldJournalIsThereWithAllThatWasKnown(int version) throws Exception {
+    stored(version);
+
+    try (Database database = Database.open(state)) {
+      Journal journal = journal(database);
+
+      List<ContractRecord> all = journal.list(EnumSet.allOf(ContractState.class));
+      assertThat(all)
+          .extracting(ContractRecord::state)
+          .containsExactlyInAnyOrder(
+              ContractState.PLANNED,
+              ContractState.ACTIVE,
+              ContractState.CREATE_PENDING,
+              ContractState.TERMINATING,
+              ContractState.HOLD);
+      ContractRecord active = journal.require(Contracts.id(2));
+      assertThat(active.ref().orElseThrow().externalId()).isEqualTo("i-2");
+      assertThat(active.requireOrder()).isEqualTo(Contracts.order());
+      assertThat(active.acceptedAt()).contains(THEN);
+      assertThat(journal.wish(active.id()).orElseThrow().wish()).isEqualTo(Wish.RUN);
+      assertThat(journal.events(active.id())).extracting(Journal.Event::what).contains("delivered");
+      assertThat(journal.require(Contracts.id(3)).trouble().orElseThrow().times()).isEqualTo(3);
+      assertThat(journal.require(Contracts.id(4)).ending().orElseThrow().firstProof())
+          .contains(THEN);
+      Hold hold = journal.require(Contracts.id(5)).hold().orElseThrow();
+      assertThat(hold.why()).isEqualTo("look at it");
+      assertThat(hold.in()).isNotEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void whatPluginsRememberedAndThePlatformMustBeToldIsKept(int version) throws Exception {
+    stored(version);
+
+    try (Database database = Database.open(state)) {
+      Journal journal = journal(database);
+
+      StepRows steps = journal.steps(Contracts.id(3));
+      assertThat(steps.value("vmid")).contains("4711");
+      assertThat(steps.effect("create").orElseThrow().result()).isEmpty();
+      assertThat(journal.steps(Contracts.id(2)).choice(Contracts.BACKEND, "port"))
+          .contains("40000");
+      assertThat(journal.steps(Contracts.id(4)).children())
+          .containsExactly(new Steps.Child("disk", "d-4"));
+      assertThat(journal.reports().open()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void anOldJournalTakesWhatIsNewAndOpensAgain(int version) throws Exception {
+    stored(version);
+
+    try (Database database = Database.open(state)) {
+      journal(database).plan(Contracts.planned(9));
+      journal(database).notes(Contracts.BACKEND).write("project", "1");
+    }
+
+    try (Database database = Database.open(state)) {
+      assertThat(journal(database).find(Contracts.id(9))).isPresent();
+      assertThat(journal(database).notes(Contracts.BACKEND).read("project")).contains("1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void tasksAndNotesOfTheSecondVersionAreKept(int version) throws Exception {
+    stored(version);
+
+    try (Database database = Database.open(state)) {
+      Journal journal = journal(database);
+
+      TaskRecord task = journal.tasks().open().getFirst();
+      assertThat(task.task().title()).isEqualTo("Make the instance");
+      assertThat(task.task().fields()).extracting(OperatorField::name).containsExactly("address");
+      assertThat(journal.notes(Contracts.BACKEND).read("entry.1")).contains("running");
+    }
+  }
+
+  @Test
+  void whoWasToldOfATaskIsNotToldAgain() throws Exception {
+    stored(3);
+
+    try (Database database = Database.open(state)) {
+      assertThat(journal(database).notices().wasTold("task/1", "webhook")).isTrue();
+    }
+  }
+}

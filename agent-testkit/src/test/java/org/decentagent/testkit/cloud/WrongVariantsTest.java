@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.testkit.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.testkit.conformance.Check;
+import org.decentagent.testkit.conformance.Conformance;
+import org.decentagent.testkit.conformance.Report;
+import org.decentagent.testkit.conformance.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each check bites: a provisioner that is right passes all, and each that is wrong fails by name.
+ */
+final class WrongVariantsTest {
+  static Stream<Wrong> wrongOnes() {
+    return Stream.of(WrongMaking.ALL, WrongRemoving.ALL, WrongConclusions.ALL)
+        .flatMap(List::stream);
+  }
+
+  private static SimulatedCloud cloud(HandClock clock) {
+    return SimulatedCloud.builder(clock)
+        .withoutSsh()
+        .guarantee(CreateGuarantee.TAG_SEARCH)
+        .bootTime(Duration.ofSeconds(5))
+        .removalTime(Duration.ofSeconds(5))
+        .visibleAfter(Duration.ofSeconds(20))
+        .start();
+  }
+
+  private static Conformance run(SimulatedCloud cloud, HandClock clock, SmallFactory.Kind kind) {
+    return Conformance.of(
+        SimulatedSubject.over(cloud, clock, new SmallFactory(kind, cloud), SmallFactory.settings())
+            .patience(Duration.ofMinutes(10))
+            .build());
+  }
+
+  static Check check(String name) {
+    return Conformance.checks().stream()
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no check " + name));
+  }
+
+  @Test
+  void aProvisionerThatIsRightPassesEveryCheck() {
+    HandClock clock = new HandClock();
+    try (SimulatedCloud cloud = cloud(clock)) {
+      Report report = run(cloud, clock, SmallProvisioner::new).runAll(result -> {});
+
+      assertThat(report.results())
+          .filteredOn(result -> !(result.verdict() instanceof Verdict.Passed))
+          .extracting(ConformanceTest::line)
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongOnes")
+  void aProvisionerWithAFaultFailsTheCheckThatNamesIt(Wrong wrong) {
+    HandClock clock = new HandClock();
+    try (SimulatedCloud cloud = cloud(clock)) {
+      Verdict verdict = run(cloud, clock, wrong.kind()).run(check(wrong.check()));
+
+      assertThat(verdict).isInstanceOf(Verdict.Failed.class);
+    }
+  }
+
+  @Test
+  void noFaultOfTheListIsInventedTwice() {
+    assertThat(wrongOnes().map(Wrong::fault))
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThanOrEqualTo(25);
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.proxmox;
+
+import java.util.stream.Stream;
+import org.decentagent.testkit.conformance.Conformance;
+import org.decentagent.testkit.conformance.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The plugin keeps what the agent builds on. */
+final class ConformanceTest {
+  private final Shop shop = Shop.drawn(31);
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> keepsWhatEveryPluginMustKeep() {
+    Conformance run = Conformance.of(ShopSubject.of(shop));
+    return Conformance.checks().stream()
+        .map(check -> DynamicTest.dynamicTest(check.name(), () -> require(run.run(check))));
+  }
+
+  private static void require(Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Passed passed -> {}
+      case Verdict.RefusedAsDeclared refused -> {}
+      case Verdict.NotRun notRun -> Assumptions.abort(notRun.toString());
+      case Verdict.Failed failed -> Assertions.fail(failed.toString());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.script;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.decentagent.testkit.conformance.Conformance;
+import org.decentagent.testkit.conformance.Verdict;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The plugin keeps what the agent builds on. */
+@Timeout(300)
+final class ConformanceTest {
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> keepsWhatEveryPluginMustKeep() {
+    Conformance run = Conformance.of(ShedSubject.in(folder));
+    return Conformance.checks().stream()
+        .map(check -> DynamicTest.dynamicTest(check.name(), () -> require(run.run(check))));
+  }
+
+  private static void require(Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Passed passed -> {}
+      case Verdict.RefusedAsDeclared refused -> {}
+      case Verdict.NotRun notRun -> Assumptions.abort(notRun.toString());
+      case Verdict.Failed failed -> Assertions.fail(failed.toString());
+    }
+  }
+}
