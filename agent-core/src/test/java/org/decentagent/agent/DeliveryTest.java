@@ -247,12 +247,9 @@ final class DeliveryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"contract_id\":\"%s\",\"offering_id\":\"o\",\"requester_ssh_pubkey\":\"%s\",\"memory_amount\":\"16"
-            + " GiB\"}",
+        "{\"contract_id\":\"%s\",\"offering_id\":\"o\",\"requester_ssh_pubkey\":\"%s\",\"memory_amount\":\"16 GiB\"}",
         "{\"contract_id\":\"../../etc/passwd\",\"offering_id\":\"o\",\"requester_ssh_pubkey\":\"%2$s\"}",
-        "{\"contract_id\":\"%s\",\"offering_id\":\"o\",\"requester_ssh_pubkey\":\"ssh-ed25519"
-            + " AAAA\\n"
-            + "command=\\\"reboot\\\"\"}",
+        "{\"contract_id\":\"%s\",\"offering_id\":\"o\",\"requester_ssh_pubkey\":\"ssh-ed25519 AAAA\\ncommand=\\\"reboot\\\"\"}",
         "{\"contract_id\":7,\"offering_id\":[]}",
         "null",
         "\"text\"",

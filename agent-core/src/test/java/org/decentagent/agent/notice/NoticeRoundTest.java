@@ -235,7 +235,7 @@ final class NoticeRoundTest {
     live(2);
     database.close();
     open();
-    live(58);
+    live(20);
     int within = calls.size();
     live(200);
     int reminded = calls.size();
