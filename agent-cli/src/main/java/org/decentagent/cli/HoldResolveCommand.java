@@ -69,7 +69,13 @@ final class HoldResolveCommand implements Callable<Integer> {
       if (none) {
         return HandCommand.Verb.HOLD_NONE;
       }
-      return keep ? HandCommand.Verb.HOLD_KEEP : HandCommand.Verb.HOLD_EXPIRED;
+      if (keep) {
+        return HandCommand.Verb.HOLD_KEEP;
+      }
+      if (expired) {
+        return HandCommand.Verb.HOLD_EXPIRED;
+      }
+      throw new CommandFailure(ExitCode.USAGE, "say what is to be done; see: dc-agent hold list");
     }
   }
 

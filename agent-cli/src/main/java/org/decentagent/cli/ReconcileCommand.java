@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.decentagent.agent.reconcile.PlannedDecision;
+import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
 import org.decentagent.cli.console.OutputForm;
@@ -41,6 +42,10 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!plan) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "the agent reconciles by itself; see it with --plan");
+    }
     List<PlannedDecision> decisions = source.plan(configs.require(config));
     Console console = around.console();
     if (json.form() == OutputForm.JSON) {
