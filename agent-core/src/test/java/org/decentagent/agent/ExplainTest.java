@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.decentagent.agent.hand.Explainer;
 import org.decentagent.agent.hand.Explanation;
 import org.decentagent.agent.journal.ContractState;
@@ -70,7 +71,8 @@ final class ExplainTest {
 
       assertThat(lines(told)).contains("step: remembered: root-password");
       assertThat(told.toString()).doesNotContain("hunter2");
-      assertThat(told.waitsFor()).isEqualTo(told.trouble().replaceFirst(" \\(.*", ""));
+      assertThat(told.waitsFor())
+          .isEqualTo(Objects.requireNonNull(told.trouble()).replaceFirst(" \\(.*", ""));
     }
   }
 
@@ -100,7 +102,7 @@ final class ExplainTest {
           explain(shop, contract.hex().substring(0, 6).toUpperCase(java.util.Locale.ROOT));
 
       assertThat(told.waitsFor()).startsWith("your word: ");
-      assertThat(told.hold().ways()).hasSize(3);
+      assertThat(Objects.requireNonNull(told.hold()).ways()).hasSize(3);
     }
   }
 
