@@ -10,6 +10,7 @@ import org.decentagent.agent.journal.JournalException;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.control.HandSource;
 import org.decentagent.cli.control.StatusSource;
 import org.decentagent.cli.control.TaskSource;
 import picocli.CommandLine;
@@ -63,6 +64,17 @@ final class Composition implements CommandLine.IFactory {
           case "ManualCompleteCommand" -> new ManualCompleteCommand(around, configs, tasks());
           case "ManualFailCommand" -> new ManualFailCommand(around, configs, tasks());
           case "ManualSnoozeCommand" -> new ManualSnoozeCommand(around, configs, tasks());
+          case "ExplainCommand" -> new ExplainCommand(around, configs, hand());
+          case "HoldListCommand" -> new HoldListCommand(around, configs, hand());
+          case "HoldResolveCommand" -> new HoldResolveCommand(around, configs, hand());
+          case "OrphansListCommand" -> new OrphansListCommand(around, configs, hand());
+          case "OrphansAdoptCommand" -> new OrphansAdoptCommand(around, configs, hand());
+          case "OrphansIgnoreCommand" -> new OrphansIgnoreCommand(around, configs, hand());
+          case "OrphansPurgeCommand" -> new OrphansPurgeCommand(around, configs, hand());
+          case "BrakeShowCommand" -> new BrakeShowCommand(around, configs, hand());
+          case "BrakeReleaseCommand" -> new BrakeReleaseCommand(around, configs, hand());
+          case "ReconcileCommand" -> new ReconcileCommand(around, configs, hand());
+          case "DrainCommand" -> new DrainCommand(around, configs, hand());
           case "DoctorCommand" -> new DoctorCommand(around, configs, logs);
           case "ConfigCheckCommand" -> new ConfigCheckCommand(around, configs, logs);
           case "PluginVerifyCommand" -> new PluginVerifyCommand(around, configs, logs);
@@ -73,6 +85,10 @@ final class Composition implements CommandLine.IFactory {
           default -> CommandLine.defaultFactory().create(type);
         };
     return type.cast(made);
+  }
+
+  private HandSource hand() {
+    return new HandSource(around.clock());
   }
 
   private TaskSource tasks() {

@@ -42,8 +42,8 @@ import picocli.CommandLine.Parameters;
           + " the configured backend, one check after the other.",
       "The jar need not be pinned: to name it here is to trust it. Everything that is made bears"
           + " the stamp of this run alone and is removed again, after Ctrl-C too.",
-      "Exit code 0 when no check failed and nothing is left, 1 otherwise, 2 for wrong usage or configuration, 3"
-          + " when the backend cannot be reached."
+      "Exit code 0 when no check failed and nothing is left, 1 otherwise, 2 for wrong usage or"
+          + " configuration, 3 when the backend cannot be reached."
     })
 final class PluginVerifyCommand implements Callable<Integer> {
   private final Surroundings around;

@@ -69,6 +69,15 @@ final class StatusCommand implements Callable<Integer> {
             + (beat == null
                 ? paint.doubtful(running ? "no heartbeat taken yet" : "not asked")
                 : paint.good("heartbeat " + Age.since(beat, now) + " ago")));
+    String draining = status.draining();
+    if (draining != null) {
+      console.print(
+          "intake    "
+              + paint.doubtful("draining")
+              + " "
+              + draining
+              + "; end it: dc-agent drain --off");
+    }
     AgentStatus.Outbox outbox = status.outbox();
     String oldest = outbox.oldest();
     console.print(

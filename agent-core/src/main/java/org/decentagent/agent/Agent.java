@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.config.ConfigResult;
+import org.decentagent.agent.hand.Hand;
 import org.decentagent.agent.operator.OperatorDesk;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.spi.ProvisionerFactory;
@@ -59,6 +60,11 @@ public final class Agent implements AutoCloseable {
   /** What only a person can do, and where they say that it is done. */
   public OperatorDesk operator() {
     return running.operator();
+  }
+
+  /** What else the operator can see of its decisions, and say where it must not decide alone. */
+  public Hand hand() {
+    return running.hand();
   }
 
   /**

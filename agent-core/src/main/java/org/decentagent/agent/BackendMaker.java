@@ -48,19 +48,16 @@ final class BackendMaker {
   private final LoginProbe probe;
   private final Findings findings;
 
+  /** What backends remember by, and tell time and progress by. */
+  record Books(Journal journal, InstantSource clock, Progress progress) {}
+
   BackendMaker(
-      Owner owner,
-      Quarantine quarantine,
-      Journal journal,
-      InstantSource clock,
-      Progress progress,
-      LoginProbe probe,
-      Findings findings) {
+      Owner owner, Quarantine quarantine, Books books, LoginProbe probe, Findings findings) {
     this.owner = owner;
     this.quarantine = quarantine;
-    this.journal = journal;
-    this.clock = clock;
-    this.progress = progress;
+    this.journal = books.journal();
+    this.clock = books.clock();
+    this.progress = books.progress();
     this.probe = probe;
     this.findings = findings;
   }

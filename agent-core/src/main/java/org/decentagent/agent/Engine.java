@@ -21,6 +21,14 @@ import org.decentagent.agent.engine.ContractWorker;
 import org.decentagent.agent.engine.DueWork;
 import org.decentagent.agent.engine.SchedulerMaker;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.hand.BrakeDesk;
+import org.decentagent.agent.hand.Draining;
+import org.decentagent.agent.hand.Explainer;
+import org.decentagent.agent.hand.Hand;
+import org.decentagent.agent.hand.HoldDesk;
+import org.decentagent.agent.hand.HoldReader;
+import org.decentagent.agent.hand.OrphanDesk;
+import org.decentagent.agent.hand.OrphanReader;
 import org.decentagent.agent.health.HealthBoard;
 import org.decentagent.agent.health.HealthRound;
 import org.decentagent.agent.heartbeat.HeartbeatRound;
@@ -38,6 +46,7 @@ import org.decentagent.agent.outbox.Outbox;
 import org.decentagent.agent.reconcile.Brake;
 import org.decentagent.agent.reconcile.Listings;
 import org.decentagent.agent.reconcile.Orphans;
+import org.decentagent.agent.reconcile.Planner;
 import org.decentagent.agent.reconcile.ReconcileRound;
 import org.decentagent.agent.status.StatusReader;
 import org.decentagent.platform.PlatformClient;
@@ -62,9 +71,11 @@ record Engine(
     StatusReader status,
     OperatorDesk operator,
     List<NoticeRound> notices,
+    Hand hand,
     Findings findings) {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+  private static final Duration LIST_WITHIN = Duration.ofMinutes(1);
 
   /** What an agent stands on, all of it replaceable. */
   record World(
@@ -89,9 +100,7 @@ record Engine(
         new BackendMaker(
                 owner,
                 new Quarantine(agent.state().resolve("quarantine")),
-                journal,
-                clock,
-                progress,
+                new BackendMaker.Books(journal, clock, progress),
                 world.probe(),
                 findings)
             .make(config, factories);
@@ -166,7 +175,7 @@ record Engine(
             listings,
             journal,
             new Orphans(backends, leases, journal, work, brake, clock),
-            new ReconcileRound.Surroundings(clock, work, findings, agent.grace())),
+            new ReconcileRound.Surroundings(clock, work, findings, agent.grace(), LIST_WITHIN)),
         new HealthRound(world.platform(), backends, journal, board, findings, clock),
         new StatusReader(journal, clock, board, demand, progress),
         new OperatorDesk(journal, demand, clock, work::wake),
@@ -174,6 +183,21 @@ record Engine(
             Channels.of(config.notices(), clock),
             new NoticeRound.Surroundings(journal, demand, findings, clock, backoff),
             config.notices().remindEvery()),
+        new Hand(
+            new Explainer(journal, demand, progress, clock),
+            new HoldDesk(desk, work),
+            new OrphanDesk(desk, work, brake),
+            new BrakeDesk(journal, brake, work, findings),
+            new Draining(journal),
+            new Planner(
+                world.platform(),
+                backends,
+                listings,
+                journal,
+                brake,
+                new Planner.Spans(agent.grace(), LIST_WITHIN)),
+            new HoldReader(journal),
+            new OrphanReader(journal, agent.grace())),
         findings);
   }
 

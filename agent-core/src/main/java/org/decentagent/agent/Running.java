@@ -21,6 +21,7 @@ import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.engine.AnchoredClock;
 import org.decentagent.agent.engine.ThreadedScheduler;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.hand.Hand;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.JournalException;
@@ -130,6 +131,10 @@ final class Running implements AutoCloseable {
     return engine.operator();
   }
 
+  Hand hand() {
+    return engine.hand();
+  }
+
   AgentStatus status() {
     List<AgentStatus.Contract> contracts = engine.status().contracts();
     return new AgentStatus(
@@ -145,7 +150,8 @@ final class Running implements AutoCloseable {
             .map(backend -> backendStatus(backend, contracts))
             .toList(),
         engine.status().outbox(),
-        engine.findings().all());
+        engine.findings().all(),
+        engine.status().draining().orElse(null));
   }
 
   private static AgentStatus.Backend backendStatus(

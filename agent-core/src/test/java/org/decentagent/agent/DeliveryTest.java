@@ -107,7 +107,7 @@ final class DeliveryTest {
 
       assertThat(shop.cloud.creates()).isZero();
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
-      assertThat(shop.contract(contract).hold().orElseThrow()).contains("somebody else");
+      assertThat(shop.contract(contract).hold().orElseThrow().why()).contains("somebody else");
     }
   }
 

@@ -143,7 +143,7 @@ final class NonsenseTest {
 
       assertThat(shop.state(one)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.state(other)).isEqualTo(ContractState.HOLD);
-      assertThat(shop.contract(other).hold().orElseThrow()).contains(one.brief());
+      assertThat(shop.contract(other).hold().orElseThrow().why()).contains(one.brief());
       assertThat(shop.platform.control().status(other)).isEqualTo("provisioning");
     }
   }

@@ -8,12 +8,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.decentagent.agent.hand.Said;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.cloud.Machine;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
 import org.junit.jupiter.api.Test;
@@ -92,21 +97,126 @@ final class OrphanTest {
   }
 
   @Test
-  void orphansAreRemovedAFewAtATime() {
+  void whenManyOrphansAreToGoAtOnceTheOperatorIsAskedFirst() {
     try (Shop shop = Shop.open(folder)) {
       List<ContractId> contracts = IntStream.range(0, 5).mapToObj(i -> shop.rent()).toList();
       shop.turn();
       contracts.forEach(shop::cancel);
       shop.loseTheJournal();
-      hours(shop, 24);
-      shop.clock.advance(Duration.ofHours(1));
-
-      shop.live(Duration.ofMinutes(5));
+      hours(shop, 26);
       int early = shop.cloud.machines().size();
+
+      while (shop.engine().hand().brake().release("eve") instanceof Said.Done) {
+        hours(shop, 1);
+        shop.live(Duration.ofMinutes(12));
+      }
+
+      assertThat(early).isEqualTo(5);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatNoContractAccountsForIsStoppedAndKept() {
+    try (Shop shop = Shop.open(folder)) {
+      cancelledOrphan(shop);
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.cloud.machines())
+          .singleElement()
+          .extracting(Machine::state)
+          .isEqualTo(InstanceState.STOPPED);
+      assertThat(shop.engine().hand().orphanList().list())
+          .singleElement()
+          .satisfies(orphan -> assertThat(orphan.stopped()).isNotNull());
+    }
+  }
+
+  @Test
+  void whatIsOverHereAndNotOnThePlatformIsNotStopped() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.engine()
+          .journal()
+          .apply(
+              Change.to(
+                  shop.contract(contract)
+                      .ending(
+                          ContractState.GONE, Ending.of(EndingReason.CANCELLED, "by mistake"))));
+
       shop.live(Duration.ofMinutes(30));
 
-      assertThat(early).isEqualTo(3);
+      assertThat(shop.cloud.machines())
+          .singleElement()
+          .extracting(Machine::state)
+          .isEqualTo(InstanceState.RUNNING);
+    }
+  }
+
+  @Test
+  void graceIsOnlyTimeInWhichTheAgentRanAndLooked() {
+    try (Shop shop = Shop.open(folder)) {
+      cancelledOrphan(shop);
+      hours(shop, 20);
+      shop.clock.advance(Duration.ofDays(3)); // it stood still, as on a laptop that slept
+      shop.turn();
+      shop.live(Duration.ofMinutes(2));
+      int afterSleep = shop.cloud.machines().size();
+      shop.crashAndRestart();
+      shop.clock.advance(Duration.ofDays(3));
+      shop.live(Duration.ofMinutes(2));
+      int afterRestart = shop.cloud.machines().size();
+
+      hours(shop, 6);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(afterSleep).isEqualTo(1);
+      assertThat(afterRestart).isEqualTo(1);
       assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  void aClockThatIsADayAheadDestroysNothing() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId served = shop.rent();
+      shop.turn();
+      ContractId underWay = shop.rent();
+      shop.cloud.addFault(
+          CloudOperation.CREATE,
+          new org.decentagent.testkit.cloud.Fault.Throttled(Duration.ofSeconds(5)));
+      shop.engine().intake().round();
+      reappears(shop, new ContractId("ab".repeat(32)));
+      shop.live(Duration.ofMinutes(1));
+
+      shop.restartWithClockAhead(Duration.ofDays(1));
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(shop.cloud.machines()).hasSize(3);
+      assertThat(shop.state(served)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.state(underWay)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.engine().hand().orphanList().list()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aListingThatCannotBeReliedOnIsNoGraceEither() {
+    try (Shop shop = Shop.open(folder)) {
+      cancelledOrphan(shop);
+      shop.live(Duration.ofMinutes(1));
+      shop.cloud.addFault(
+          CloudOperation.LIST,
+          new org.decentagent.testkit.cloud.Fault.PartialListing(),
+          0,
+          100_000);
+      hours(shop, 30);
+      shop.cloud.clearFaults();
+
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(shop.cloud.machines()).hasSize(1);
     }
   }
 

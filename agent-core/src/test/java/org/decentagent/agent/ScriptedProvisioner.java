@@ -16,6 +16,7 @@ import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.plugin.Limits;
 import org.decentagent.agent.plugin.PluginBoundary;
 import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.Fit;
@@ -41,9 +42,19 @@ public final class ScriptedProvisioner implements Provisioner {
 
   /** The backend around it, with settings of that schema. */
   public Backend backend(Journal journal, InstantSource clock, ConfigSchema schema) {
+    return backend(Contracts.BACKEND, journal, clock, schema);
+  }
+
+  /** The same under another name, without settings. */
+  public Backend backend(BackendName name, Journal journal, InstantSource clock) {
+    return backend(name, journal, clock, ConfigSchema.of());
+  }
+
+  private Backend backend(
+      BackendName name, Journal journal, InstantSource clock, ConfigSchema schema) {
     Backend.Profile profile =
         new Backend.Profile(
-            Contracts.BACKEND,
+            name,
             "scripted",
             List.of("scripted"),
             Settings.of(schema),
@@ -52,8 +63,7 @@ public final class ScriptedProvisioner implements Provisioner {
             Duration.ofMinutes(5));
     return new Backend(
         profile,
-        new PluginBoundary(
-            Contracts.BACKEND, "scripted", this, Limits.of(1, Duration.ofMinutes(1)), clock),
+        new PluginBoundary(name, "scripted", this, Limits.of(1, Duration.ofMinutes(1)), clock),
         journal,
         clock,
         new Progress(clock),

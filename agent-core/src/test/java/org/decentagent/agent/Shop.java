@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,8 @@ final class Shop implements AutoCloseable {
   final SimulatedPlatform platform = SimulatedPlatform.start(clock);
   final SimulatedCloud cloud;
   final Kill kill = new Kill();
+  private Duration agentAhead = Duration.ZERO;
+  private final InstantSource agentClock = () -> clock.instant().plus(agentAhead);
   private final Path folder;
   private final PlatformLink link = PlatformLink.to(platform.url(), CallBudget.unlimited(), clock);
   private final SigningKey agentKey = key(1);
@@ -183,7 +186,7 @@ final class Shop implements AutoCloseable {
             database,
             client,
             probe.orElseGet(cloud::loginProbe),
-            clock,
+            agentClock,
             new SecureRandom(),
             scheduling);
     Engine engine =
@@ -290,7 +293,7 @@ final class Shop implements AutoCloseable {
   }
 
   private long due() {
-    Instant now = clock.instant();
+    Instant now = agentClock.instant();
     return agent
         .database()
         .transaction(sql ->
@@ -331,6 +334,13 @@ final class Shop implements AutoCloseable {
   void crashAndRestart() {
     abandon();
     kill.revive();
+    agent = startAgent();
+  }
+
+  /** The process ends, and the next one finds its machine's clock so far ahead. */
+  void restartWithClockAhead(Duration ahead) {
+    abandon();
+    agentAhead = ahead;
     agent = startAgent();
   }
 

@@ -21,6 +21,9 @@ final class ControlClient {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
+  /** Where the agent has to ask a backend or the platform first. */
+  private static final Duration LOOK_WITHIN = Duration.ofMinutes(10);
+
   private ControlClient() {}
 
   /**
@@ -45,24 +48,39 @@ final class ControlClient {
   /** Reads something; empty when no agent runs. */
   static Optional<HttpResponse<String>> get(Path stateFolder, String path) {
     return ControlFile.read(stateFolder)
-        .flatMap(file -> send(file, path, HttpRequest.Builder::GET));
+        .flatMap(file -> send(file, path, ANSWER_WITHIN, HttpRequest.Builder::GET));
+  }
+
+  /** The same, where the agent has to look first. */
+  static Optional<HttpResponse<String>> getPatiently(Path stateFolder, String path) {
+    return ControlFile.read(stateFolder)
+        .flatMap(file -> send(file, path, LOOK_WITHIN, HttpRequest.Builder::GET));
   }
 
   /** Says something; empty when no agent runs. */
   static Optional<HttpResponse<String>> post(Path stateFolder, String path, String body) {
     return ControlFile.read(stateFolder)
-        .flatMap(file ->
-            send(file, path, request -> request.POST(HttpRequest.BodyPublishers.ofString(body))));
+        .flatMap(file -> send(file, path, ANSWER_WITHIN, posting(body)));
+  }
+
+  /** The same, where the agent has to look first. */
+  static Optional<HttpResponse<String>> postPatiently(Path stateFolder, String path, String body) {
+    return ControlFile.read(stateFolder)
+        .flatMap(file -> send(file, path, LOOK_WITHIN, posting(body)));
+  }
+
+  private static UnaryOperator<HttpRequest.Builder> posting(String body) {
+    return request -> request.POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
   private static Optional<HttpResponse<String>> send(
-      ControlFile file, String path, UnaryOperator<HttpRequest.Builder> method) {
+      ControlFile file, String path, Duration within, UnaryOperator<HttpRequest.Builder> method) {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build()) {
       URI uri = URI.create("http://127.0.0.1:" + file.port() + path);
       HttpRequest request =
           method
               .apply(HttpRequest.newBuilder(uri))
-              .timeout(ANSWER_WITHIN)
+              .timeout(within)
               .header("Authorization", "Bearer " + file.token().reveal())
               .build();
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -74,7 +92,7 @@ final class ControlClient {
           "the agent on port "
               + file.port()
               + " does not answer within "
-              + ANSWER_WITHIN.toSeconds()
+              + within.toSeconds()
               + " s; look at its log",
           e);
     } catch (IOException e) {

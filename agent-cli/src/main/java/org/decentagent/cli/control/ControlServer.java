@@ -32,6 +32,7 @@ public final class ControlServer implements AutoCloseable {
   private final byte[] expected;
   private final Agent agent;
   private final TaskEndpoint tasks;
+  private final HandEndpoint hand;
 
   private ControlServer(Path stateFolder, HttpServer server, Secret token, Agent agent) {
     this.stateFolder = stateFolder;
@@ -39,6 +40,7 @@ public final class ControlServer implements AutoCloseable {
     this.expected = bytes("Bearer " + token.reveal());
     this.agent = agent;
     this.tasks = new TaskEndpoint(agent.operator());
+    this.hand = new HandEndpoint(agent.hand());
   }
 
   /** Starts listening on a free port, and writes down which. */
@@ -63,18 +65,17 @@ public final class ControlServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      String path = exchange.getRequestURI().getRawPath();
       String given = exchange.getRequestHeaders().getFirst("Authorization");
       if (given == null || !MessageDigest.isEqual(bytes(given), expected)) {
         send(exchange, 401, "");
-      } else if (TaskEndpoint.answers(exchange.getRequestURI().getRawPath())) {
-        byte[] body = exchange.getRequestBody().readNBytes(TaskEndpoint.LARGEST);
-        TaskEndpoint.Reply reply =
-            tasks.answer(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                new String(body, StandardCharsets.UTF_8));
+      } else if (TaskEndpoint.answers(path)) {
+        TaskEndpoint.Reply reply = tasks.answer(exchange.getRequestMethod(), path, body(exchange));
         send(exchange, reply.code(), reply.body());
-      } else if (!exchange.getRequestURI().getRawPath().equals(STATUS)) {
+      } else if (HandEndpoint.answers(path)) {
+        TaskEndpoint.Reply reply = hand.answer(exchange.getRequestMethod(), path, body(exchange));
+        send(exchange, reply.code(), reply.body());
+      } else if (!path.equals(STATUS)) {
         send(exchange, 404, "");
       } else if (!exchange.getRequestMethod().equals("GET")) {
         send(exchange, 405, "");
@@ -82,6 +83,11 @@ public final class ControlServer implements AutoCloseable {
         send(exchange, 200, Console.json().writeValueAsString(agent.status()));
       }
     }
+  }
+
+  private static String body(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(TaskEndpoint.LARGEST);
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   private static void send(HttpExchange exchange, int code, String text) throws IOException {

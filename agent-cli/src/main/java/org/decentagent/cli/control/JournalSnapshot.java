@@ -21,6 +21,7 @@ import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.operator.Demand;
+import org.decentagent.agent.reconcile.Brake;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.agent.status.StatusReader;
 import org.decentagent.cli.console.CommandFailure;
@@ -117,7 +118,15 @@ final class JournalSnapshot {
                             .count()))
             .toList(),
         reader.outbox(),
-        List.of("the agent does not run; start it with: dc-agent run"));
+        findings(journal),
+        reader.draining().orElse(null));
+  }
+
+  private static List<String> findings(Journal journal) {
+    return Stream.concat(
+            Stream.of("the agent does not run; start it with: dc-agent run"),
+            journal.brake().frozen().map(Brake::finding).stream())
+        .toList();
   }
 
   private static String agentKey(AgentConfig config) {

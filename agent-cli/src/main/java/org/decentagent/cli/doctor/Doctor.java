@@ -9,6 +9,7 @@ import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.config.ConfigResult;
 import org.decentagent.agent.notice.Channels;
 import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.control.HandSource;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.ProvisionerFactory;
 
@@ -52,6 +53,7 @@ public final class Doctor {
         new PlatformChecks(chart).run(config.platform());
         noticeChecks(chart, config);
         new BackendChecks(chart, clock, builtIn).run(result, config);
+        new WordChecks(chart, new HandSource(clock)).run(config);
       }
     }
     return chart.diagnosis();

@@ -51,6 +51,9 @@ public final class Claiming implements Stage {
 
   @Override
   public Next advance(ContractRecord contract) {
+    if (contract.fence() == Fence.NOT_ASKED && desk.journal().settings().draining().isPresent()) {
+      return desk.leave(contract, "the agent is draining");
+    }
     if (contract.identity().isEmpty()) {
       return desk.unlessOver(
           contract,

@@ -17,6 +17,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Ending;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Hold;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Report;
 import org.decentagent.agent.lease.LeaseAnswer;
@@ -92,7 +93,7 @@ public record Desk(
 
   /**
    * What follows when the platform speaks of an end that lies ahead by what it told before: a wait,
-   * where its clock may just be fast; else the operator decides.
+   * where its clock may just be fast or the operator said so; else the operator decides.
    */
   public Optional<Next> notYetEnded(ContractRecord contract) {
     Instant now = clock.instant();
@@ -100,11 +101,16 @@ public record Desk(
         .endsAt(contract.id())
         .filter(end -> end.isAfter(now))
         .map(end ->
-            end.isAfter(now.plus(CLOCKS_DIFFER))
+            end.isAfter(now.plus(CLOCKS_DIFFER)) && !isKept(contract, end)
                 ? held(
                     contract,
-                    "the platform says expired, and had said before that it ends at " + end)
+                    "the platform says expired, and had said before that it ends at " + end,
+                    Hold.Question.IS_IT_OVER)
                 : new Next.Rest(Duration.between(now, end)));
+  }
+
+  private boolean isKept(ContractRecord contract, Instant end) {
+    return journal.ends().keptUntil(contract.id()).filter(kept -> !kept.isBefore(end)).isPresent();
   }
 
   private Next underLease(ContractRecord contract, Supplier<Next> work) {
@@ -151,7 +157,7 @@ public record Desk(
     };
   }
 
-  private boolean isLate(ContractRecord contract) {
+  boolean isLate(ContractRecord contract) {
     return contract
             .acceptedAt()
             .map(accepted -> clock.instant().isAfter(accepted.plus(deliverWithin)))
@@ -224,8 +230,12 @@ public record Desk(
 
   /** The operator has to decide. */
   public Next held(ContractRecord contract, String why) {
+    return held(contract, why, Hold.Question.WHAT_IS_THERE);
+  }
+
+  private Next held(ContractRecord contract, String why, Hold.Question question) {
     leases.giveBack(contract.id());
-    return new Next.Go(Change.to(contract.held(why)).note("held: " + why));
+    return new Next.Go(Change.to(contract.held(why, question)).note("held: " + why));
   }
 
   /** Something went wrong that may pass. */

@@ -96,6 +96,7 @@ final class Absence {
   private Optional<String> listed(ContractRecord contract, Backend backend) {
     return switch (listings.list(backend)) {
       case Listings.Verdict.Unreliable(var why) -> Optional.of(why);
+      case Listings.Verdict.Blind blind -> Optional.of("its backend lists nothing");
       case Listings.Verdict.Reliable(Inventory.Complete inventory) ->
           inventory.resources().stream()
               .filter(seen -> mayBe(contract, seen))

@@ -184,10 +184,8 @@ public final class Serving implements Stage {
                 Codes.BRAKE,
                 "the platform says "
                     + what
-                    + ", and "
-                    + brake.limit()
-                    + " instances were stopped or removed within 10 min; this one waits. If it is"
-                    + " right, nothing has to be done; if not, stop the agent")),
+                    + ", and more would be stopped or removed within 10 min than is safe; it waits"
+                    + " for you: dc-agent brake show")),
         BRAKED);
   }
 }

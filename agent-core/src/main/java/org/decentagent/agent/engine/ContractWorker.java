@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.decentagent.agent.backend.Codes;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.StaleWorkException;
+import org.decentagent.agent.journal.Trouble;
 import org.decentagent.spi.ContractId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,11 +88,13 @@ public final class ContractWorker {
       Next next = outbox.apply(current).orElseGet(() -> stage(current).advance(current));
       switch (next) {
         case Next.Go(var change) -> {
-          contract = journal.apply(change);
+          contract = journal.apply(recorded(current, change));
           tell(current, contract);
         }
         case Next.Wait(var change, var after) -> {
-          return new Plan(clock.instant().plus(after), () -> tell(current, journal.apply(change)));
+          return new Plan(
+              clock.instant().plus(after),
+              () -> tell(current, journal.apply(recorded(current, change))));
         }
         case Next.Rest(var after) -> {
           return after(after);
@@ -99,6 +103,23 @@ public final class ContractWorker {
     }
     LOG.warn("contract {} took {} steps at once; pausing", contract.id(), STEPS_AT_ONCE);
     return after(backoff.after(3));
+  }
+
+  /** With what people want to read of it later: another state, and what newly stands in the way. */
+  private static Change recorded(ContractRecord before, Change change) {
+    ContractRecord after = change.contract();
+    Change more =
+        before.state() == after.state()
+            ? change
+            : change.and(
+                rows -> rows.decided(after.id(), "state", before.state() + " -> " + after.state()));
+    Optional<Trouble> trouble = after.trouble();
+    boolean isNew =
+        trouble.isPresent()
+            && !trouble.map(Trouble::code).equals(before.trouble().map(Trouble::code));
+    return isNew
+        ? more.and(rows -> rows.decided(after.id(), "trouble", trouble.get().message()))
+        : more;
   }
 
   private Stage stage(ContractRecord contract) {
@@ -120,8 +141,8 @@ public final class ContractWorker {
           after.state(),
           after
               .hold()
-              .filter(why -> after.state() == ContractState.HOLD)
-              .map(why -> ": " + why)
+              .filter(hold -> after.state() == ContractState.HOLD)
+              .map(hold -> ": " + hold.why())
               .orElse(""));
     }
     after

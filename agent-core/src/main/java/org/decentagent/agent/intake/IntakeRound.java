@@ -58,7 +58,9 @@ public final class IntakeRound {
     this.work = work;
     this.findings = findings;
     this.bounds = bounds;
-    this.routing = new Routing(bounds.backends(), bounds.requests(), bounds.defaultBackend());
+    this.routing =
+        new Routing(
+            bounds.backends(), bounds.requests(), bounds.defaultBackend(), new Identities(journal));
   }
 
   /**
@@ -87,7 +89,9 @@ public final class IntakeRound {
         findings.clearAll(FINDING);
         findings.clear("platform/pending");
         pending.malformed().forEach(this::tell);
-        pending.contracts().forEach(this::consider);
+        if (journal.settings().draining().isEmpty()) {
+          pending.contracts().forEach(this::consider);
+        } // else they stay on the platform's list, for another agent
       }
       case Answer<PendingContracts> other ->
           findings.put("platform/pending", "cannot ask for contracts: " + other.explanation());

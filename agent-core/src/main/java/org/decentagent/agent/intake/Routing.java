@@ -23,8 +23,14 @@ final class Routing {
   private final Backends backends;
   private final Requests requests;
   private final Optional<String> defaultBackend;
+  private final Identities identities;
 
-  Routing(Backends backends, Requests requests, Optional<String> defaultBackend) {
+  Routing(
+      Backends backends,
+      Requests requests,
+      Optional<String> defaultBackend,
+      Identities identities) {
+    this.identities = identities;
     this.backends = backends;
     this.requests = requests;
     this.defaultBackend = defaultBackend;
@@ -82,6 +88,10 @@ final class Routing {
   private Optional<String> refusal(Backend backend, PendingContract pending, Order order) {
     if (backend.refusal().isPresent()) {
       return Optional.of("it does not let the agent in");
+    }
+    Optional<String> stranger = identities.refusal(backend);
+    if (stranger.isPresent()) {
+      return stranger;
     }
     ProvisionRequest request;
     try {

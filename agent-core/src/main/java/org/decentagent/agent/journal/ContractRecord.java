@@ -36,8 +36,7 @@ public record ContractRecord(
     Optional<Instance> instance,
     Optional<Trouble> trouble,
     Optional<Ending> ending,
-    Optional<String> hold,
-    Optional<Instant> probedAt) {
+    Optional<Hold> hold) {
 
   /** A contract that was just taken in. */
   public static ContractRecord planned(ContractId id, BackendName backend, Order order) {
@@ -50,7 +49,6 @@ public record ContractRecord(
         1,
         Optional.empty(),
         Fence.NOT_ASKED,
-        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -80,7 +78,6 @@ public record ContractRecord(
         Optional.of(instance),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
         Optional.empty());
   }
 
@@ -100,8 +97,17 @@ public record ContractRecord(
   }
 
   /** The same, waiting for the operator. */
-  public ContractRecord held(String why) {
-    return copy().state(ContractState.HOLD).hold(why).build();
+  public ContractRecord held(String why, Hold.Question question) {
+    Copy held = copy().state(ContractState.HOLD);
+    held.hold = Optional.of(new Hold(why, state, question));
+    return held.build();
+  }
+
+  /** The same, going on after the operator's word. */
+  public ContractRecord resolved(ContractState next) {
+    Copy going = copy().state(next).trouble(Optional.empty());
+    going.hold = Optional.empty();
+    return going.build();
   }
 
   /** The same, with one failure more in a row. */
@@ -136,8 +142,8 @@ public record ContractRecord(
     private Optional<Instance> instance;
     private Optional<Trouble> trouble;
     private Optional<Ending> ending;
-    private Optional<String> hold;
-    private Optional<Instant> probedAt;
+    private Optional<Hold> hold;
+    private int generation;
 
     private Copy(ContractRecord from) {
       this.from = from;
@@ -150,7 +156,7 @@ public record ContractRecord(
       this.trouble = from.trouble;
       this.ending = from.ending;
       this.hold = from.hold;
-      this.probedAt = from.probedAt;
+      this.generation = from.generation;
     }
 
     /** Sets the state. */
@@ -201,15 +207,10 @@ public record ContractRecord(
       return this;
     }
 
-    /** Records why the operator is needed. */
-    public Copy hold(String value) {
-      this.hold = Optional.of(value);
-      return this;
-    }
-
-    /** Records when its health was last looked at. */
-    public Copy probedAt(Instant value) {
-      this.probedAt = Optional.of(value);
+    /** Counts a create more: what an earlier one may still make is told apart by its stamp. */
+    public Copy anew() {
+      this.generation = from.generation + 1;
+      this.instance = Optional.empty();
       return this;
     }
 
@@ -221,7 +222,7 @@ public record ContractRecord(
           state,
           from.version,
           from.order,
-          from.generation,
+          generation,
           identity,
           fence,
           askedAt,
@@ -229,8 +230,7 @@ public record ContractRecord(
           instance,
           trouble,
           ending,
-          hold,
-          probedAt);
+          hold);
     }
   }
 }

@@ -69,9 +69,9 @@ public final class Journal {
     database.transaction(sql ->
         sql.update(
             "insert into contract (id, backend, state, body, version, created_at, updated_at)"
-                + " values (?, ?, ?, ?, 1, ?, ?) on conflict (id) do update set"
-                + " backend = excluded.backend, state = excluded.state, body = excluded.body,"
-                + " version = contract.version + 1, wish = null, wish_reason = null,"
+                + " values (?, ?, ?, ?, 1, ?, ?) on conflict (id) do update set backend ="
+                + " excluded.backend, state = excluded.state, body = excluded.body, version ="
+                + " contract.version + 1, wish = null, wish_reason = null, kept_until = null,"
                 + " lease_since = null, lease_until = null, updated_at = excluded.updated_at",
             contract.id(),
             contract.backend(),
@@ -143,7 +143,8 @@ public final class Journal {
   public Optional<Lease> lease(ContractId id) {
     return database.transaction(sql ->
         sql.find(
-            "select lease_since, lease_until from contract where id = ? and lease_until is not null",
+            "select lease_since, lease_until from contract where id = ? and lease_until is not"
+                + " null",
             row -> new Lease(row.instant("lease_since"), row.instant("lease_until")),
             id));
   }
@@ -153,8 +154,8 @@ public final class Journal {
     Instant now = clock.instant();
     database.transaction(sql ->
         sql.update(
-            "update contract set lease_since = case when lease_until > ? then lease_since else ? end,"
-                + " lease_until = ? where id = ?",
+            "update contract set lease_since = case when lease_until > ? then lease_since else ?"
+                + " end, lease_until = ? where id = ?",
             now,
             now,
             until,
@@ -171,7 +172,8 @@ public final class Journal {
   public List<Leased> leases() {
     return database.transaction(sql ->
         sql.list(
-            "select id, lease_since, lease_until, state from contract where lease_until is not null",
+            "select id, lease_since, lease_until, state from contract where lease_until is not"
+                + " null",
             row ->
                 new Leased(
                     new ContractId(row.text("id")),
@@ -225,6 +227,49 @@ public final class Journal {
             id));
   }
 
+  /**
+   * Records what was decided about a contract, unless it was the last that was decided in that
+   * matter: what holds for days is one line.
+   */
+  public void decided(ContractId id, String topic, String what) {
+    database.transaction(sql ->
+        sql.update(
+            "insert into event (contract, at, what, topic) select ?, ?, ?, ? where ? is not (select"
+                + " what from event where contract = ? and topic = ? order by seq desc limit 1)",
+            id,
+            clock.instant(),
+            what,
+            topic,
+            what,
+            id,
+            topic));
+  }
+
+  /** Everything that people may want to know of a contract's past. */
+  public History history() {
+    return new History(database);
+  }
+
+  /** What the operator said about when contracts end. */
+  public EndRows ends() {
+    return new EndRows(database, clock);
+  }
+
+  /** What the operator told the agent as a whole. */
+  public SettingRows settings() {
+    return new SettingRows(database, clock);
+  }
+
+  /** What the brake remembers. */
+  public BrakeRows brake() {
+    return new BrakeRows(database, clock);
+  }
+
+  /** Instances that no contract accounts for. */
+  public SightingRows sightings() {
+    return new SightingRows(database, clock);
+  }
+
   /** When a contract was taken in and last changed. */
   public Optional<Times> times(ContractId id) {
     return database.transaction(sql ->
@@ -254,8 +299,7 @@ public final class Journal {
         stored.toInstance(),
         stored.toTrouble(),
         stored.toEnding(),
-        Optional.ofNullable(stored.hold()),
-        StoredContract.instant(stored.probedAt()));
+        stored.toHold());
   }
 
   /** What the platform wants, and why. */

@@ -23,13 +23,13 @@ public final class NoticeRows {
   public record Begun(int attempts, Instant nextTryAt, boolean isDelivered) {}
 
   /** The notice of that id, begun now unless it was before. */
-  public Begun begin(String id, long task, String channel) {
+  public Begun begin(String id, String matter, String channel) {
     return database.transaction(sql -> {
       sql.update(
-          "insert into notice (id, task, channel, created_at, next_try_at) values (?, ?, ?, ?, ?)"
+          "insert into notice (id, matter, channel, created_at, next_try_at) values (?, ?, ?, ?, ?)"
               + " on conflict (id) do nothing",
           id,
-          task,
+          matter,
           channel,
           clock.instant(),
           clock.instant());
@@ -45,14 +45,14 @@ public final class NoticeRows {
     });
   }
 
-  /** Whether the operator ever heard of a task by that channel. */
-  public boolean wasTold(long task, String channel) {
+  /** Whether the operator ever heard of a matter by that channel. */
+  public boolean wasTold(String matter, String channel) {
     Optional<Long> told =
         database.transaction(sql ->
             sql.find(
-                "select 1 as one from notice where task = ? and channel = ? and attempts > 0",
+                "select 1 as one from notice where matter = ? and channel = ? and attempts > 0",
                 row -> row.number("one"),
-                task,
+                matter,
                 channel));
     return told.isPresent();
   }

@@ -19,7 +19,7 @@ import org.sqlite.SQLiteDataSource;
  * missing.
  */
 final class Schema {
-  private static final String CURRENT = "3";
+  private static final String CURRENT = "4";
 
   private Schema() {}
 
@@ -75,8 +75,8 @@ final class Schema {
               file
                   + " is damaged ("
                   + check.getString(1)
-                  + "); nothing was changed. Restore it from a"
-                  + " backup, or move it away and start again: what runs is then found by its owner stamps");
+                  + "); nothing was changed. Restore it from a backup, or move it away and start"
+                  + " again: what runs is then found by its owner stamps");
         }
       }
       try (ResultSet history =
@@ -88,7 +88,8 @@ final class Schema {
       }
       try (ResultSet version =
           statement.executeQuery(
-              "select coalesce(max(cast(version as integer)), 0) from flyway_schema_history where success")) {
+              "select coalesce(max(cast(version as integer)), 0) from flyway_schema_history where"
+                  + " success")) {
         return version.next() ? version.getString(1) : "0";
       }
     }

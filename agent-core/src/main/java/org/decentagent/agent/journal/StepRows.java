@@ -36,8 +36,9 @@ public final class StepRows {
     Instant now = clock.instant();
     database.transaction(sql ->
         sql.update(
-            "insert into step (contract, kind, name, value, began_at, deadline_at) values (?, 'value', ?, ?, ?, ?)"
-                + " on conflict (contract, kind, name) do update set value = excluded.value",
+            "insert into step (contract, kind, name, value, began_at, deadline_at) values (?,"
+                + " 'value', ?, ?, ?, ?) on conflict (contract, kind, name) do update set value ="
+                + " excluded.value",
             contract,
             name,
             value,
@@ -49,7 +50,8 @@ public final class StepRows {
   public Optional<Effect> effect(String name) {
     return database.transaction(sql ->
         sql.find(
-            "select value, deadline_at from step where contract = ? and kind = 'effect' and name = ?",
+            "select value, deadline_at from step where contract = ? and kind = 'effect' and name ="
+                + " ?",
             row -> new Effect(row.findText("value"), row.instant("deadline_at")),
             contract,
             name));
@@ -59,9 +61,9 @@ public final class StepRows {
   public void begin(String name, Instant deadline) {
     database.transaction(sql ->
         sql.update(
-            "insert into step (contract, kind, name, began_at, deadline_at) values (?, 'effect', ?, ?, ?)"
-                + " on conflict (contract, kind, name) do update set began_at = excluded.began_at,"
-                + " deadline_at = excluded.deadline_at",
+            "insert into step (contract, kind, name, began_at, deadline_at) values (?, 'effect', ?,"
+                + " ?, ?) on conflict (contract, kind, name) do update set began_at ="
+                + " excluded.began_at, deadline_at = excluded.deadline_at",
             contract,
             name,
             clock.instant(),
@@ -82,7 +84,8 @@ public final class StepRows {
   public void withdrawn(String name) {
     database.transaction(sql ->
         sql.update(
-            "delete from step where contract = ? and kind = 'effect' and name = ? and value is null",
+            "delete from step where contract = ? and kind = 'effect' and name = ? and value is"
+                + " null",
             contract,
             name));
   }
@@ -91,7 +94,8 @@ public final class StepRows {
   public Optional<String> choice(BackendName backend, String kind) {
     return database.transaction(sql ->
         sql.find(
-            "select value from choice where backend = ? and kind = ? and contract = ? and given_up = 0",
+            "select value from choice where backend = ? and kind = ? and contract = ? and given_up"
+                + " = 0",
             row -> row.text("value"),
             backend,
             kind,
@@ -149,7 +153,8 @@ public final class StepRows {
   public List<Steps.Child> children() {
     return database.transaction(sql ->
         sql.list(
-            "select kind, external_id from child where contract = ? and gone_at is null order by made_at, rowid",
+            "select kind, external_id from child where contract = ? and gone_at is null order by"
+                + " made_at, rowid",
             row -> new Steps.Child(row.text("kind"), row.text("external_id")),
             contract));
   }
@@ -170,12 +175,34 @@ public final class StepRows {
     database.transaction(sql -> {
       new TaskRows(database, clock).over(contract);
       sql.update("delete from choice where contract = ?", contract);
-      sql.update("delete from step where contract = ?", contract);
+      forgetSteps(sql);
       return sql.update(
           "update child set gone_at = ? where contract = ? and gone_at is null",
           clock.instant(),
           contract);
     });
+  }
+
+  /**
+   * Forgets everything that was done, since the operator says that nothing came of it. What was
+   * chosen is given up, so that nothing is made in the same place; children stay, to be removed.
+   */
+  public void beginAnew() {
+    database.transaction(sql -> {
+      forgetSteps(sql);
+      return sql.update("update choice set given_up = 1 where contract = ?", contract);
+    });
+  }
+
+  /** Keeps their names for those who want to know later. */
+  private void forgetSteps(Sql sql) {
+    sql.update(
+        "insert into event (contract, at, what, topic) select contract, began_at, case when kind ="
+            + " 'value' then 'remembered: ' || name when value is null then 'begun, without a"
+            + " result: ' || name else 'did: ' || name end, 'step' from step where contract = ?"
+            + " order by began_at, rowid",
+        contract);
+    sql.update("delete from step where contract = ?", contract);
   }
 
   /**

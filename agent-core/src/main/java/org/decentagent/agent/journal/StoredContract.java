@@ -17,6 +17,7 @@ import org.decentagent.spi.SshPublicKey;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,9 +36,11 @@ record StoredContract(
     @Nullable StoredTrouble trouble,
     @Nullable StoredEnding ending,
     @Nullable String hold,
-    @Nullable Long probedAt) {
+    @Nullable ContractState heldIn,
+    Hold.@Nullable Question question) {
   private static final int FORMAT = 1;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   static String write(ContractRecord contract) {
     return JSON.writeValueAsString(
@@ -52,8 +55,9 @@ record StoredContract(
             contract.instance().map(StoredInstance::of).orElse(null),
             contract.trouble().map(StoredTrouble::of).orElse(null),
             contract.ending().map(StoredEnding::of).orElse(null),
-            contract.hold().orElse(null),
-            millis(contract.probedAt())));
+            contract.hold().map(Hold::why).orElse(null),
+            contract.hold().map(Hold::in).orElse(null),
+            contract.hold().map(Hold::question).orElse(null)));
   }
 
   static StoredContract read(String json) {
@@ -84,6 +88,22 @@ record StoredContract(
   Optional<Ending> toEnding() {
     return Optional.ofNullable(ending)
         .map(told -> new Ending(told.reason(), told.why(), instant(told.firstProof())));
+  }
+
+  /**
+   * Of a contract held by an earlier version, how far it had come is told by what is known of it.
+   */
+  Optional<Hold> toHold() {
+    ContractState guess =
+        ending != null
+            ? ContractState.TERMINATING
+            : fence != Fence.WON ? ContractState.PLANNED : ContractState.UNKNOWN;
+    return Optional.ofNullable(hold)
+        .map(why ->
+            new Hold(
+                why,
+                Optional.ofNullable(heldIn).orElse(guess),
+                Optional.ofNullable(question).orElse(Hold.Question.WHAT_IS_THERE)));
   }
 
   static Optional<Instant> instant(@Nullable Long millis) {

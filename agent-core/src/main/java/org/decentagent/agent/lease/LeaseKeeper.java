@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaseKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
-  private static final Duration LENGTH = Duration.ofMinutes(5);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(30);
 
   private final Leases leases;
@@ -72,7 +71,7 @@ public final class LeaseKeeper {
     stalled.retainAll(known);
     notBefore.values().removeIf(at -> !at.isAfter(now));
     for (Journal.Leased held : leased) {
-      Instant granted = held.lease().until().minus(LENGTH);
+      Instant granted = held.lease().until().minus(Leases.LENGTH);
       if (held.state().isInDelivery()
           && !notBefore.containsKey(held.contract())
           && !now.isBefore(granted.plus(pace.renewAfter()))) {

@@ -20,7 +20,9 @@ import org.decentagent.spi.ContractId;
  */
 public final class Leases {
   private static final Duration MARGIN = Duration.ofSeconds(30);
-  private static final Duration LENGTH = Duration.ofMinutes(5);
+
+  /** How long the platform grants one. */
+  static final Duration LENGTH = Duration.ofMinutes(5);
 
   private final PlatformClient platform;
   private final Journal journal;

@@ -18,7 +18,7 @@ import org.decentagent.agent.journal.TaskRecord;
 record Message(
     String id,
     Urgency urgency,
-    TaskRecord task,
+    Matter matter,
     Optional<Instant> due,
     Optional<String> complaint,
     Optional<String> left) {
@@ -29,10 +29,14 @@ record Message(
     return new Message(
         id,
         urgency,
-        task,
+        Matter.of(task),
         due.map(end -> end.truncatedTo(ChronoUnit.SECONDS)),
         task.complaint().filter(why -> urgency != Urgency.MOOT).map(Message::plain),
         due.filter(end -> urgency != Urgency.MOOT).map(end -> left(end, now)));
+  }
+
+  static Message of(String id, Urgency urgency, Matter matter) {
+    return new Message(id, urgency, matter, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private static String left(Instant due, Instant now) {
@@ -47,13 +51,13 @@ record Message(
   }
 
   String title() {
-    return plain(task.task().title());
+    return plain(matter.title());
   }
 
   /** One line that says it all. */
   String subject() {
-    return "[dc-agent] task "
-        + task.id()
+    return "[dc-agent] "
+        + matter.name()
         + " "
         + urgency.words()
         + ": "
@@ -63,17 +67,15 @@ record Message(
 
   /** The command that shows what is to be done. */
   String command() {
-    return "dc-agent manual show " + task.id();
+    return matter.command();
   }
 
   /** A few lines for a person. */
   String text() {
     return subject()
         + complaint.map(why -> "\n" + why).orElse("")
-        + "\nbackend "
-        + task.backend()
-        + ", contract "
-        + task.contract().brief()
+        + matter.backend().map(backend -> "\nbackend " + backend).orElse("")
+        + matter.contract().map(contract -> ", contract " + contract.brief()).orElse("")
         + "\n"
         + command();
   }

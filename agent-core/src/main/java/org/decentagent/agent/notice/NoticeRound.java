@@ -4,11 +4,15 @@ package org.decentagent.agent.notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.decentagent.agent.engine.Backoff;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.NoticeRows;
 import org.decentagent.agent.journal.TaskRecord;
@@ -16,9 +20,10 @@ import org.decentagent.agent.operator.Demand;
 
 /**
  * Calls the operator by one channel: when a task begins to wait, when it comes back, more and more
- * often while it waits, and when it is no longer needed. What is to be told follows from the tasks
- * in the journal, so nothing is lost with a process; each notice is written down before it is sent
- * and tried until it was taken, so it arrives at least once, with an id. Confined to one thread.
+ * often while it waits, and when it is no longer needed; and of a frozen brake and of contracts on
+ * hold. What is to be told follows from the journal, so nothing is lost with a process; each notice
+ * is written down before it is sent and tried until it was taken, so it arrives at least once, with
+ * an id. Confined to one thread.
  */
 public final class NoticeRound {
   private static final Duration GONE_FOR = Duration.ofDays(1);
@@ -56,11 +61,46 @@ public final class NoticeRound {
     boolean allTold = true;
     for (TaskRecord task : around.journal().tasks().undecided(now.minus(GONE_FOR))) {
       Optional<Message> message = call(task, now);
-      allTold &= message.isEmpty() || deliver(task, message.get(), now);
+      allTold &= message.isEmpty() || deliver(message.get(), now);
+    }
+    for (Message message : others(now)) {
+      allTold &= deliver(message, now);
     }
     if (allTold) {
       around.findings().clear(finding());
     }
+  }
+
+  /** What waits for the operator besides tasks: a frozen brake, and contracts on hold. */
+  private List<Message> others(Instant now) {
+    List<Message> others = new ArrayList<>();
+    around
+        .journal()
+        .brake()
+        .frozen()
+        .ifPresent(freeze -> others.add(other(Matter.of(freeze), freeze.since(), now)));
+    for (ContractRecord held : around.journal().list(EnumSet.of(ContractState.HOLD))) {
+      Instant since =
+          around.journal().times(held.id()).map(Journal.Times::updatedAt).orElse(Instant.EPOCH);
+      others.add(other(Matter.of(held), since, now));
+    }
+    return others;
+  }
+
+  private Message other(Matter matter, Instant since, Instant now) {
+    Reminders.Reminder reminder =
+        reminders
+            .latest(since, Optional.empty(), now)
+            .orElse(new Reminders.Reminder(Urgency.ASKED, since));
+    String id =
+        channel.name()
+            + "/"
+            + matter.key()
+            + "/"
+            + reminder.urgency().name().toLowerCase(Locale.ROOT)
+            + "/"
+            + reminder.at().toEpochMilli();
+    return Message.of(id, reminder.urgency(), matter);
   }
 
   private Optional<Message> call(TaskRecord task, Instant now) {
@@ -81,7 +121,7 @@ public final class NoticeRound {
   }
 
   private Optional<Reminders.Reminder> moot(TaskRecord task) {
-    return around.journal().notices().wasTold(task.id(), channel.name())
+    return around.journal().notices().wasTold(Matter.of(task).key(), channel.name())
         ? Optional.of(new Reminders.Reminder(Urgency.MOOT, task.openSince()))
         : Optional.empty();
   }
@@ -101,9 +141,9 @@ public final class NoticeRound {
   }
 
   /** Whether it arrived, now or before. */
-  private boolean deliver(TaskRecord task, Message message, Instant now) {
+  private boolean deliver(Message message, Instant now) {
     NoticeRows rows = around.journal().notices();
-    NoticeRows.Begun begun = rows.begin(message.id(), task.id(), channel.name());
+    NoticeRows.Begun begun = rows.begin(message.id(), message.matter().key(), channel.name());
     if (begun.isDelivered() || begun.nextTryAt().isAfter(now)) {
       return begun.isDelivered();
     }

@@ -38,10 +38,10 @@ final class WebhookBody {
     body.put("id", message.id());
     body.put("urgency", message.urgency().name().toLowerCase(Locale.ROOT));
     body.put("subject", message.subject());
-    body.put("task", message.task().id());
+    message.matter().task().ifPresent(task -> body.put("task", task));
     body.put("title", message.title());
-    body.put("backend", message.task().backend().text());
-    body.put("contract", message.task().contract().hex());
+    message.matter().backend().ifPresent(backend -> body.put("backend", backend.text()));
+    message.matter().contract().ifPresent(contract -> body.put("contract", contract.hex()));
     message.due().ifPresent(due -> body.put("due", due.toString()));
     message.complaint().ifPresent(why -> body.put("complaint", why));
     body.put("command", message.command());

@@ -76,7 +76,7 @@ public final class OperatorDesk {
             return new Outcome.Invalid(reader.view(task), form.faults());
           }
           return write(
-              task, () -> journal.tasks().done(task, name(who), form.values()), form.values());
+              task, () -> journal.tasks().done(task, Who.plain(who), form.values()), form.values());
         });
   }
 
@@ -92,7 +92,8 @@ public final class OperatorDesk {
           }
           try {
             String words = WORDS.parse(reason);
-            return write(task, () -> journal.tasks().refused(task, name(who), words), Map.of());
+            return write(
+                task, () -> journal.tasks().refused(task, Who.plain(who), words), Map.of());
           } catch (IllegalArgumentException e) {
             return invalid(task, "reason", e);
           }
@@ -109,7 +110,7 @@ public final class OperatorDesk {
                 task, "for", new IllegalArgumentException("a time of up to 7 d is right here"));
           }
           Instant until = clock.instant().plus(time);
-          boolean written = journal.tasks().snoozed(task, name(who), until);
+          boolean written = journal.tasks().snoozed(task, Who.plain(who), until);
           return written ? new Outcome.Taken(reader.again(id)) : settled(id, Map.of());
         });
   }
@@ -155,12 +156,6 @@ public final class OperatorDesk {
               "nobody wants it done any more, since its contract moved on; undo what you began, and"
                   + " see: dc-agent manual list");
     };
-  }
-
-  /** It comes from the machine's user data base, and goes to messages. */
-  private static String name(String who) {
-    String plain = who.replaceAll("[^\\p{L}\\p{N}._@-]", "");
-    return plain.isEmpty() ? "somebody" : plain.substring(0, Math.min(64, plain.length()));
   }
 
   @FunctionalInterface

@@ -20,8 +20,21 @@ public sealed interface Decision {
    */
   record Vanished(ContractId contract, BackendName backend) implements Decision {}
 
-  /** An instance of ours that no contract of the journal accounts for: remember since when. */
-  record Sight(BackendName backend, Observed instance, ContractId contract) implements Decision {}
+  /**
+   * An instance of ours that no contract of the journal accounts for: remember since when.
+   *
+   * @param said what the platform answered about its contract
+   */
+  record Sight(BackendName backend, Observed instance, ContractId contract, String said)
+      implements Decision {}
+
+  /** The same, and the operator wants it left alone: only remember that it is there. */
+  record Disregard(BackendName backend, Observed instance, ContractId contract, String said)
+      implements Decision {}
+
+  /** The same, it runs, and no contract seems to account for it: stop it and keep it, if so. */
+  record Quarantine(BackendName backend, Observed instance, ContractId contract, String why)
+      implements Decision {}
 
   /** The same, and the platform may know it as delivered: ask, and adopt it if so. */
   record ConsiderAdoption(BackendName backend, Observed instance, ContractId contract)

@@ -15,9 +15,11 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.FleetRows;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.plugin.Attempt;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Observed;
+import org.decentagent.spi.Visibility;
 
 /**
  * Judges whether a backend's listing can be relied on. A complete answer of the right backend is
@@ -58,22 +60,55 @@ public final class Listings {
      * @param why one clause for the operator
      */
     record Unreliable(String why) implements Verdict {}
+
+    /** It never lists anything, which is nothing new; nothing follows from it either. */
+    record Blind() implements Verdict {}
   }
 
-  /** Lists a backend and judges the answer. */
+  /** Lists a backend, judges the answer, and remembers it for the next. */
   public Verdict list(Backend backend) {
+    Judgement judgement = look(backend);
+    judgement.row().ifPresent(row -> journal.fleet().listed(backend.name(), row));
+    if (judgement.verdict() instanceof Verdict.Unreliable(var why)) {
+      judgement.missing().forEach(contract -> journal.decided(contract, "listing", why));
+    }
+    return judgement.verdict();
+  }
+
+  /** Judges as a listing now would be, and leaves no trace. */
+  public Verdict peek(Backend backend) {
+    return look(backend).verdict();
+  }
+
+  /**
+   * What came of a look.
+   *
+   * @param row what the next look needs to know
+   * @param missing whose instances are not shown
+   */
+  private record Judgement(
+      Verdict verdict, Optional<FleetRows.Listing> row, List<ContractId> missing) {
+    static Judgement none(String why) {
+      return new Judgement(new Verdict.Unreliable(why), Optional.empty(), List.of());
+    }
+  }
+
+  private Judgement look(Backend backend) {
+    if (backend.visibility() instanceof Attempt.Answered<Visibility>(Visibility visibility)
+        && visibility != Visibility.ALL) {
+      return new Judgement(new Verdict.Blind(), Optional.empty(), List.of());
+    }
     List<ContractRecord> expected =
         journal.list(EXPECTED).stream().filter(c -> c.backend().equals(backend.name())).toList();
     return switch (backend.inventory()) {
-      case Attempt.Failed<Inventory>(var reason) -> new Verdict.Unreliable(reason.getMessage());
-      case Attempt.Answered<Inventory>(Inventory.Unavailable(var why)) ->
-          new Verdict.Unreliable(why);
+      case Attempt.Failed<Inventory>(var reason) -> Judgement.none(reason.getMessage());
+      case Attempt.Answered<Inventory>(Inventory.Unavailable(var why)) -> Judgement.none(why);
       case Attempt.Answered<Inventory>(Inventory.Complete inventory) ->
           judge(backend, expected, inventory);
     };
   }
 
-  private Verdict judge(
+  private Judgement judge(
       Backend backend, List<ContractRecord> expected, Inventory.Complete inventory) {
     Optional<ContractRecord> elsewhere =
         expected.stream()
@@ -81,7 +116,7 @@ public final class Listings {
                 contract.identity().stream().anyMatch(id -> !id.equals(inventory.identity())))
             .findFirst();
     if (elsewhere.isPresent()) {
-      return new Verdict.Unreliable(
+      return Judgement.none(
           "backend '"
               + backend.name()
               + "' is now "
@@ -92,35 +127,41 @@ public final class Listings {
     }
     Set<String> seen =
         inventory.resources().stream().map(Observed::externalId).collect(Collectors.toSet());
-    Set<String> missing =
+    List<ContractRecord> lost =
         expected.stream()
+            .filter(contract ->
+                contract.ref().filter(ref -> !seen.contains(ref.externalId())).isPresent())
+            .toList();
+    Set<String> missing =
+        lost.stream()
             .flatMap(contract -> contract.ref().stream())
             .map(InstanceRef::externalId)
-            .filter(id -> !seen.contains(id))
             .collect(Collectors.toSet());
     boolean loss =
         !missing.isEmpty()
             && (expected.size() < SMALL_FLEET || missing.size() >= LARGE_LOSS * expected.size());
     int count = inventory.resources().size();
     if (!loss) {
-      journal.fleet().listed(backend.name(), settled(count));
-      return new Verdict.Reliable(inventory);
+      return new Judgement(new Verdict.Reliable(inventory), Optional.of(settled(count)), List.of());
     }
     FleetRows.Listing doubted = doubted(backend, count, missing.hashCode());
-    journal.fleet().listed(backend.name(), doubted);
     boolean confirmed =
         doubted.candidateSeen() >= CONFIRMATIONS
             && !clock.instant().isBefore(doubted.candidateSince().plus(CONFIRMED_OVER));
-    return confirmed
-        ? new Verdict.Reliable(inventory)
-        : new Verdict.Unreliable(
-            "backend '"
-                + backend.name()
-                + "' lists "
-                + missing.size()
-                + " of "
-                + expected.size()
-                + " instances no more; waiting for three listings over 10 min that lack the same ones");
+    Verdict verdict =
+        confirmed
+            ? new Verdict.Reliable(inventory)
+            : new Verdict.Unreliable(
+                "backend '"
+                    + backend.name()
+                    + "' lists "
+                    + missing.size()
+                    + " of "
+                    + expected.size()
+                    + " instances no more; waiting for three listings over 10 min that lack the"
+                    + " same ones");
+    return new Judgement(
+        verdict, Optional.of(doubted), lost.stream().map(ContractRecord::id).toList());
   }
 
   private FleetRows.Listing settled(int count) {

@@ -25,13 +25,13 @@ import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
-import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.spi.capability.Transition;
 
 /**
  * Instances of ours that the journal does not know, as after its loss: taken back into it when the
@@ -40,6 +40,7 @@ import org.decentagent.spi.capability.SuspensionRequest;
  */
 public final class Orphans {
   private static final Set<String> DELIVERED = Set.of("provisioned", "active", "paused");
+  private static final String NO_SUCH_CONTRACT = "(no such contract)";
   private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
 
   private final Backends backends;
@@ -105,32 +106,37 @@ public final class Orphans {
   }
 
   /**
-   * Stops an instance that reappeared after its contract was over; it is kept until its grace is.
+   * Stops an instance that no contract accounts for, and keeps it, once the contract's own lock
+   * answer says so too.
    */
-  void stop(Decision.Sight sight) {
-    boolean tombstone =
-        journal
-            .find(sight.contract())
-            .filter(known -> known.state() == ContractState.GONE)
-            .flatMap(ContractRecord::ending)
-            .filter(ending -> ending.reason() != EndingReason.LEFT)
-            .isPresent();
-    Backend backend = backends.find(sight.backend()).orElseThrow();
-    if (tombstone
-        && sight.instance().state() == InstanceState.RUNNING
-        && backend.can(Suspension.class)
-        && brake.admits(sight.contract(), sight.backend(), "tombstone")) {
-      InstanceRef ref = new InstanceRef(sight.backend(), sight.instance().externalId());
-      backend.remove(
-          sight.contract(),
-          "suspend",
-          (provisioner, steps) ->
-              provisioner
-                  .capability(Suspension.class)
-                  .orElseThrow()
-                  .suspend(new SuspensionRequest(sight.contract(), ref), steps));
-      journal.addEvent(sight.contract(), "stopped: " + ref + " reappeared after the end");
+  void stop(Decision.Quarantine quarantine) {
+    ContractId id = quarantine.contract();
+    Backend backend = backends.find(quarantine.backend()).orElseThrow();
+    if (!backend.can(Suspension.class)
+        || !isUnaccounted(id)
+        || !brake.admits(id, quarantine.backend(), "quarantine")) {
+      return;
     }
+    InstanceRef ref = new InstanceRef(quarantine.backend(), quarantine.instance().externalId());
+    Attempt<Transition> attempt =
+        backend.remove(
+            id,
+            "suspend",
+            (provisioner, steps) ->
+                provisioner
+                    .capability(Suspension.class)
+                    .orElseThrow()
+                    .suspend(new SuspensionRequest(id, ref), steps));
+    if (attempt instanceof Attempt.Answered<Transition>) {
+      journal.sightings().stopped(quarantine.backend(), ref.externalId());
+      journal.decided(id, "quarantine", "stopped and kept: " + ref + ", since " + quarantine.why());
+    }
+  }
+
+  private boolean isUnaccounted(ContractId contract) {
+    return status(contract)
+        .filter(status -> status.equals(NO_SUCH_CONTRACT) || ended(status).isPresent())
+        .isPresent();
   }
 
   private static Optional<EndingReason> ended(String status) {
@@ -157,7 +163,7 @@ public final class Orphans {
         yield Optional.empty();
       }
       case LeaseAnswer.Elsewhere elsewhere -> Optional.empty();
-      case LeaseAnswer.NotOurs notOurs -> Optional.empty();
+      case LeaseAnswer.NotOurs notOurs -> Optional.of(NO_SUCH_CONTRACT);
       case LeaseAnswer.Unknown unknown -> Optional.empty();
     };
   }

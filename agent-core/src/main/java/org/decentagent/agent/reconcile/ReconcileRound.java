@@ -4,35 +4,24 @@ package org.decentagent.agent.reconcile;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Backends;
 import org.decentagent.agent.engine.DueWork;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.journal.BrakeRows;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
-import org.decentagent.agent.plugin.Attempt;
-import org.decentagent.platform.Answer;
 import org.decentagent.platform.PlatformClient;
-import org.decentagent.platform.Reconciliation;
-import org.decentagent.platform.ReportedInstance;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
-import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Inventory;
-import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
-import org.decentagent.spi.Ownership;
-import org.decentagent.spi.Visibility;
 
 /**
  * Looks at everything once, asks the platform about it, and carries out what follows. Contracts
@@ -40,14 +29,17 @@ import org.decentagent.spi.Visibility;
  * one thread.
  */
 public final class ReconcileRound {
-  private static final Set<ContractState> ALL = EnumSet.allOf(ContractState.class);
+  /** What a round counts of somebody's grace at most: who slept for a day did not look. */
+  private static final Duration LONGEST_LOOK = Duration.ofHours(1);
 
-  private final PlatformClient platform;
   private final Backends backends;
   private final Listings listings;
   private final Journal journal;
   private final Orphans orphans;
   private final Surroundings around;
+  private final Facts facts;
+  private final Survey survey;
+  private final Map<BackendName, Instant> lookedAt = new HashMap<>();
 
   /** Over one platform and all backends. */
   public ReconcileRound(
@@ -57,76 +49,92 @@ public final class ReconcileRound {
       Journal journal,
       Orphans orphans,
       Surroundings around) {
-    this.platform = platform;
     this.backends = backends;
     this.listings = listings;
     this.journal = journal;
     this.orphans = orphans;
     this.around = around;
+    this.facts = new Facts(platform, journal, around.grace());
+    this.survey = new Survey(around.listWithin());
   }
 
   /**
    * What a round works with besides.
    *
    * @param grace how long an orphan is left alone
+   * @param listWithin how long the slowest backend is waited for
    */
   public record Surroundings(
-      InstantSource clock, DueWork work, Findings findings, Duration grace) {}
-
-  private Optional<Instant> lastRound = Optional.empty();
+      InstantSource clock, DueWork work, Findings findings, Duration grace, Duration listWithin) {}
 
   /** Does one round. */
   public void round() {
+    tellOfFreeze();
     Map<BackendName, Inventory.Complete> reliable = listAll();
-    Map<ContractId, View.Known> contracts = contracts();
+    Map<ContractId, View.Known> contracts = facts.contracts();
     nameUnmanaged(contracts);
-    List<ReportedInstance> asked = pairs(contracts, reliable);
-    Answer<Reconciliation> answer = platform.reconcile(asked);
-    if (!(answer instanceof Answer.Ok<Reconciliation>(var answered))) {
-      lastRound = Optional.empty(); // what passes until the next answer is nobody's grace
-      around.findings().put("platform/reconcile", "reconcile: " + answer.explanation());
-      return;
+    switch (facts.ask(contracts, reliable)) {
+      case Facts.Gathered.Unanswered(var why) -> {
+        lookedAt.clear(); // what passes until the next answer is nobody's grace
+        around.findings().put("platform/reconcile", "reconcile: " + why);
+      }
+      case Facts.Gathered.All(var view, var strange) -> {
+        around.findings().clear("platform/reconcile");
+        around.findings().clearAll("reconcile/");
+        strange.forEach(what -> around.findings().put("reconcile/answer/" + what, what));
+        carryOut(view);
+      }
     }
-    around.findings().clear("platform/reconcile");
-    Instant now = around.clock().instant();
-    Duration looked = lastRound.map(last -> Duration.between(last, now)).orElse(Duration.ZERO);
-    lastRound = Optional.of(now);
-    around.findings().clearAll("reconcile/");
-    Echo echo = Echo.of(asked, answered);
-    echo.strange().forEach(what -> around.findings().put("reconcile/answer/" + what, what));
-    View view =
-        new View(
-            contracts,
-            reliable,
-            journal.fleet().sightings(),
-            echo.reconciliation(),
-            around.grace());
+  }
+
+  private void carryOut(View view) {
+    Map<BackendName, Duration> looked = looked(view.listings().keySet());
     Map<BackendName, Set<String>> sighted = new HashMap<>();
     for (Decision decision : Reconciler.decide(view)) {
       carryOut(decision, looked, sighted);
     }
-    reliable
+    view.listings()
         .keySet()
-        .forEach(name -> journal.fleet().forgetAllBut(name, sighted.getOrDefault(name, Set.of())));
+        .forEach(
+            name -> journal.sightings().forgetAllBut(name, sighted.getOrDefault(name, Set.of())));
+  }
+
+  /** For how long each backend was watched since the last round that could rely on it. */
+  private Map<BackendName, Duration> looked(Set<BackendName> now) {
+    Instant at = around.clock().instant();
+    Map<BackendName, Duration> looked = new HashMap<>();
+    lookedAt.keySet().retainAll(now);
+    for (BackendName name : now) {
+      Duration since = Duration.between(Optional.ofNullable(lookedAt.put(name, at)).orElse(at), at);
+      looked.put(name, since.compareTo(LONGEST_LOOK) > 0 ? LONGEST_LOOK : since);
+    }
+    return looked;
+  }
+
+  private void tellOfFreeze() {
+    Optional<BrakeRows.Freeze> frozen = journal.brake().frozen();
+    if (frozen.isEmpty()) {
+      around.findings().clear(Brake.FINDING);
+    } else {
+      around.findings().put(Brake.FINDING, Brake.finding(frozen.get()));
+    }
   }
 
   private Map<BackendName, Inventory.Complete> listAll() {
     Map<BackendName, Inventory.Complete> reliable = new HashMap<>();
-    for (Backend backend : backends.all()) {
-      String finding = "listing/" + backend.name();
-      if (backend.visibility() instanceof Attempt.Answered<Visibility>(Visibility visibility)
-          && visibility != Visibility.ALL) {
-        around.findings().clear(finding); // it never lists anything, which is nothing new
-        continue;
-      }
-      switch (listings.list(backend)) {
-        case Listings.Verdict.Reliable(var inventory) -> {
-          reliable.put(backend.name(), inventory);
-          around.findings().clear(finding);
-        }
-        case Listings.Verdict.Unreliable(var why) -> around.findings().put(finding, why);
-      }
-    }
+    survey
+        .of(backends.all(), listings::list)
+        .forEach((name, verdict) -> {
+          String finding = "listing/" + name;
+          switch (verdict) {
+            case Listings.Verdict.Reliable(var inventory) -> {
+              reliable.put(name, inventory);
+              around.findings().clear(finding);
+            }
+            case Listings.Verdict.Unreliable(var why) -> around.findings().put(finding, why);
+            case Listings.Verdict.Blind blind -> around.findings().clear(finding);
+          }
+        });
     return reliable;
   }
 
@@ -152,74 +160,39 @@ public final class ReconcileRound {
                         + "] back"));
   }
 
-  private Map<ContractId, View.Known> contracts() {
-    Map<ContractId, View.Known> known = new HashMap<>();
-    for (ContractRecord contract : journal.list(ALL)) {
-      known.put(
-          contract.id(),
-          new View.Known(
-              contract,
-              journal.wish(contract.id()).map(Journal.Wished::wish),
-              journal.endsAt(contract.id())));
-    }
-    return known;
-  }
-
-  private static List<ReportedInstance> pairs(
-      Map<ContractId, View.Known> contracts, Map<BackendName, Inventory.Complete> listings) {
-    List<ReportedInstance> pairs = new ArrayList<>();
-    Set<ContractId> asked = new HashSet<>();
-    for (View.Known known : contracts.values()) {
-      ContractRecord contract = known.contract();
-      if (contract.state() != ContractState.GONE && asked.add(contract.id())) {
-        String externalId =
-            contract
-                .ref()
-                .map(InstanceRef::externalId)
-                .orElseGet(() -> Mark.of(contract.id()).text());
-        pairs.add(new ReportedInstance(externalId, Optional.of(contract.id())));
-      }
-    }
-    for (Inventory.Complete listing : listings.values()) {
-      for (Observed instance : listing.resources()) {
-        if (instance.ownership() instanceof Ownership.Ours(var stamp)
-            && asked.add(stamp.contract())) {
-          pairs.add(new ReportedInstance(instance.externalId(), Optional.of(stamp.contract())));
-        }
-      }
-    }
-    return pairs;
-  }
-
-  private void carryOut(Decision decision, Duration looked, Map<BackendName, Set<String>> sighted) {
+  private void carryOut(
+      Decision decision, Map<BackendName, Duration> looked, Map<BackendName, Set<String>> sighted) {
     switch (decision) {
       case Decision.Want(var contract, var wish, var reason) ->
-          around.work().wake(contract, () -> journal.wish(contract, wish, reason));
-      case Decision.NoteEnd(var contract, var end) -> journal.noteEnd(contract, end);
-      case Decision.Vanished(var contract, var backend) ->
           around
-              .findings()
-              .put(
-                  "reconcile/vanished/" + contract,
-                  "contract "
-                      + contract.brief()
-                      + ": its instance is gone from backend '"
-                      + backend
-                      + "'. It is not made again, since that would hide a loss of data");
-      case Decision.Sight(var backend, var instance, var contract) -> {
-        orphans.stop(new Decision.Sight(backend, instance, contract));
-        journal.fleet().sighted(backend, instance.externalId(), contract, looked);
-        sighted.computeIfAbsent(backend, name -> new HashSet<>()).add(instance.externalId());
-        around
-            .findings()
-            .put(
-                "reconcile/orphan/" + backend + "/" + instance.externalId(),
-                "instance "
-                    + backend
-                    + "/"
-                    + instance.name()
-                    + " bears our stamp and has no contract here; it is left alone for now");
+              .work()
+              .wake(
+                  contract,
+                  () -> {
+                    journal.wish(contract, wish, reason);
+                    journal.brake().forget(contract);
+                    journal.decided(contract, "wish", "the platform wants " + wish + ": " + reason);
+                  });
+      case Decision.NoteEnd(var contract, var end) -> {
+        journal.noteEnd(contract, end);
+        journal.decided(contract, "end", "the platform says that it ends at " + end);
       }
+      case Decision.Vanished(var contract, var backend) -> vanished(contract, backend);
+      case Decision.Sight(var backend, var instance, var contract, var said) -> {
+        sighted(backend, instance, contract, said, looked, sighted);
+        String what =
+            "instance "
+                + backend
+                + "/"
+                + instance.name()
+                + " bears our stamp and has no contract here; it is left alone for now, see:"
+                + " dc-agent orphans list";
+        around.findings().put("reconcile/orphan/" + backend + "/" + instance.externalId(), what);
+        journal.decided(contract, "orphan", what + "; the platform says: " + said);
+      }
+      case Decision.Disregard(var backend, var instance, var contract, var said) ->
+          sighted(backend, instance, contract, said, looked, sighted);
+      case Decision.Quarantine quarantine -> orphans.stop(quarantine);
       case Decision.ConsiderAdoption adoption -> orphans.consider(adoption);
       case Decision.RemoveOrphan removal -> orphans.remove(removal);
       case Decision.Stranger(var backend, var instance, var why) ->
@@ -229,5 +202,29 @@ public final class ReconcileRound {
                   "reconcile/stranger/" + backend + "/" + instance.externalId(),
                   "instance " + backend + "/" + instance.name() + " is not touched: " + why);
     }
+  }
+
+  private void vanished(ContractId contract, BackendName backend) {
+    String what =
+        "contract "
+            + contract.brief()
+            + ": its instance is gone from backend '"
+            + backend
+            + "'. It is not made again, since that would hide a loss of data";
+    around.findings().put("reconcile/vanished/" + contract, what);
+    journal.decided(contract, "vanished", what);
+  }
+
+  private void sighted(
+      BackendName backend,
+      Observed instance,
+      ContractId contract,
+      String said,
+      Map<BackendName, Duration> looked,
+      Map<BackendName, Set<String>> sighted) {
+    journal
+        .sightings()
+        .seen(backend, instance, contract, looked.getOrDefault(backend, Duration.ZERO), said);
+    sighted.computeIfAbsent(backend, name -> new HashSet<>()).add(instance.externalId());
   }
 }

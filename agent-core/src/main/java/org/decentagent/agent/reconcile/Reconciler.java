@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.reconcile;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -13,11 +14,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
-import org.decentagent.agent.journal.FleetRows;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.SightingRows;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.platform.Reconciliation;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
@@ -30,6 +33,9 @@ import org.decentagent.spi.Ownership;
  * reliable listing it decides nothing.
  */
 final class Reconciler {
+  /** A delivery that begins again after the journal was lost is known to it much sooner. */
+  private static final Duration LONG_UNKNOWN = Duration.ofHours(1);
+
   private Reconciler() {}
 
   static List<Decision> decide(View view) {
@@ -153,24 +159,70 @@ final class Reconciler {
       ContractId contract,
       Map<ContractId, String> ended,
       Set<ContractId> kept) {
+    String said =
+        kept.contains(contract)
+            ? "keep"
+            : Optional.ofNullable(ended.get(contract)).map("terminate: "::concat).orElse("unknown");
+    SightingRows.Ignored word = new SightingRows.Ignored(backend, instance.externalId(), contract);
+    if (view.ignored().contains(word)) {
+      return List.of(new Decision.Disregard(backend, instance, contract, said));
+    }
     List<Decision> decisions = new ArrayList<>();
-    decisions.add(new Decision.Sight(backend, instance, contract));
-    boolean tombstone = view.contracts().containsKey(contract);
-    if (kept.contains(contract) && !tombstone) {
+    decisions.add(new Decision.Sight(backend, instance, contract, said));
+    Optional<ContractRecord> tombstone =
+        Optional.ofNullable(view.contracts().get(contract)).map(View.Known::contract);
+    if (kept.contains(contract) && tombstone.isEmpty()) {
       decisions.add(new Decision.ConsiderAdoption(backend, instance, contract));
     }
-    boolean graceOver =
-        view.sightings().stream()
-            .filter(seen -> seen.backend().equals(backend))
-            .filter(seen -> seen.externalId().equals(instance.externalId()))
-            .map(FleetRows.Sighting::looked)
-            .anyMatch(looked -> looked.compareTo(view.grace()) >= 0);
+    Duration looked = looked(view, backend, instance, contract);
     Optional<String> reason =
         Optional.ofNullable(ended.get(contract))
-            .or(() -> tombstone ? Optional.of("its contract is over here") : Optional.empty());
-    if (graceOver && reason.isPresent()) {
+            .or(() -> tombstone.map(over -> "its contract is over here"));
+    if (looked.compareTo(view.grace()) >= 0 && reason.isPresent()) {
       decisions.add(new Decision.RemoveOrphan(backend, instance, contract, reason.get()));
+    } else if (instance.state() == InstanceState.RUNNING) {
+      unaccounted(tombstone, Optional.ofNullable(ended.get(contract)), looked)
+          .filter(why -> isOver(tombstone) || !kept.contains(contract))
+          .map(why -> new Decision.Quarantine(backend, instance, contract, why))
+          .ifPresent(decisions::add);
     }
     return decisions;
+  }
+
+  /** Counted only while it was this contract's: numbers are used again. */
+  private static Duration looked(
+      View view, BackendName backend, Observed instance, ContractId contract) {
+    return view.sightings().stream()
+        .filter(seen -> seen.backend().equals(backend))
+        .filter(seen -> seen.externalId().equals(instance.externalId()))
+        .filter(seen -> seen.contract().equals(contract))
+        .map(SightingRows.Sighting::looked)
+        .findFirst()
+        .orElse(Duration.ZERO);
+  }
+
+  /**
+   * Why no contract seems to account for an instance. One whose time is over is not among them: its
+   * tenant may still extend it. That the platform keeps it says little of what is over here, since
+   * it keeps what failed.
+   */
+  private static Optional<String> unaccounted(
+      Optional<ContractRecord> tombstone, Optional<String> ended, Duration looked) {
+    if (isOver(tombstone)) {
+      return Optional.of("its contract is over here");
+    }
+    if (ended.isPresent()) {
+      return ended.filter("cancelled"::equals).map(reason -> "the platform says: " + reason);
+    }
+    return looked.compareTo(LONG_UNKNOWN) >= 0
+        ? Optional.of("the platform has known nothing of its contract for an hour")
+        : Optional.empty();
+  }
+
+  private static boolean isOver(Optional<ContractRecord> tombstone) {
+    return tombstone
+        .flatMap(ContractRecord::ending)
+        .filter(ending -> ending.reason() != EndingReason.LEFT)
+        .isPresent();
   }
 }

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.decentagent.agent.journal.ContractRecord;
-import org.decentagent.agent.journal.FleetRows;
+import org.decentagent.agent.journal.SightingRows;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.platform.Reconciliation;
 import org.decentagent.spi.BackendName;
@@ -20,13 +21,15 @@ import org.decentagent.spi.Inventory;
  * @param contracts every contract of the journal, tombstones too
  * @param listings the reliable listing of each backend; a backend without one is missing here
  * @param sightings instances without a contract that were seen before
+ * @param ignored instances that the operator wants left alone
  * @param platform what the platform said to all of it
  * @param grace how long an orphan is left alone
  */
 public record View(
     Map<ContractId, Known> contracts,
     Map<BackendName, Inventory.Complete> listings,
-    List<FleetRows.Sighting> sightings,
+    List<SightingRows.Sighting> sightings,
+    Set<SightingRows.Ignored> ignored,
     Reconciliation platform,
     Duration grace) {
   /** Copies what it is given. */
@@ -34,6 +37,7 @@ public record View(
     contracts = Map.copyOf(contracts);
     listings = Map.copyOf(listings);
     sightings = List.copyOf(sightings);
+    ignored = Set.copyOf(ignored);
   }
 
   /**

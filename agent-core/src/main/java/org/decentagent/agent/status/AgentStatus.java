@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent its public key
  * @param provider the provider's public key
  * @param findings what the operator should know at present
+ * @param draining since when, and by whose word, no new contract is claimed; null when they are
  */
 public record AgentStatus(
     String source,
@@ -24,7 +25,8 @@ public record AgentStatus(
     List<Contract> contracts,
     List<Backend> backends,
     Outbox outbox,
-    List<String> findings) {
+    List<String> findings,
+    @Nullable String draining) {
   /** Copies the lists. */
   public AgentStatus {
     contracts = List.copyOf(contracts);

@@ -15,6 +15,7 @@ import org.decentagent.agent.health.HealthBoard;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.Hold;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Report;
 import org.decentagent.agent.journal.TaskRecord;
@@ -67,6 +68,14 @@ public final class StatusReader {
         open.stream().findFirst().map(report -> text(report.createdAt())).orElse(null));
   }
 
+  /** Since when, and by whose word, no new contract is claimed; empty when they are. */
+  public Optional<String> draining() {
+    return journal
+        .settings()
+        .draining()
+        .map(said -> "since " + text(said.since()) + ", by the word of " + said.who());
+  }
+
   private AgentStatus.Contract contract(ContractRecord contract, Map<ContractId, String> awaited) {
     Optional<Instance> instance = contract.instance();
     Journal.Times times =
@@ -108,7 +117,7 @@ public final class StatusReader {
 
   private static @Nullable String trouble(ContractRecord contract) {
     return switch (contract.state()) {
-      case HOLD -> contract.hold().orElse(null);
+      case HOLD -> contract.hold().map(Hold::why).orElse(null);
       case GONE -> contract.ending().map(Ending::why).orElse(null);
       default -> contract.trouble().map(Trouble::message).orElse(null);
     };

@@ -74,9 +74,8 @@ final class JournalTest {
             .acceptedAt(START.plusSeconds(2))
             .instance(instance)
             .ending(new Ending(EndingReason.CANCELLED, "cancelled", Optional.of(START)))
-            .hold("because")
-            .probedAt(START.plusSeconds(3))
-            .build();
+            .build()
+            .held("because", Hold.Question.IS_IT_OVER);
     ContractRecord written = journal.apply(Change.to(changed));
 
     reopen();

@@ -77,7 +77,9 @@ final class UpgradeTest {
       assertThat(journal.require(Contracts.id(3)).trouble().orElseThrow().times()).isEqualTo(3);
       assertThat(journal.require(Contracts.id(4)).ending().orElseThrow().firstProof())
           .contains(THEN);
-      assertThat(journal.require(Contracts.id(5)).hold()).contains("look at it");
+      Hold hold = journal.require(Contracts.id(5)).hold().orElseThrow();
+      assertThat(hold.why()).isEqualTo("look at it");
+      assertThat(hold.in()).isNotEqualTo(ContractState.HOLD);
     }
   }
 
@@ -136,7 +138,7 @@ final class UpgradeTest {
     stored(3);
 
     try (Database database = Database.open(state)) {
-      assertThat(journal(database).notices().wasTold(1, "webhook")).isTrue();
+      assertThat(journal(database).notices().wasTold("task/1", "webhook")).isTrue();
     }
   }
 }

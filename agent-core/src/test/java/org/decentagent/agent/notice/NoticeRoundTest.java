@@ -24,6 +24,7 @@ import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Hold;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.TaskRecord;
 import org.decentagent.agent.operator.Demand;
@@ -221,5 +222,32 @@ final class NoticeRoundTest {
     live(5);
 
     assertThat(calls).isEmpty();
+  }
+
+  @Test
+  void aFrozenBrakeAndAContractOnHoldAreToldOfUntilTheyAreSettled() throws IOException {
+    journal.brake().freeze("2 instances went");
+    journal.apply(
+        Change.to(
+            journal
+                .require(Contracts.id(1))
+                .held("something is in the way", Hold.Question.WHAT_IS_THERE)));
+    live(2);
+    database.close();
+    open();
+    live(20);
+    int within = calls.size();
+    live(200);
+    int reminded = calls.size();
+    journal.brake().release("ann");
+    journal.apply(
+        Change.to(journal.require(Contracts.id(1)).resolved(ContractState.CREATE_PENDING)));
+
+    live(300);
+
+    assertThat(calls.subList(0, within)).containsExactly("asked", "asked");
+    assertThat(calls.subList(within, reminded)).isNotEmpty().containsOnly("reminder");
+    assertThat(calls).hasSize(reminded);
+    assertThat(ids).doesNotHaveDuplicates();
   }
 }

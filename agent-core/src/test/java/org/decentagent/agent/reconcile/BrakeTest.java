@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.decentagent.agent.Contracts;
 import org.decentagent.agent.journal.ContractState;
@@ -79,5 +80,48 @@ final class BrakeTest {
     clock.advance(Brake.WINDOW.plus(Duration.ofMillis(1)));
 
     assertThat(brake.admits(Contracts.id(3), Contracts.BACKEND, "expired")).isTrue();
+  }
+
+  @Test
+  void oneTooManyFreezesItOverTheWindowAndARestartUntilTheOperatorReleasesIt() {
+    fleet(5);
+    admitted(3);
+    clock.advance(Duration.ofDays(2));
+    database.close();
+    open();
+    boolean frozen = !brake.admits(Contracts.id(4), Contracts.BACKEND, "expired");
+
+    journal.brake().release("eve");
+
+    assertThat(frozen).isTrue();
+    assertThat(brake.left()).isEqualTo(2);
+    assertThat(brake.admits(Contracts.id(4), Contracts.BACKEND, "expired")).isTrue();
+  }
+
+  @Test
+  void whatTheOperatorLetsGoIsNotCountedAndWhatComesLaterIs() {
+    fleet(9);
+    List<Integer> held =
+        IntStream.rangeClosed(1, 9).filter(i -> !admits(i, "expired")).boxed().toList();
+    clock.advance(Duration.ofMillis(1));
+    journal.brake().release("eve");
+
+    assertThat(held).hasSize(7).allMatch(i -> admits(i, "expired"));
+    assertThat(brake.left()).isEqualTo(2);
+    assertThat(admits(held.getFirst(), "suspended")).isTrue();
+    assertThat(brake.left()).isEqualTo(1);
+  }
+
+  private boolean admits(int number, String reason) {
+    return brake.admits(Contracts.id(number), Contracts.BACKEND, reason);
+  }
+
+  @Test
+  void whatTheOperatorAsksForCountsAndFreezesNothing() {
+    fleet(5);
+    admitted(2);
+
+    assertThat(brake.admitsWord(Contracts.id(3), Contracts.BACKEND, "purged")).isFalse();
+    assertThat(journal.brake().frozen()).isEmpty();
   }
 }

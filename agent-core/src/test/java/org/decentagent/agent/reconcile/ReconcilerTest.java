@@ -7,13 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.decentagent.agent.Contracts;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
-import org.decentagent.agent.journal.FleetRows;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.SightingRows;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.platform.Reconciliation;
 import org.decentagent.spi.BackendIdentity;
@@ -37,7 +41,8 @@ final class ReconcilerTest {
 
   private final Map<ContractId, View.Known> contracts = new HashMap<>();
   private final List<Observed> machines = new ArrayList<>();
-  private final List<FleetRows.Sighting> sightings = new ArrayList<>();
+  private final List<SightingRows.Sighting> sightings = new ArrayList<>();
+  private final Set<SightingRows.Ignored> ignored = new HashSet<>();
   private final List<Reconciliation.Keep> keep = new ArrayList<>();
   private final List<Reconciliation.Terminate> terminate = new ArrayList<>();
   private final List<Reconciliation.Pause> pause = new ArrayList<>();
@@ -52,6 +57,7 @@ final class ReconcilerTest {
         contracts,
         listings,
         sightings,
+        ignored,
         new Reconciliation(keep, terminate, List.of(), pause, List.of()),
         GRACE);
   }
@@ -89,8 +95,15 @@ final class ReconcilerTest {
 
   private void looked(int number, Duration looked) {
     sightings.add(
-        new FleetRows.Sighting(
-            Contracts.BACKEND, machine(number), Contracts.id(number), Instant.EPOCH, looked));
+        new SightingRows.Sighting(
+            Contracts.BACKEND,
+            machine(number),
+            Contracts.id(number),
+            Instant.EPOCH,
+            looked,
+            new SightingRows.Look(Optional.empty(), Optional.empty(), Optional.empty()),
+            Optional.empty(),
+            Optional.empty()));
   }
 
   private void carryOut(List<Decision> decisions) {
@@ -106,7 +119,9 @@ final class ReconcilerTest {
                 id,
                 (same, known) -> new View.Known(known.contract(), known.wish(), Optional.of(end)));
         case Decision.Vanished ignored -> {}
-        case Decision.Sight ignored -> {}
+        case Decision.Sight sight -> {}
+        case Decision.Disregard disregard -> {}
+        case Decision.Quarantine quarantine -> {}
         case Decision.ConsiderAdoption ignored -> {}
         case Decision.RemoveOrphan ignored -> {}
         case Decision.Stranger ignored -> {}
@@ -211,6 +226,48 @@ final class ReconcilerTest {
         .extracting("contract")
         .containsExactly(Contracts.id(3));
     assertThat(decisions).filteredOn(Decision.Sight.class::isInstance).hasSize(3);
+  }
+
+  @Test
+  void whatNoContractAccountsForIsStoppedAndWhatMayBeSomebodysIsNot() {
+    overHere(1);
+    List.of(1, 2, 3, 4, 5, 6).forEach(this::ours);
+    terminate.add(
+        new Reconciliation.Terminate(machine(2), Optional.of(Contracts.id(2)), "cancelled"));
+    terminate.add(
+        new Reconciliation.Terminate(machine(3), Optional.of(Contracts.id(3)), "expired"));
+    keep.add(new Reconciliation.Keep(machine(4), Optional.of(Contracts.id(4)), Optional.empty()));
+    looked(5, Duration.ofMinutes(59));
+    looked(6, Duration.ofHours(1));
+
+    assertThat(decide())
+        .filteredOn(Decision.Quarantine.class::isInstance)
+        .extracting("contract")
+        .containsExactly(Contracts.id(1), Contracts.id(2), Contracts.id(6));
+  }
+
+  @Test
+  void whatTheOperatorIgnoresIsNeverTouchedAgainHoweverLongItStands() {
+    overHere(1);
+    ours(1);
+    looked(1, GRACE.multipliedBy(9));
+    ignored.add(new SightingRows.Ignored(Contracts.BACKEND, machine(1), Contracts.id(1)));
+
+    assertThat(decide()).hasOnlyElementsOfType(Decision.Disregard.class).hasSize(1);
+  }
+
+  private void overHere(int number) {
+    ContractId id = contract(number, ContractState.GONE);
+    contracts.computeIfPresent(
+        id,
+        (same, known) ->
+            new View.Known(
+                known
+                    .contract()
+                    .ending(
+                        ContractState.GONE, Ending.of(EndingReason.CANCELLED, "its tenant left")),
+                known.wish(),
+                known.endsAt()));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.decentagent.agent.journal.ContractRecord;
@@ -86,6 +87,7 @@ public class ReconcileBench {
         contracts,
         Map.of(BACKEND, new Inventory.Complete(new BackendIdentity("engine-1"), seen)),
         List.of(),
+        Set.of(),
         platform(every),
         Duration.ofHours(24));
   }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.reconcile;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.platform.Answer;
+import org.decentagent.platform.PlatformClient;
+import org.decentagent.platform.Reconciliation;
+import org.decentagent.platform.ReportedInstance;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.Observed;
+import org.decentagent.spi.Ownership;
+
+/**
+ * Gathers what a reconcile looks at: the journal's contracts, and what the platform says to them
+ * and to what listings show. Changes nothing. Safe for use by many threads.
+ *
+ * @param grace how long an orphan is left alone
+ */
+record Facts(PlatformClient platform, Journal journal, Duration grace) {
+  private static final Set<ContractState> ALL = EnumSet.allOf(ContractState.class);
+
+  /** What came of asking the platform. */
+  sealed interface Gathered {
+    /**
+     * Everything a reconcile needs.
+     *
+     * @param strange what cannot be relied on, a line each
+     */
+    record All(View view, List<String> strange) implements Gathered {}
+
+    /** The platform gave no answer. */
+    record Unanswered(String why) implements Gathered {}
+  }
+
+  /** As they are at one instant. */
+  Map<ContractId, View.Known> contracts() {
+    return journal.atomically(this::known);
+  }
+
+  private Map<ContractId, View.Known> known() {
+    Map<ContractId, View.Known> known = new HashMap<>();
+    for (ContractRecord contract : journal.list(ALL)) {
+      known.put(
+          contract.id(),
+          new View.Known(
+              contract,
+              journal.wish(contract.id()).map(Journal.Wished::wish),
+              journal.endsAt(contract.id())));
+    }
+    return known;
+  }
+
+  Gathered ask(
+      Map<ContractId, View.Known> contracts, Map<BackendName, Inventory.Complete> listings) {
+    List<ReportedInstance> asked = pairs(contracts, listings);
+    Answer<Reconciliation> answer = platform.reconcile(asked);
+    if (!(answer instanceof Answer.Ok<Reconciliation>(var answered))) {
+      return new Gathered.Unanswered(answer.explanation());
+    }
+    Echo echo = Echo.of(asked, answered);
+    View view =
+        journal.atomically(() ->
+            new View(
+                contracts,
+                listings,
+                journal.sightings().all(),
+                journal.sightings().ignored(),
+                echo.reconciliation(),
+                grace));
+    return new Gathered.All(view, echo.strange());
+  }
+
+  private static List<ReportedInstance> pairs(
+      Map<ContractId, View.Known> contracts, Map<BackendName, Inventory.Complete> listings) {
+    List<ReportedInstance> pairs = new ArrayList<>();
+    Set<ContractId> asked = new HashSet<>();
+    for (View.Known known : contracts.values()) {
+      ContractRecord contract = known.contract();
+      if (contract.state() != ContractState.GONE && asked.add(contract.id())) {
+        String externalId =
+            contract
+                .ref()
+                .map(InstanceRef::externalId)
+                .orElseGet(() -> Mark.of(contract.id()).text());
+        pairs.add(new ReportedInstance(externalId, Optional.of(contract.id())));
+      }
+    }
+    for (Inventory.Complete listing : listings.values()) {
+      for (Observed instance : listing.resources()) {
+        if (instance.ownership() instanceof Ownership.Ours(var stamp)
+            && asked.add(stamp.contract())) {
+          pairs.add(new ReportedInstance(instance.externalId(), Optional.of(stamp.contract())));
+        }
+      }
+    }
+    return pairs;
+  }
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.decentagent.agent.hand.BrakeView;
+import org.decentagent.agent.hand.OrphanDesk.Ground;
+import org.decentagent.agent.hand.OrphanView;
+import org.decentagent.agent.hand.Said;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.reconcile.PlannedDecision;
+import org.decentagent.agent.reconcile.Planner;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.platform.CallPattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the operator says about orphans, the brake and new contracts, and what a reconcile plans.
+ */
+final class HandTest {
+  @TempDir Path folder;
+
+  private static ContractId orphan(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.turn();
+    shop.cancel(contract);
+    shop.loseTheJournal();
+    shop.turn();
+    return contract;
+  }
+
+  /** Of a contract that the platform never heard of. */
+  private static String unknownOrphan(Shop shop) {
+    ContractId id = new ContractId("ab".repeat(32));
+    String name = Mark.of(id).text();
+    String machine = shop.cloud.plant(name, new OwnerStamp(shop.owner(), id, 1, name).labels());
+    shop.turn();
+    return machine;
+  }
+
+  private static OrphanView only(Shop shop) {
+    List<OrphanView> all = shop.engine().hand().orphanList().list();
+    assertThat(all).hasSize(1);
+    return all.getFirst();
+  }
+
+  @Test
+  void anOrphanIsShownWithItsGraceAndWhatThePlatformSays() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = orphan(shop);
+      shop.live(Duration.ofMinutes(20));
+
+      OrphanView view = only(shop);
+
+      assertThat(view.contract()).isEqualTo(contract.hex());
+      assertThat(view.said()).isEqualTo("terminate: cancelled");
+      assertThat(Duration.parse(view.graceLeft()))
+          .isBetween(Duration.ofHours(23), Duration.ofHours(24));
+      assertThat(view.next()).contains("removed after its grace");
+      assertThat(shop.findings()).anyMatch(what -> what.contains("dc-agent orphans list"));
+    }
+  }
+
+  @Test
+  void anIgnoredOrphanIsNoFindingAndNeverTouchedOverRestartsToo() {
+    try (Shop shop = Shop.open(folder)) {
+      orphan(shop);
+      String id = only(shop).id();
+
+      Said said = shop.engine().hand().orphans().ignore(id, "eve");
+      shop.crashAndRestart();
+      for (int hour = 0; hour < 30; hour++) {
+        shop.turn();
+        shop.clock.advance(Duration.ofHours(1));
+      }
+
+      assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.findings()).noneMatch(what -> what.contains("orphan"));
+      assertThat(only(shop).ignoredBy()).isEqualTo("eve");
+    }
+  }
+
+  @Test
+  void aPurgedOrphanGoesAtOnceAndCountsForTheBrake() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = orphan(shop);
+
+      Said said = shop.engine().hand().orphans().purge(only(shop).id(), "eve");
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().why()).contains("eve purged it");
+      assertThat(shop.engine().hand().brake().show().left()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void nothingIsPurgedThatSomebodyPaysForOrThatBearsNoStampAnyMore() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId served = shop.rent();
+      shop.turn();
+      String running = shop.cloud.machines().getFirst().id();
+      String unknown = unknownOrphan(shop);
+      shop.cloud.stripLabels(unknown);
+
+      Said paid = shop.engine().hand().orphans().purge(running, "eve");
+      Said stripped = shop.engine().hand().orphans().purge(unknown, "eve");
+
+      assertThat(paid).isInstanceOf(Said.NoSuch.class);
+      assertThat(stripped).isInstanceOf(Said.Refused.class);
+      assertThat(shop.cloud.machines()).hasSize(2);
+      assertThat(shop.state(served)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  void whileThePlatformCannotBeAskedNothingIsPurged() {
+    try (Shop shop = Shop.open(folder)) {
+      orphan(shop);
+      String id = only(shop).id();
+      shop.platform
+          .control()
+          .addFault(CallPattern.any(), 1000, new org.decentagent.testkit.platform.Fault.Refused());
+
+      assertThat(shop.engine().hand().orphans().purge(id, "eve"))
+          .isInstanceOf(Said.CannotLook.class);
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void withoutThePlatformsWordAnOrphanIsAdoptedOnlyByTheOperators() {
+    try (Shop shop = Shop.open(folder)) {
+      String id = unknownOrphan(shop);
+      ContractId contract = new ContractId("ab".repeat(32));
+
+      Said asked = shop.engine().hand().orphans().adopt(id, Ground.PLATFORM, "eve");
+      Said said = shop.engine().hand().orphans().adopt(id, Ground.OPERATOR, "eve");
+      shop.live(Duration.ofMinutes(30));
+
+      assertThat(asked).isInstanceOf(Said.Refused.class);
+      assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.engine().journal().events(contract))
+          .anyMatch(event -> event.what().contains("eve adopted it by their word alone"));
+    }
+  }
+
+  @Test
+  void tooManyExpiriesAtOnceFreezeTheRestUntilTheOperatorLetsThemGo() {
+    try (Shop shop = Shop.open(folder)) {
+      List<ContractId> contracts = IntStream.range(0, 5).mapToObj(i -> shop.rent()).toList();
+      contracts.forEach(
+          id -> shop.platform.control().endContract(id, shop.clock.instant().plusSeconds(3600)));
+      shop.turn();
+      shop.clock.advance(Duration.ofMinutes(61));
+      shop.live(Duration.ofMinutes(30));
+      int frozen = shop.cloud.machines().size();
+      BrakeView shown = shop.engine().hand().brake().show();
+      List<String> findings = shop.findings();
+      shop.crashAndRestart();
+      shop.live(Duration.ofMinutes(30));
+      int afterRestart = shop.cloud.machines().size();
+
+      Said said = shop.engine().hand().brake().release("eve");
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(frozen).isEqualTo(3);
+      assertThat(afterRestart).isEqualTo(3);
+      assertThat(shown.held()).hasSize(3).allMatch(held -> held.reason().equals("expired"));
+      assertThat(findings).anyMatch(what -> what.contains("dc-agent brake release"));
+      assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.findings()).noneMatch(what -> what.contains("brake"));
+    }
+  }
+
+  @Test
+  void whatTenantsCancelGoesOnWhileTheBrakeIsFrozen() {
+    try (Shop shop = Shop.open(folder)) {
+      List<ContractId> contracts = IntStream.range(0, 4).mapToObj(i -> shop.rent()).toList();
+      shop.turn();
+      contracts.subList(0, 3).forEach(id -> shop.platform.control().pause(id, "dispute"));
+      shop.live(Duration.ofMinutes(1));
+      boolean frozen = shop.engine().hand().brake().show().frozenSince() != null;
+
+      shop.cancel(contracts.get(3));
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(frozen).isTrue();
+      assertThat(shop.state(contracts.get(3))).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @Test
+  void whileDrainingNothingNewIsClaimedAndEverythingElseGoesOn() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(2)), "")) {
+      ContractId underWay = shop.rent();
+      shop.turn();
+      shop.engine().hand().draining().drain("eve");
+      ContractId late = shop.rent();
+      shop.live(Duration.ofMinutes(1));
+      shop.crashAndRestart();
+      shop.live(Duration.ofMinutes(10));
+      String status = shop.platform.control().status(late);
+      long left = shop.engine().hand().draining().show().inDelivery();
+
+      shop.engine().hand().draining().fill();
+      shop.live(Duration.ofMinutes(10));
+
+      assertThat(shop.state(underWay)).isEqualTo(ContractState.ACTIVE);
+      assertThat(status).isEqualTo("accepted");
+      assertThat(left).isZero();
+      assertThat(shop.state(late)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  void whatWasTakenInAndNotClaimedYetIsLeftToOthersWhileDraining() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.engine().intake().round();
+      shop.engine().hand().draining().drain("eve");
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("accepted");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.creates()).isZero();
+    }
+  }
+
+  @Test
+  void aBackendThatIsAnotherNowIsSoldNoMore() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.rent();
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
+      ContractId contract = shop.rent();
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.engine().journal().find(contract)).isEmpty();
+      assertThat(shop.platform.control().status(contract)).isEqualTo("accepted");
+      assertThat(shop.findings())
+          .anyMatch(what -> what.contains(contract.brief()) && what.contains("it is now another"));
+    }
+  }
+
+  @Test
+  void aPlanTellsEachDecisionWithItsEvidenceAndChangesNothing() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId cancelled = shop.rent();
+      shop.turn();
+      unknownOrphan(shop);
+      shop.cloud.plantStranger(Mark.of(new ContractId("cd".repeat(32))).text());
+      shop.cancel(cancelled);
+      shop.platform.control().forgetCalls();
+      int writes = shop.kill.seen();
+      long events = shop.engine().journal().events(cancelled).size();
+
+      Planner.Plan plan = shop.engine().hand().planner().plan();
+
+      assertThat(plan).isInstanceOf(Planner.Plan.Decided.class);
+      List<PlannedDecision> decisions = ((Planner.Plan.Decided) plan).decisions();
+      assertThat(decisions)
+          .extracting(PlannedDecision::kind)
+          .containsExactlyInAnyOrder("want", "orphan", "stranger");
+      assertThat(decisions)
+          .filteredOn(decision -> decision.kind().equals("want"))
+          .singleElement()
+          .satisfies(want -> {
+            assertThat(want.contract()).isEqualTo(cancelled.hex());
+            assertThat(want.what()).contains("remove it, if its own lock answer");
+            assertThat(want.evidence()).contains("cancelled", "the journal: ACTIVE");
+          });
+      assertThat(shop.engine().journal().events(cancelled)).hasSize((int) events);
+      assertThat(shop.engine().journal().wish(cancelled).map(w -> w.wish().name()))
+          .isNotEqualTo(java.util.Optional.of("CANCEL"));
+      assertThat(shop.writes(cancelled)).isEmpty();
+      assertThat(shop.kill.seen()).isGreaterThanOrEqualTo(writes);
+    }
+  }
+
+  @Test
+  void aPlanWithoutThePlatformOrAListingSaysSo() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.cloud.addFault(CloudOperation.LIST, new Fault.PartialListing(), 0, 1);
+      Planner.Plan blind = shop.engine().hand().planner().plan();
+      shop.platform
+          .control()
+          .addFault(CallPattern.any(), 10, new org.decentagent.testkit.platform.Fault.Refused());
+      Planner.Plan unanswered = shop.engine().hand().planner().plan();
+
+      assertThat(blind)
+          .isInstanceOfSatisfying(
+              Planner.Plan.Decided.class,
+              decided ->
+                  assertThat(decided.decisions())
+                      .extracting(PlannedDecision::kind)
+                      .containsExactly("unavailable"));
+      assertThat(unanswered).isInstanceOf(Planner.Plan.Unanswered.class);
+    }
+  }
+}
