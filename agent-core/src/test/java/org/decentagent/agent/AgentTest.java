@@ -32,6 +32,8 @@ import org.decentagent.testkit.cloud.SimulatedCloud;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
 import org.decentagent.testkit.platform.SimulatedPlatform;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,7 @@ final class AgentTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
   void aSecondAgentOnTheSameFolderIsRefusedAndTheFirstGoesOn() throws InterruptedException {
     try (Agent first = start()) {
       assertThatThrownBy(this::start)
@@ -198,6 +201,7 @@ final class AgentTest {
   }
 
   @Test
+  @Guards(Rule.ROUTE)
   void aBackendWithoutAPluginIsAFindingAndTheOthersWork() throws Exception {
     Files.writeString(
         folder.resolve("agent.toml"),

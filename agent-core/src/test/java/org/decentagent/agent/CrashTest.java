@@ -8,6 +8,8 @@ import java.time.Duration;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ final class CrashTest {
   @EnumSource(
       value = CreateGuarantee.class,
       names = {"NAME_UNIQUE", "TAG_SEARCH"})
+  @Guards(Rule.WRITE_THEN_CALL)
   void aKillAtAnyWriteOfADeliveryNeverMakesASecondInstanceAndNeverLosesTheFirst(
       CreateGuarantee guarantee) {
     try (Shop shop = Shop.open(folder, cloud -> cloud.guarantee(guarantee), "sole_agent = true")) {
@@ -50,6 +53,7 @@ final class CrashTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void aKillAtAnyWriteOfAnEndingLeavesNothingRunningAndTouchesNothingElse() {
     try (Shop shop = Shop.open(folder)) {
       ContractId other = shop.rent();

@@ -11,6 +11,8 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
   void aLostAnswerToACreateNeverMakesASecondInstance() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -69,6 +72,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
   void aCreateThatTakesEffectAfterWeGaveUpWaitingIsFoundAndUsed() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -82,6 +86,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.LOOK_FIRST)
   void nothingIsCreatedWhileTheBackendCannotBeLookedAt() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -95,6 +100,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.LOOK_FIRST)
   void anotherAccountUnderTheSameNameIsNotCreatedOn() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -112,6 +118,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.STAMP)
   void aNameOfOursWithoutAStampIsHeldForTheOperator() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -126,6 +133,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
   void aClaimWhoseAnswerWasLostIsOursUnderALeaseHeldWithoutAGap() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -141,6 +149,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
   void aContractThatAnotherAgentIsDeliveringIsLeftToIt() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -159,6 +168,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.OUTBOX)
   void aReportWhoseAnswerWasLostIsRecognisedAsTaken() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -177,6 +187,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.LOGIN)
   void nothingIsReportedBeforeACustomerCouldLogIn() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -195,6 +206,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.FAIL_LATE)
   void aContractThatCannotBeDeliveredInItsHourIsFailedAndNothingIsLeft() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -215,6 +227,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.REFUSE)
   void aContractOfAnotherTypeIsLeftAloneWithAReason() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent(shop.offer("metal", "baremetal", Optional.empty()));
@@ -228,6 +241,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.PER_ELEMENT)
   void brokenSettingsOfOneContractDoNotHoldUpAnother() {
     try (Shop shop = Shop.open(folder)) {
       ContractId broken = shop.rent();
@@ -274,6 +288,7 @@ final class DeliveryTest {
   }
 
   @Test
+  @Guards(Rule.REFUSE)
   void noMoreContractsAreTakenInThanMayBeInDeliveryAtOnce() {
     try (Shop shop =
         Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(5)), "in_flight = 2")) {

@@ -18,6 +18,8 @@ import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,7 @@ final class EndingTest {
   @TempDir Path folder;
 
   @Test
+  @Guards(Rule.EVERYTHING)
   void aCancelledContractIsRemovedWithEverythingAndReported() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -43,6 +46,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.EVERYTHING)
   void aCancellationDuringDeliveryEndsItAndRemovesWhatWasMade() {
     try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(2)), "")) {
       ContractId contract = shop.rent();
@@ -81,6 +85,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.FAIL_LATE)
   void anEndIsToldToThePlatformBeforeAnythingIsRemoved() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -126,6 +131,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
   void anEndEarlierThanThePlatformEverToldIsHeld() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -166,6 +172,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.OFFLINE)
   void anUnreachablePlatformLeavesEverythingRunning() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -190,6 +197,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
   void anEmptyListingProvesNothing() {
     try (Shop shop = Shop.open(folder)) {
       ContractId cancelled = shop.rent();
@@ -211,6 +219,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
   void aDeleteWhoseAnswerWasLostIsAskedForAgainUntilItIsGone() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -228,6 +237,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.ORPHANS)
   void anInstanceThatVanishedIsAnIncidentAndNeverMadeAgain() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -244,6 +254,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.STAMP)
   void aCopyThatCarriesOurStampIsNotTouched() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -281,6 +292,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.LOST_JOURNAL)
   void deliveredInstancesAreTakenBackAfterTheJournalIsLost() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -300,6 +312,7 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
   void onlyAFewInstancesAreRemovedWithinTenMinutesWhenManyExpireAtOnce() {
     try (Shop shop = Shop.open(folder)) {
       List<ContractId> contracts =

@@ -10,6 +10,8 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +23,7 @@ final class ExpiryTest {
   @TempDir Path folder;
 
   @Test
+  @Guards(Rule.FAIL_LATE)
   void anExtensionStopsAnExpiryThatThePlatformWasNotToldYet() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -83,6 +86,7 @@ final class ExpiryTest {
   }
 
   @Test
+  @Guards(Rule.FAIL_LATE)
   void aContractThatEndsBeforeItIsDeliveredIsFailedSoThatItsTenantIsPaidBack() {
     try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(20)), "")) {
       ContractId contract = shop.rent();

@@ -19,6 +19,8 @@ import org.decentagent.spi.config.ConfigSchema;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,7 @@ final class NonsenseTest {
   }
 
   @Test
+  @Guards(Rule.PER_ELEMENT)
   void oneMalformedElementIsNamedAndTheOthersCount() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
@@ -132,6 +135,7 @@ final class NonsenseTest {
   }
 
   @Test
+  @Guards(Rule.STAMP)
   void anInstanceOfAnotherContractIsNotHandedOver() {
     AtomicReference<@Nullable Provisioned> first = new AtomicReference<>();
     try (Shop shop = Shop.withPlugin(folder, factory -> confused(factory, first))) {
@@ -149,6 +153,7 @@ final class NonsenseTest {
   }
 
   @Test
+  @Guards(Rule.STAMP)
   void aCopyUnderTheSameNameDoesNotKeepItsOriginalFromBeingProvenGone() {
     try (Shop shop = Shop.open(folder, cloud -> cloud.guarantee(CreateGuarantee.ID_CHOSEN), "")) {
       ContractId contract = shop.rent();

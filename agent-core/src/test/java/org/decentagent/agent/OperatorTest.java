@@ -16,6 +16,8 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.SshPublicKey;
 import org.decentagent.testkit.cloud.ssh.HostKey;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,7 @@ final class OperatorTest {
   }
 
   @Test
+  @Guards(Rule.LOGIN)
   void nothingIsReportedWhileAddressAndHostKeyDoNotAgree() {
     ContractId contract = ordered();
     hosts.on("203.0.113.7", HostKey.generate().publicKey());

@@ -21,6 +21,8 @@ import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Machine;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,7 @@ final class OrphanTest {
   @TempDir Path folder;
 
   @Test
+  @Guards(Rule.LOST_JOURNAL)
   void aDeliveryUnderWayGoesOnAfterTheJournalIsLost() {
     try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(2)), "")) {
       ContractId contract = shop.rent();
@@ -44,6 +47,7 @@ final class OrphanTest {
   }
 
   @Test
+  @Guards(Rule.ORPHANS)
   void anOutageOfThePlatformIsNoGrace() {
     try (Shop shop = Shop.open(folder)) {
       cancelledOrphan(shop);
@@ -63,6 +67,7 @@ final class OrphanTest {
   }
 
   @Test
+  @Guards(Rule.EVERYTHING)
   void anInstanceThatReappearsAfterItsContractFailedIsStoppedAndRemovedAfterItsGrace() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = failed(shop);
@@ -221,6 +226,7 @@ final class OrphanTest {
   }
 
   @Test
+  @Guards(Rule.ORPHANS)
   void anOrphanWhoseTimeIsOverIsToldToThePlatformBeforeItIsRemoved() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();

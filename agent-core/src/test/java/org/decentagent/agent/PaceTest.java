@@ -11,6 +11,8 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,7 @@ final class PaceTest {
   @TempDir Path folder;
 
   @Test
+  @Guards(Rule.REPEAT)
   void createsWithoutAnAnswerAreNotRepeatedInATightLoop() {
     try (Shop shop = Shop.open(folder)) {
       shop.rent();
@@ -102,6 +105,7 @@ final class PaceTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
   void anInstanceThatVanishedDoesNotKeepOthersFromBeingProvenGone() {
     try (Shop shop = Shop.open(folder)) {
       ContractId vanished = shop.rent();
@@ -121,6 +125,7 @@ final class PaceTest {
   }
 
   @Test
+  @Guards(Rule.ROUTE)
   void contractsOfABackendThatIsNoLongerConfiguredAreNamedAndHoldUpNobody() {
     try (Shop shop =
         Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(1)), "in_flight = 1")) {

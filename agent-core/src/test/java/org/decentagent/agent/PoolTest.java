@@ -14,6 +14,8 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,7 @@ final class PoolTest {
   @TempDir Path folder;
 
   @Test
+  @Guards(Rule.FENCE)
   void aContractThatARivalMovedToProvisioningIsLeftToItEvenWithoutItsLock() {
     try (Shop shop = Shop.open(folder);
         PlatformClient rival = shop.rival()) {
@@ -62,6 +65,7 @@ final class PoolTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
   void aKillWhileALeaseIsGivenBackNeverLeavesTwoAgentsSureOfTheSameContract() {
     try (Shop shop = Shop.open(folder);
         PlatformClient rival = shop.rival()) {
@@ -94,6 +98,7 @@ final class PoolTest {
   }
 
   @Test
+  @Guards(Rule.FAIL_LATE)
   void aLateDeliveryIsNotFailedUnderTheHandsOfARival() {
     try (Shop shop = Shop.open(folder);
         PlatformClient rival = shop.rival()) {
@@ -110,6 +115,7 @@ final class PoolTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
   void anAskThatThePlatformDeniedIsNoClaim() {
     try (Shop shop = Shop.open(folder);
         PlatformClient rival = shop.rival()) {

@@ -11,6 +11,8 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,7 @@ final class QuarantineTest {
   @TempDir Path folder;
 
   @Test
+  @Guards(Rule.PLUGINS)
   void aPluginThatUsedUpAllMemoryIsNamedAndNotUsedAfterTheRestartUntilTheOperatorSaysSo()
       throws IOException {
     try (Shop shop = Shop.open(folder)) {

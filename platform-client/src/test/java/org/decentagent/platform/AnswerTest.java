@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +202,7 @@ final class AnswerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504, 301, 307})
+  @Guards(Rule.EFFECT)
   void anUndocumentedStatusMayHaveHadItsEffectOnAChangeAndNoneOnARead(int status) {
     server.answer(status, "text/html", "<html><body>Bad gateway</body></html>");
     server.answer(status, "text/html", "<html><body>Bad gateway</body></html>");
@@ -220,6 +223,7 @@ final class AnswerTest {
   }
 
   @Test
+  @Guards(Rule.REPEAT)
   void aRefusingProxyNeverMakesAChangeGoOutTwice() {
     server.answer(
         new MockResponse.Builder().code(503).addHeader("Retry-After", "0").body("busy").build());
@@ -286,6 +290,7 @@ final class AnswerTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
   void aRefusedConnectionHasNoEffect() throws IOException {
     URI nobody;
     try (ServerSocket socket = new ServerSocket(0)) {
@@ -324,6 +329,7 @@ final class AnswerTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
   void silenceAfterTheRequestMayHaveHadItsEffect() {
     server.answer(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
 
@@ -335,6 +341,7 @@ final class AnswerTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
   void aConnectionThatBreaksAfterTheRequestMayHaveHadItsEffectAndIsNotTriedAgain() {
     server.answerJson("{\"success\":true,\"data\":true}");
     server.answer(
@@ -352,6 +359,7 @@ final class AnswerTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
   void anAnswerCutInTheMiddleMayHaveHadItsEffect() {
     server.answer(
         new MockResponse.Builder()

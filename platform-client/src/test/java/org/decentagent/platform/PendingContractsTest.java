@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 import org.decentagent.spi.SshPublicKey;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +179,7 @@ final class PendingContractsTest {
   }
 
   @Test
+  @Guards(Rule.PER_ELEMENT)
   void hostileElementsDoNotHideTheOthers() {
     String deep = "{\"x\":" + "[".repeat(5000) + "]".repeat(5000) + "}";
     String longName = "{\"" + "n".repeat(100_000) + "\":1}";
@@ -203,6 +206,7 @@ final class PendingContractsTest {
   }
 
   @Test
+  @Guards(Rule.PER_ELEMENT)
   void noMoreThanTenThousandElementsAreRead() {
     PendingContracts pending = pending("{},".repeat(3) + (GOOD + ",").repeat(10_000) + GOOD);
 
@@ -219,6 +223,7 @@ final class PendingContractsTest {
   }
 
   @Test
+  @Guards(Rule.SECRETS)
   void aContractPrintsWithoutConfigurationAndScript() {
     PendingContracts pending =
         pending(GOOD.replace("}", ",\"instance_config\":\"{\\\"token\\\":\\\"hush\\\"}\"}"));

@@ -8,6 +8,8 @@ import static org.decentagent.platform.PlatformServer.CONTRACT_HEX;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,7 @@ final class ReconciliationTest {
   }
 
   @Test
+  @Guards(Rule.PER_ELEMENT)
   void aMalformedElementTerminatesNothing() {
     Reconciliation answer =
         reconcile(

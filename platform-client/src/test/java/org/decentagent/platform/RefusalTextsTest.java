@@ -4,6 +4,8 @@ package org.decentagent.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +74,7 @@ final class RefusalTextsTest {
 
   @ParameterizedTest
   @MethodSource("known")
+  @Guards(Rule.OUTBOX)
   void aKnownTextIsRecognised(String text, Refusal expected) {
     assertThat(RefusalTexts.classify(text)).isEqualTo(expected);
   }

@@ -28,6 +28,8 @@ import org.decentagent.spi.OperatorField;
 import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Steps;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +242,7 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.REPEAT)
   void anEffectWithAResultIsNeitherCausedNorLookedForAgain() {
     steps(CreateGuarantee.NAME_UNIQUE).effect("create", this::act, NOTHING_THERE);
 
@@ -258,6 +261,7 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void theIntentIsDurableBeforeTheAct() {
     steps(CreateGuarantee.NAME_UNIQUE)
         .effect(
@@ -274,6 +278,7 @@ final class JournaledStepsTest {
 
   @ParameterizedTest
   @EnumSource(CreateGuarantee.class)
+  @Guards(Rule.REPEAT)
   void whatTookEffectIsFoundInsteadOfRepeated(CreateGuarantee guarantee) {
     diesInTheAct(guarantee);
 
@@ -297,6 +302,7 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.REPEAT)
   void aSearchedCreateIsRepeatedOnlyWhenTheFormerOneCanTakeEffectNoMore() {
     diesInTheAct(CreateGuarantee.TAG_SEARCH);
     clock.advance(CALL.plus(SETTLING).minusMillis(1));
@@ -328,6 +334,7 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
   void aLookThatFailsLeavesTheIntentStanding() {
     diesInTheAct(CreateGuarantee.NAME_UNIQUE);
 
@@ -346,6 +353,7 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
   void aFailureWithoutEffectTakesTheIntentBackAndAnUnknownOneDoesNot() {
     fails("quota", new ProvisioningException.QuotaExceeded(CODE, "full"));
     fails("refused", new ProvisioningException.Permanent(CODE, "no such image"));
@@ -370,6 +378,7 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.PLUGINS)
   void anAbandonedCallCanNeitherBeginNorRecordAnything() {
     JournaledSteps late = steps(CreateGuarantee.NAME_UNIQUE);
 
@@ -396,6 +405,7 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void twoContractsNeverHoldTheSameChoice() {
     List<String> ports = List.of("20000", "20001");
 
@@ -462,6 +472,7 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.EVERYTHING)
   void childrenAreListedOldestFirstUntilTheyAreGone() {
     Steps steps = steps(CreateGuarantee.NAME_UNIQUE);
     steps.child("network", "n-1");

@@ -18,6 +18,8 @@ import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.config.ConfigKey;
 import org.decentagent.spi.config.ConfigSchema;
 import org.decentagent.spi.config.Layer;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,7 @@ final class RequestsTest {
   }
 
   @Test
+  @Guards(Rule.SECRETS)
   void whatIsWrittenInBrokenSettingsIsNotRepeated() {
     assertThatThrownBy(() -> request("{\"image\": hunter2}", "{}"))
         .isInstanceOf(IllegalArgumentException.class)

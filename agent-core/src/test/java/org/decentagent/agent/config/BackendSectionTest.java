@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.decentagent.spi.config.Settings;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,7 @@ final class BackendSectionTest {
   }
 
   @Test
+  @Guards(Rule.SECRETS)
   void aSecretFileThatOthersCanReadIsRefusedWithTheCommandThatFixesIt() throws IOException {
     secretFile("rw-r--r--");
 
@@ -47,6 +50,7 @@ final class BackendSectionTest {
   }
 
   @Test
+  @Guards(Rule.SECRETS)
   void aSecretInTheConfigurationItselfIsRefusedAndNotRepeated() {
     BackendSection backend = backend("token = \"s3cret\"");
 
@@ -113,6 +117,7 @@ final class BackendSectionTest {
   }
 
   @Test
+  @Guards(Rule.REFUSE)
   void offeringsOfThePlatformsOwnWorkersAreNeverServed() {
     List<String> faults =
         ConfigFiles.faults(
@@ -130,6 +135,7 @@ final class BackendSectionTest {
   }
 
   @Test
+  @Guards(Rule.REFUSE)
   void theTypeOfAPluginMayBeReservedIfItServesOtherOfferings() {
     String text =
         ConfigFiles.MINIMAL + "[backend.h]\ntype = \"hetzner\"\noffering_types = [\"hcloud\"]\n";

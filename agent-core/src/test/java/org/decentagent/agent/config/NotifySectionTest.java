@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,7 @@ final class NotifySectionTest {
   }
 
   @Test
+  @Guards(Rule.SECRETS)
   void everyWayIsReadAndNoSecretIsPrinted() throws IOException {
     secret("https://hooks.example.org/T0/SECRET");
 

@@ -22,6 +22,8 @@ import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +97,7 @@ final class DueWorkTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void whatALookDecidedAndItsNextTimeAreWrittenTogetherOrNotAtAll() {
     DueWork work = started();
     AtomicBoolean killed = new AtomicBoolean(true);
@@ -162,6 +165,7 @@ final class DueWorkTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void aWakeUpThatWasWrittenBeforeAKillIsFoundAtTheNextStart() {
     DueWork work = started();
     plan(work, 1);

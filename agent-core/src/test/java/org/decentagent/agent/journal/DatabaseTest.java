@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.decentagent.agent.Contracts;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,7 @@ final class DatabaseTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void whatIsWrittenIsOnDiskWithWriteAheadLogAndFullSync() {
     try (Database database = Database.open(state)) {
       String mode = database.transaction(sql -> pragma(sql, "journal_mode"));
@@ -75,6 +78,7 @@ final class DatabaseTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void aTransactionThatFailsLeavesNothingAndTheNextOneWorks() {
     try (Database database = Database.open(state)) {
       Journal journal = new Journal(database, FakeClock.at(java.time.Instant.EPOCH));

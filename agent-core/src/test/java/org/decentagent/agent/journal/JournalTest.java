@@ -20,6 +20,8 @@ import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.Steps;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,7 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void everythingAboutAContractSurvivesARestart() {
     Instance instance =
         Instance.at(new InstanceRef(Contracts.BACKEND, "i-1"), InstanceState.RUNNING)
@@ -86,6 +89,7 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void aChangeBasedOnAnOldReadIsRefusedWhole() {
     journal.plan(Contracts.planned(1));
     ContractRecord read = journal.require(Contracts.id(1));
@@ -104,6 +108,7 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.OUTBOX)
   void aReportIsWrittenWithTheStateItTellsOf() {
     journal.plan(Contracts.planned(1));
     ContractRecord read = journal.require(Contracts.id(1));
@@ -123,6 +128,7 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.OUTBOX)
   void reportsOfAContractComeInTheOrderTheyWereWritten() {
     journal.plan(Contracts.planned(1));
     journal.addReport(Contracts.id(1), Report.Kind.PROVISIONED, "first");
@@ -150,6 +156,7 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
   void aLeaseThatLapsedCountsFromItsNewGrant() {
     journal.plan(Contracts.planned(1));
     journal.leased(Contracts.id(1), START.plusSeconds(300));
@@ -161,6 +168,7 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
   void onlyTheLargestEndIsRemembered() {
     journal.plan(Contracts.planned(1));
     journal.noteEnd(Contracts.id(1), START.plusSeconds(100));
@@ -170,6 +178,7 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void aPortIsHeldByOneContractUntilItsInstanceIsGone() {
     journal.plan(Contracts.planned(1));
     journal.plan(Contracts.planned(2));
@@ -193,6 +202,7 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.EVERYTHING)
   void childrenAreRememberedUntilEachIsGone() {
     journal.plan(Contracts.planned(1));
     StepRows steps = journal.steps(Contracts.id(1));

@@ -23,6 +23,8 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
 import org.decentagent.testkit.platform.SimulatedPlatform;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,7 @@ final class LeaseKeeperTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
   void whatStandsStillIsRenewedNoMoreAndWhatMovesIs() {
     granted();
     rounds(Duration.ofMinutes(20));
@@ -136,6 +139,7 @@ final class LeaseKeeperTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
   void aLeaseThatARivalHasIsForgottenAndItsWorkerWoken() {
     answers(
         "{\"success\":true,\"data\":{\"acquired\":false,\"expiresAtNs\":1700000000000000000},"
@@ -158,6 +162,7 @@ final class LeaseKeeperTest {
   }
 
   @Test
+  @Guards(Rule.OFFLINE)
   void aPlatformThatRefusesUsIsNotAskedEveryFewSeconds() {
     platform
         .control()

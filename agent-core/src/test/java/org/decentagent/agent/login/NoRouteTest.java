@@ -10,10 +10,13 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
 import org.decentagent.spi.LoginProbe.Verdict;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 
 final class NoRouteTest {
   @Test
+  @Guards(Rule.LOGIN)
   void failuresOfOurOwnNetworkSayNothingAboutTheInstance() {
     assertThat(
             Stream.of(

@@ -19,6 +19,8 @@ import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.LoginProbe.Verdict;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.SshPublicKey;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,7 @@ final class OpenSshServerLoginTest {
   }
 
   @Test
+  @Guards(Rule.LOGIN)
   void theRightKeyIsAcceptedAndNoSignatureIsEverMade() throws Exception {
     LoginProbe.Result seen = tryLogin(Optional.of(hostKey("ed25519")), renter);
 
@@ -128,6 +131,7 @@ final class OpenSshServerLoginTest {
   }
 
   @Test
+  @Guards(Rule.LOGIN)
   void anotherHostKeyIsRefusedBeforeTheKeyIsOffered() throws Exception {
     LoginProbe.Result seen = tryLogin(Optional.of(Keys.ed25519()), renter);
 

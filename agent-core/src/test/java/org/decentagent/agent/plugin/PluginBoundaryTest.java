@@ -35,6 +35,8 @@ import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
 import org.decentagent.testkit.cloud.StepsMemory;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,6 +97,7 @@ final class PluginBoundaryTest {
 
   @ParameterizedTest
   @EnumSource(Lane.class)
+  @Guards(Rule.EFFECT)
   void anythingElseThrownIsAnUnknownOutcomeUnlessNothingWasChanged(Lane lane) {
     Class<?> kind = lane == Lane.READ ? Retryable.class : UnknownOutcome.class;
 
@@ -149,6 +152,7 @@ final class PluginBoundaryTest {
   }
 
   @Test
+  @Guards(Rule.PLUGINS)
   void exhaustedMemoryIsNamedAndStopsTheLaneAtOnce() {
     PluginBoundary boundary = patient();
 
@@ -161,6 +165,7 @@ final class PluginBoundaryTest {
   }
 
   @Test
+  @Guards(Rule.PLUGINS)
   void aCallThatIgnoresItsDeadlineIsAbandonedAndItsStepsAreClosed() {
     ProvisioningException reason =
         reason(hasty(1).call(Lane.CHANGE, "create", this::hanging, () -> abandoned.set(true)));
@@ -200,6 +205,7 @@ final class PluginBoundaryTest {
   }
 
   @Test
+  @Guards(Rule.PLUGINS)
   void createsThatHangKeepNeitherRemovalsNorLooksWaiting() {
     PluginBoundary boundary = hasty(1);
 
@@ -216,6 +222,7 @@ final class PluginBoundaryTest {
   }
 
   @Test
+  @Guards(Rule.PLUGINS)
   void aRemovalRunsWhileEveryPermitForCreatesIsHeld() throws Exception {
     PluginBoundary boundary = boundary(new Limits(1, LONG, Duration.ZERO, 5, LONG));
     CountDownLatch started = new CountDownLatch(1);
@@ -276,6 +283,7 @@ final class PluginBoundaryTest {
   }
 
   @Test
+  @Guards(Rule.PLUGINS)
   void theCircuitOpensAfterFailuresInARowAndClosesAfterOneThatWorks() {
     PluginBoundary boundary = boundary(new Limits(1, LONG, LONG, 3, Duration.ofSeconds(10)));
     AtomicInteger reached = new AtomicInteger();

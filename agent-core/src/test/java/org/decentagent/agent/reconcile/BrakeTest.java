@@ -12,6 +12,8 @@ import org.decentagent.agent.Contracts;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +53,7 @@ final class BrakeTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
   void howeverManyAskAtOnceOnlyTwoOfASmallFleetMayGo() {
     fleet(10);
 
@@ -58,6 +61,7 @@ final class BrakeTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
   void aTenthOfALargeFleetMayGo() {
     fleet(50);
 
@@ -65,6 +69,7 @@ final class BrakeTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
   void whoAsksAgainCountsOnce() {
     fleet(3);
     admitted(1);

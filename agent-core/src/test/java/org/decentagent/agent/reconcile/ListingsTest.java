@@ -24,6 +24,8 @@ import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.ConfigSchema;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,7 @@ final class ListingsTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
   void oneOfASmallFleetIsALoss() {
     fleet(9);
     lists(2, 9);
@@ -94,6 +97,7 @@ final class ListingsTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
   void inALargeFleetThreeOfTenAreALossAndTwoAreNot() {
     fleet(10);
     lists(3, 10);
@@ -105,6 +109,7 @@ final class ListingsTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
   void aLossIsBelievedAfterThreeListingsOverTenMinutes() {
     fleet(3);
     lists(2, 3);
@@ -118,6 +123,7 @@ final class ListingsTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
   void twoListingsAreNotEnoughHoweverFarApart() {
     fleet(3);
     lists(2, 3);
@@ -156,6 +162,7 @@ final class ListingsTest {
   }
 
   @Test
+  @Guards(Rule.LOOK_FIRST)
   void theListingOfAnotherBackendIsWorthNothing() {
     fleet(2);
     lists(new BackendIdentity("somebody else"), List.of(1, 2));
@@ -167,6 +174,7 @@ final class ListingsTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
   void aListingThatFailedIsWorthNothing() {
     cloud.listing = () -> new Inventory.Unavailable("page 2 is missing");
     Listings.Verdict partial = listings.list(backend);

@@ -31,6 +31,8 @@ import org.decentagent.spi.Observed;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Ownership;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 
 final class ReconcilerTest {
@@ -181,6 +183,7 @@ final class ReconcilerTest {
   }
 
   @Test
+  @Guards(Rule.ORPHANS)
   void anUnknownReasonAndAnUnknownContractAreNoReason() {
     ContractId contract = contract(1, ContractState.ACTIVE);
     ours(1);
@@ -192,6 +195,7 @@ final class ReconcilerTest {
   }
 
   @Test
+  @Guards(Rule.ROUTE)
   void withoutAReliableListingNothingIsSaidAboutInstances() {
     contract(1, ContractState.ACTIVE);
 
@@ -199,6 +203,7 @@ final class ReconcilerTest {
   }
 
   @Test
+  @Guards(Rule.ORPHANS)
   void aDeliveredInstanceThatIsMissingIsAnIncident() {
     ContractId contract = contract(1, ContractState.ACTIVE);
     contract(2, ContractState.TERMINATING);
@@ -207,6 +212,7 @@ final class ReconcilerTest {
   }
 
   @Test
+  @Guards(Rule.ORPHANS)
   void anOrphanIsRemovedOnlyAfterItsGraceAndWhenItsContractEnded() {
     ours(1);
     ours(2);
@@ -271,6 +277,7 @@ final class ReconcilerTest {
   }
 
   @Test
+  @Guards(Rule.ORPHANS)
   void aTombstoneIsNeverAdopted() {
     contract(1, ContractState.GONE);
     ours(1);
@@ -285,6 +292,7 @@ final class ReconcilerTest {
   }
 
   @Test
+  @Guards(Rule.STAMP)
   void strangersAreNamedAndNothingElse() {
     contract(1, ContractState.ACTIVE);
     ours(1);

@@ -4,6 +4,7 @@ package org.decentagent.testkit.cloud;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Mark;
@@ -14,6 +15,7 @@ import org.decentagent.spi.SshPublicKey;
  * A machine as it really is at one moment, whatever listings say. Immutable.
  *
  * @param ssh where it can be logged in to while it runs
+ * @param admits the keys it lets in
  */
 public record Machine(
     String id,
@@ -22,10 +24,12 @@ public record Machine(
     InstanceState state,
     Instant createdAt,
     SshAccess ssh,
-    SshPublicKey hostKey) {
-  /** Copies the labels. */
+    SshPublicKey hostKey,
+    Set<SshPublicKey> admits) {
+  /** Copies the labels and the keys. */
   public Machine {
     labels = Map.copyOf(labels);
+    admits = Set.copyOf(admits);
   }
 
   /** The contract that its labels name, whoever wrote them. */

@@ -2,6 +2,7 @@
 package org.decentagent.testkit.cloud;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.unit.Secret;
 import org.decentagent.testkit.cloud.ssh.HostKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine as the cloud keeps it, in the form in which it is stored. Guarded by the lock of its
@@ -39,8 +41,20 @@ final class MachineRow {
   Instant listedFrom = Instant.EPOCH;
   boolean loginBroken;
 
+  /**
+   * The parsed form of {@link #hostKeyPair}, since parsing takes longer than anything else here.
+   */
+  @JsonIgnore private @Nullable ParsedKey parsed;
+
+  private record ParsedKey(String text, HostKey key) {}
+
   HostKey hostKey() {
-    return HostKey.parse(Secret.of(hostKeyPair));
+    ParsedKey known = parsed;
+    if (known == null || !known.text().equals(hostKeyPair)) {
+      known = new ParsedKey(hostKeyPair, HostKey.parse(Secret.of(hostKeyPair)));
+      parsed = known;
+    }
+    return known.key();
   }
 
   SshAccess access() {
@@ -53,6 +67,14 @@ final class MachineRow {
   }
 
   Machine view() {
-    return new Machine(id, name, labels, state, createdAt, access(), hostKey().publicKey());
+    return new Machine(
+        id,
+        name,
+        labels,
+        state,
+        createdAt,
+        access(),
+        hostKey().publicKey(),
+        UserData.keysInstalledBy(userData));
   }
 }

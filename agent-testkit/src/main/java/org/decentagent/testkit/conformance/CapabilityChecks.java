@@ -6,6 +6,7 @@ import org.decentagent.spi.capability.Capability;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.CapacityReport.Capacity;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of optional abilities. */
 final class CapabilityChecks {

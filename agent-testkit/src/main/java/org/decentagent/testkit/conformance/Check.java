@@ -3,6 +3,7 @@ package org.decentagent.testkit.conformance;
 
 import java.util.List;
 import java.util.Set;
+import org.decentagent.testkit.rule.Rule;
 
 /** One thing that every plugin must keep. Immutable. */
 public final class Check {

@@ -18,6 +18,7 @@ import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.ConfigKey;
 import org.decentagent.spi.unit.Secret;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of secrets, threads, parallel calls, and of what the run itself leaves. */
 final class HousekeepingChecks {
@@ -39,7 +40,7 @@ final class HousekeepingChecks {
               "threads-end-with-close",
               "A provisioner that is closed leaves no thread behind, and its instances alone.",
               HousekeepingChecks::threads,
-              Rule.FENCE),
+              Rule.PLUGINS),
           Check.of(
               "nothing-is-left",
               "After all checks the backend is as it was before them.",

@@ -15,6 +15,7 @@ import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of calls that are told to end. */
 final class InterruptionChecks {
@@ -24,19 +25,19 @@ final class InterruptionChecks {
               "interrupted-look-tells-no-lie",
               "A look that is cut off does not miss what is there.",
               InterruptionChecks::looks,
-              Rule.FENCE,
+              Rule.PLUGINS,
               Rule.PROOF),
           Check.of(
               "interrupted-delivery-makes-one",
               "A delivery that is cut off and called again ends with one instance.",
               InterruptionChecks::delivery,
-              Rule.FENCE,
+              Rule.PLUGINS,
               Rule.REPEAT),
           Check.of(
               "hung-call-heeds-interrupts",
               "A call that hangs ends soon after its thread is interrupted.",
               InterruptionChecks::hanging,
-              Rule.FENCE));
+              Rule.PLUGINS));
 
   private InterruptionChecks() {}
 

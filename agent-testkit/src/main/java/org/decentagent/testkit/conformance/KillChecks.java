@@ -8,6 +8,7 @@ import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Steps;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of kills at every durable write of a plugin's own. */
 final class KillChecks {

@@ -18,6 +18,7 @@ import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.ConfigKey;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of what changes nothing. */
 final class LookingChecks {

@@ -17,6 +17,7 @@ import org.decentagent.spi.Observed;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.SshAccess;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of making an instance and finding it again. */
 final class MakingChecks {

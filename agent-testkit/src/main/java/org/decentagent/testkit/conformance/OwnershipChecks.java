@@ -22,6 +22,7 @@ import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of whose an instance is. */
 final class OwnershipChecks {

@@ -13,6 +13,7 @@ import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
 import org.decentagent.testkit.cloud.StepsMemory;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of removing an instance. */
 final class RemovalChecks {

@@ -17,6 +17,7 @@ import org.decentagent.spi.Steps;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of stopping an instance and starting it again. */
 final class SuspensionChecks {

@@ -14,6 +14,7 @@ import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
+import org.decentagent.testkit.rule.Rule;
 
 /** Checks of what a plugin concludes when its backend is in trouble. */
 final class TroubleChecks {

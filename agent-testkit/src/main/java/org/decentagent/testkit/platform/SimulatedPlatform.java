@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
 import org.decentagent.testkit.platform.defect.Defect;
 import org.decentagent.testkit.platform.internal.api.Endpoints;
 import org.decentagent.testkit.platform.internal.api.Timers;
@@ -46,7 +47,7 @@ public final class SimulatedPlatform implements AutoCloseable {
         settings.dataFile == null ? World.inMemory() : World.in(StateFile.claim(settings.dataFile));
     stopping = new CountDownLatch(1);
     threads = Executors.newVirtualThreadPerTaskExecutor();
-    Endpoints endpoints = new Endpoints(world, settings.defects, new SecureRandom());
+    Endpoints endpoints = new Endpoints(world, settings.defects, settings.random);
     Timers timers = endpoints.timers(Nanos.of(settings.clock.instant()));
     FaultPlan faults = new FaultPlan();
     CallLog calls = new CallLog();
@@ -130,6 +131,7 @@ public final class SimulatedPlatform implements AutoCloseable {
     private int port;
     private int controlPort;
     private Optional<RateLimiter> limiter = Optional.empty();
+    private RandomGenerator random = new SecureRandom();
     private final Set<Defect> defects = EnumSet.allOf(Defect.class);
 
     private Builder() {}
@@ -161,6 +163,12 @@ public final class SimulatedPlatform implements AutoCloseable {
     /** Limits the requests of each peer address, as in production. */
     public Builder rateLimited() {
       limiter = Optional.of(new RateLimiter());
+      return this;
+    }
+
+    /** Where contract ids and the like come from; give a seeded one to repeat a run. */
+    public Builder random(RandomGenerator source) {
+      random = source;
       return this;
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 
 final class ConformancePageTest {

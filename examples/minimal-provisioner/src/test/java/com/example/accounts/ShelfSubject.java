@@ -81,7 +81,9 @@ record ShelfSubject(TestShelf shelf) implements Truth, LoginProbe {
   /** The accounts that let somebody in. */
   @Override
   public List<String> parts() {
-    return accounts().stream().filter(name -> Files.exists(file(name + "/authorized_keys"))).toList();
+    return accounts().stream()
+        .filter(name -> Files.exists(file(name + "/authorized_keys")))
+        .toList();
   }
 
   private String read(String name) {
@@ -138,8 +140,7 @@ record ShelfSubject(TestShelf shelf) implements Truth, LoginProbe {
       SshAccess access, Optional<SshPublicKey> hostKey, SshPublicKey renterKey, Duration deadline) {
     Path keys = file(access.user() + "/authorized_keys");
     boolean letIn =
-        Files.exists(keys)
-            && read(access.user() + "/authorized_keys").contains(renterKey.line());
+        Files.exists(keys) && read(access.user() + "/authorized_keys").contains(renterKey.line());
     return new Seen(letIn ? Verdict.ACCEPTED : Verdict.REFUSED);
   }
 

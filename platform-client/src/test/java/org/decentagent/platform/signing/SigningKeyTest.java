@@ -17,6 +17,8 @@ import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.util.HexFormat;
 import java.util.Random;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +68,7 @@ final class SigningKeyTest {
   }
 
   @Test
+  @Guards(Rule.SECRETS)
   void aKeyPrintsAsItsPublicKeyOnly() {
     byte[] seed = new byte[32];
     new Random(3).nextBytes(seed);

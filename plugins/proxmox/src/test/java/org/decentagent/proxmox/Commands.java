@@ -23,20 +23,24 @@ final class Commands {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([^\\s'\"]+)");
   private static final List<Wrapping> WRAPPINGS =
       List.of(
-          new Wrapping("pveum pool add", "POST", "/pools", "poolid"),
-          new Wrapping("pveum user add", "POST", "/access/users", "userid"),
-          new Wrapping("pveum user token add", "POST", "/access/users/%s/token/%s"),
-          new Wrapping("pveum user token list", "GET", "/access/users/%s/token"),
-          new Wrapping("pveum role add", "POST", "/access/roles", "roleid"),
-          new Wrapping("pveum role modify", "PUT", "/access/roles/%s"),
-          new Wrapping("pveum acl modify", "PUT", "/access/acl", "path"),
-          new Wrapping("pvesh set", "PUT", "%s"),
-          new Wrapping("pvesh get", "GET", "%s"));
+          wrapping("pveum pool add", "POST", "/pools", "poolid"),
+          wrapping("pveum user add", "POST", "/access/users", "userid"),
+          wrapping("pveum user token add", "POST", "/access/users/%s/token/%s"),
+          wrapping("pveum user token list", "GET", "/access/users/%s/token"),
+          wrapping("pveum role add", "POST", "/access/roles", "roleid"),
+          wrapping("pveum role modify", "PUT", "/access/roles/%s"),
+          wrapping("pveum acl modify", "PUT", "/access/acl", "path"),
+          wrapping("pvesh set", "PUT", "%s"),
+          wrapping("pvesh get", "GET", "%s"));
 
   private Commands() {}
 
   /** A command's first words, and the call behind it; the words that follow go where it says. */
-  private record Wrapping(String words, String method, String path, String... named) {}
+  private record Wrapping(String words, String method, String path, List<String> named) {}
+
+  private static Wrapping wrapping(String words, String method, String path, String... named) {
+    return new Wrapping(words, method, path, List.of(named));
+  }
 
   /** One call: its method, its path and what is sent. */
   record ApiCall(String method, String path, Map<String, String> sent) {
@@ -97,8 +101,8 @@ final class Commands {
         plain.add(words.get(at));
       }
     }
-    for (int at = 0; at < wrapping.named().length; at++) {
-      sent.put(wrapping.named()[at], plain.get(at));
+    for (int at = 0; at < wrapping.named().size(); at++) {
+      sent.put(wrapping.named().get(at), plain.get(at));
     }
     String path = wrapping.path().formatted(plain.toArray());
     return new ApiCall(wrapping.method(), path, sent);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class KilledTest {
   private static final int MORE_WRITES_THAN_THERE_ARE = 60;
 
-  private enum Moment {
+  enum Moment {
     BEFORE,
     AFTER
   }
@@ -58,7 +58,7 @@ final class KilledTest {
   @EnumSource(Moment.class)
   void killedAtAnyWriteOfARemovalEverythingGoesAndNothingElseDoes(Moment moment) {
     int kills = 0;
-    try (Shop shop = Shop.drawn(61 + moment.ordinal(), it -> it.pace(Pace.usual()))) {
+    try (Shop shop = Shop.drawn(moment.name().length() + 61, it -> it.pace(Pace.usual()))) {
       ContractId bystander = shop.contract();
       Instance other = shop.ready(shop.provisioner(), bystander);
       boolean killed = true;
