@@ -312,6 +312,41 @@ final class EndingTest {
   }
 
   @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void aPausedInstanceIsTakenBackPausedAfterTheJournalIsLost() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "dispute");
+      shop.turn();
+
+      shop.loseTheJournal();
+      shop.turn();
+      shop.turn();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
+      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.STOPPED);
+    }
+  }
+
+  @Test
+  @Guards({Rule.LOOK_FIRST, Rule.LOST_JOURNAL})
+  void nothingIsTakenBackWhileTheBackendDoesNotSayTheSameOfItselfTwice() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String right = shop.contract(contract).identity().orElseThrow().text();
+
+      shop.loseTheJournal();
+      shop.cloud.addFault(
+          CloudOperation.IDENTIFY, new Fault.OtherIdentity("another account"), 1, 1);
+      shop.live(Duration.ofMinutes(15));
+
+      assertThat(shop.contract(contract).identity().orElseThrow().text()).isEqualTo(right);
+    }
+  }
+
+  @Test
   @Guards(Rule.BRAKE)
   void onlyAFewInstancesAreRemovedWithinTenMinutesWhenManyExpireAtOnce() {
     try (Shop shop = Shop.open(folder)) {

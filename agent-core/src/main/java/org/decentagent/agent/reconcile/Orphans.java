@@ -168,12 +168,15 @@ public final class Orphans {
     };
   }
 
+  /** By a look that one and the same backend answered: what it says is kept with the contract. */
   private Optional<ContractRecord> found(BackendName name, Observed instance, ContractId contract) {
     Backend backend = backends.find(name).orElseThrow();
     return instance.ownership() instanceof Ownership.Ours(var stamp)
             && backend.identity() instanceof Attempt.Answered<BackendIdentity>(var identity)
             && backend.find(Mark.of(contract))
                 instanceof Attempt.Answered<Lookup>(Lookup.Found(Instance seen))
+            && backend.identity() instanceof Attempt.Answered<BackendIdentity>(var afterwards)
+            && identity.equals(afterwards)
         ? Optional.of(ContractRecord.adopted(contract, name, stamp.generation(), seen, identity))
         : Optional.empty();
   }

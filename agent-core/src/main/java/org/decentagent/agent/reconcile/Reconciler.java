@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
@@ -41,10 +42,7 @@ final class Reconciler {
   static List<Decision> decide(View view) {
     List<Decision> decisions = new ArrayList<>(wishes(view));
     Map<ContractId, String> ended = ended(view.platform());
-    Set<ContractId> kept =
-        view.platform().keep().stream()
-            .flatMap(keep -> keep.contract().stream())
-            .collect(Collectors.toSet());
+    Set<ContractId> kept = kept(view.platform());
     view.listings()
         .forEach((backend, listing) -> {
           decisions.addAll(vanished(view, backend, listing));
@@ -53,6 +51,15 @@ final class Reconciler {
           }
         });
     return decisions;
+  }
+
+  /** What was delivered and is not over: what is paused is kept too. */
+  private static Set<ContractId> kept(Reconciliation platform) {
+    return Stream.concat(
+            platform.keep().stream().map(Reconciliation.Keep::contract),
+            platform.pause().stream().map(Reconciliation.Pause::contract))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
   }
 
   private static List<Decision> wishes(View view) {
