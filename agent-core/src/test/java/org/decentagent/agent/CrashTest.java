@@ -106,7 +106,7 @@ final class CrashTest {
   private static void lives(Shop shop, Life life) {
     try {
       life.of(shop);
-    } catch (Shop.KilledHere expected) {
+    } catch (Kill.Here expected) {
       assertThat(shop.kill.seen()).isPositive();
     }
   }

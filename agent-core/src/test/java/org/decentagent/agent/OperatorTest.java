@@ -330,7 +330,7 @@ final class OperatorTest {
         serve(contract, host, key);
         shop.runDue();
         shop.kill.after(Integer.MAX_VALUE); // this life had fewer writes than the first
-      } catch (Shop.KilledHere expected) {
+      } catch (Kill.Here expected) {
         shop.crashAndRestart();
       }
       shop.liveUntil(

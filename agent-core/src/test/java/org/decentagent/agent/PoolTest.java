@@ -79,7 +79,7 @@ final class PoolTest {
         shop.kill.after(point);
         try {
           shop.engine().parts().desk().leases().giveBack(contract);
-        } catch (Shop.KilledHere expected) {
+        } catch (Kill.Here expected) {
           assertThat(shop.kill.seen()).isPositive();
         }
         boolean rivalWon =

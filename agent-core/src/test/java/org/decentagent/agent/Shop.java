@@ -10,13 +10,16 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigResult;
 import org.decentagent.agent.engine.ManualScheduling;
@@ -37,6 +40,7 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.ProvisionerFactory;
+import org.decentagent.spi.SshPublicKey;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.Secret;
 import org.decentagent.spi.unit.StorageSize;
@@ -49,19 +53,20 @@ import org.decentagent.testkit.time.FakeClock;
  * A whole shop in one process: platform, cloud, a provider, tenants, and an agent that is turned by
  * hand and can be killed and started again. Time stands still until it is moved.
  */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
-  final FakeClock clock = FakeClock.at(START);
-  final SimulatedPlatform platform = SimulatedPlatform.start(clock);
-  final SimulatedCloud cloud;
-  final Kill kill = new Kill();
+  public final FakeClock clock = FakeClock.at(START);
+  public final SimulatedPlatform platform;
+  public final SimulatedCloud cloud;
+  public final Kill kill = new Kill();
   private Duration agentAhead = Duration.ZERO;
   private final InstantSource agentClock = () -> clock.instant().plus(agentAhead);
   private final Path folder;
-  private final PlatformLink link = PlatformLink.to(platform.url(), CallBudget.unlimited(), clock);
+  private final PlatformLink link;
+  private final RandomGenerator random;
   private final SigningKey agentKey = key(1);
-  private final MarketClient provider = MarketClient.of(link, key(2));
+  private final MarketClient provider;
   private final Map<ContractId, MarketClient> tenants = new HashMap<>();
   private final Registration registration;
   private final String poolId;
@@ -71,49 +76,6 @@ final class Shop implements AutoCloseable {
   private String backend = "cloud";
   private long offering;
   private AgentProcess agent;
-
-  /** Where the agent dies: before or after a commit, counted from when it was armed. */
-  static final class Kill implements Database.Commits {
-    private int left = Integer.MAX_VALUE;
-    private boolean dead;
-    private int seen;
-
-    void after(int writes) {
-      left = writes;
-    }
-
-    int seen() {
-      return seen;
-    }
-
-    private void point() {
-      seen++;
-      if (dead || --left < 0) {
-        dead = true;
-        throw new KilledHere();
-      }
-    }
-
-    @Override
-    public void before() {
-      point();
-    }
-
-    @Override
-    public void after() {
-      point();
-    }
-
-    private void revive() {
-      dead = false;
-      left = Integer.MAX_VALUE;
-    }
-  }
-
-  /** The process is gone. */
-  static final class KilledHere extends Error {
-    private static final long serialVersionUID = 1;
-  }
 
   /** What lives in the agent's process. */
   record AgentProcess(
@@ -125,6 +87,13 @@ final class Shop implements AutoCloseable {
 
   static Shop open(Path folder, UnaryOperator<SimulatedCloud.Builder> cloud, String settings) {
     return new Shop(folder, cloud, settings, factory -> factory, Optional.empty());
+  }
+
+  /** One whose dice fall as the seed says, and whose agent can die at every step out of itself. */
+  public static Shop seeded(
+      Path folder, UnaryOperator<SimulatedCloud.Builder> cloud, String settings, long seed) {
+    return new Shop(
+        folder, cloud, settings, factory -> factory, Optional.empty(), new Random(seed));
   }
 
   /** With another plugin around the simulated one. */
@@ -152,6 +121,20 @@ final class Shop implements AutoCloseable {
       String settings,
       UnaryOperator<ProvisionerFactory> plugin,
       Optional<LoginProbe> probe) {
+    this(folder, cloud, settings, plugin, probe, new SecureRandom());
+  }
+
+  private Shop(
+      Path folder,
+      UnaryOperator<SimulatedCloud.Builder> cloud,
+      String settings,
+      UnaryOperator<ProvisionerFactory> plugin,
+      Optional<LoginProbe> probe,
+      RandomGenerator random) {
+    this.random = random;
+    this.platform = SimulatedPlatform.builder().clock(clock).random(random).start();
+    this.link = PlatformLink.to(platform.url(), CallBudget.unlimited(), clock);
+    this.provider = MarketClient.of(link, key(2));
     this.probe = probe;
     this.folder = folder;
     this.settings = settings;
@@ -179,28 +162,24 @@ final class Shop implements AutoCloseable {
 
   private AgentProcess startAgent() {
     Database database = Database.open(folder.resolve("state"), kill);
-    PlatformClient client = PlatformClient.of(link, registration.providerHex(), agentKey);
+    PlatformClient client =
+        PlatformClient.of(link.drawing(new MortalDice(kill)), registration.providerHex(), agentKey);
     ManualScheduling scheduling = new ManualScheduling();
     Engine.World world =
         new Engine.World(
-            database,
-            client,
-            probe.orElseGet(cloud::loginProbe),
-            agentClock,
-            new SecureRandom(),
-            scheduling);
+            database, client, probe.orElseGet(cloud::loginProbe), agentClock, random, scheduling);
     Engine engine =
         Engine.build(
             config(),
             world,
             owner(),
             new Findings(),
-            Map.of("simulated", plugin.apply(cloud.factory())));
+            Map.of("simulated", MortalPlugin.around(plugin.apply(cloud.factory()), kill)));
     engine.work().start();
     return new AgentProcess(database, client, engine, scheduling);
   }
 
-  Owner owner() {
+  public Owner owner() {
     return new Owner(registration.providerHex(), poolId, agentKey.publicHex());
   }
 
@@ -252,22 +231,29 @@ final class Shop implements AutoCloseable {
     return provider.publicHex();
   }
 
-  ContractId rent() {
+  public ContractId rent() {
     return rent(offering);
   }
 
   ContractId rent(long offeringDbId) {
+    return rent(offeringDbId, Contracts.RENTER);
+  }
+
+  /** A tenant with a key of their own. */
+  public ContractId rent(SshPublicKey renterKey) {
+    return rent(offering, renterKey);
+  }
+
+  private ContractId rent(long offeringDbId, SshPublicKey renterKey) {
     MarketClient tenant = MarketClient.of(link, key(100 + tenants.size()));
     ContractId id =
-        ok(
-            tenant.rent(
-                new Rental(offeringDbId, Contracts.RENTER.line(), 720, "test", Optional.empty())));
+        ok(tenant.rent(new Rental(offeringDbId, renterKey.line(), 720, "test", Optional.empty())));
     tenants.put(id, tenant);
     clock.advance(Duration.ofMillis(1));
     return id;
   }
 
-  void cancel(ContractId id) {
+  public void cancel(ContractId id) {
     ok(Objects.requireNonNull(tenants.get(id)).cancel(id, Optional.empty()));
   }
 
@@ -276,7 +262,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** One round of everything, and all work that follows from it without waiting. */
-  void turn() {
+  public void turn() {
     engine().intake().round();
     engine().leaseKeeper().round();
     engine().reconcile().round();
@@ -286,8 +272,8 @@ final class Shop implements AutoCloseable {
   void runDue() {
     for (int i = 0; i < 200 && due() > 0; i++) {
       agent.scheduling().scheduler().runAnyDueExecutions();
-      if (kill.dead) {
-        throw new KilledHere();
+      if (kill.isDead()) {
+        throw new Kill.Here();
       }
     }
   }
@@ -314,7 +300,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** The same, and no longer than until something is so. */
-  void liveUntil(BooleanSupplier done, Duration atMost) {
+  public void liveUntil(BooleanSupplier done, Duration atMost) {
     Instant start = clock.instant();
     turn();
     while (!done.getAsBoolean() && clock.instant().isBefore(start.plus(atMost))) {
@@ -331,7 +317,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** The process dies where it stands, and another one starts on what it left on disk. */
-  void crashAndRestart() {
+  public void crashAndRestart() {
     abandon();
     kill.revive();
     agent = startAgent();
@@ -360,7 +346,7 @@ final class Shop implements AutoCloseable {
   }
 
   /** Like a crash, and the state folder is lost too. */
-  void loseTheJournal() {
+  public void loseTheJournal() {
     abandon();
     kill.revive();
     try (var files = Files.walk(folder.resolve("state"))) {
@@ -385,15 +371,51 @@ final class Shop implements AutoCloseable {
     agent.database().close();
   }
 
-  ContractRecord contract(ContractId id) {
+  public ContractRecord contract(ContractId id) {
     return engine().journal().require(id);
   }
 
-  ContractState state(ContractId id) {
+  public ContractState state(ContractId id) {
     return contract(id).state();
   }
 
-  List<String> findings() {
+  /** The contract of that id, if the journal has it. */
+  public Optional<ContractRecord> find(ContractId id) {
+    return engine().journal().find(id);
+  }
+
+  /** How many reports the platform was not told yet. */
+  public int unsent() {
+    return engine().status().outbox().waiting();
+  }
+
+  /** Grows with every change to a contract of the journal. */
+  public long changes() {
+    return engine().journal().list(EnumSet.allOf(ContractState.class)).stream()
+        .mapToLong(ContractRecord::version)
+        .sum();
+  }
+
+  /** What the journal tells of each contract. */
+  public String histories() {
+    StringBuilder text = new StringBuilder();
+    for (ContractRecord contract : engine().journal().list(EnumSet.allOf(ContractState.class))) {
+      text.append("\n    ").append(contract.id().brief()).append(' ').append(contract.state());
+      engine()
+          .journal()
+          .events(contract.id())
+          .forEach(
+              event -> text.append("\n      ").append(event.at()).append(' ').append(event.what()));
+    }
+    return text.toString();
+  }
+
+  /** The platform works as it should again. */
+  public void clearPlatformFaults() {
+    platform.control().clearFaults();
+  }
+
+  public List<String> findings() {
     return engine().findings().all();
   }
 

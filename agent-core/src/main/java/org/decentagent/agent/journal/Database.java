@@ -107,11 +107,13 @@ public final class Database implements AutoCloseable {
     bound.set(BorrowedConnection.of(connection, () -> {}));
     boolean committed = false;
     try {
+      long before = changes(sql);
       T result = body.apply(sql);
-      commits.before();
+      Commits told = changes(sql) == before ? Commits.UNWATCHED : commits;
+      told.before();
       sql.run("commit");
       committed = true;
-      commits.after();
+      told.after();
       return result;
     } finally {
       bound.remove();
@@ -119,6 +121,13 @@ public final class Database implements AutoCloseable {
         rollBack(sql);
       }
     }
+  }
+
+  /** How many rows were ever changed; not asked when nobody listens. */
+  private long changes(Sql sql) {
+    return commits == Commits.UNWATCHED
+        ? 0
+        : sql.find("select total_changes() as n", row -> row.number("n")).orElse(0L);
   }
 
   private static void rollBack(Sql sql) {

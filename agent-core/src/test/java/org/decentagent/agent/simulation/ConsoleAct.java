@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.simulation;
+
+/** What people do by hand in a cloud's console, without a word to the agent. */
+enum ConsoleAct {
+  /** Deletes the instance. */
+  DELETE,
+  /** Stops the instance. */
+  STOP,
+  /** Takes its labels off. */
+  STRIP_LABELS,
+  /** Restores a backup of it beside it, labels included. */
+  COPY,
+  /** Installs it anew: other host key. */
+  REINSTALL,
+  /** Makes a machine of their own. */
+  OWN_MACHINE,
+  /** Makes a machine of their own that bears the name of the contract's instance. */
+  SQUAT
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.simulation;
+
+import java.time.Duration;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.platform.CallPattern;
+
+/**
+ * One thing that happens to a world, as data: scripts are printed, replayed and shrunk. Contracts
+ * are named by the order in which they were rented. Immutable.
+ */
+sealed interface Happening {
+  /** A tenant rents. */
+  record Rent() implements Happening {}
+
+  /** Its tenant cancels a contract. */
+  record Cancel(int contract) implements Happening {}
+
+  /** A contract's time is over. */
+  record End(int contract) implements Happening {}
+
+  /** The platform pauses a delivered contract. */
+  record Pause(int contract) implements Happening {}
+
+  /** The platform ends a pause. */
+  record Resume(int contract) implements Happening {}
+
+  /** Time passes, with the agent at work. */
+  record Pass(Duration time) implements Happening {}
+
+  /** A fault befalls calls to the cloud. */
+  record CloudFault(CloudOperation operation, CloudFaultKind kind, int skipped, int times)
+      implements Happening {}
+
+  /** A fault befalls calls to the platform. */
+  record PlatformFault(CallPattern calls, PlatformFaultKind kind, int times) implements Happening {}
+
+  /** The agent is killed at the step out of itself that comes after so many, and starts again. */
+  record KillAt(int points) implements Happening {}
+
+  /** Somebody uses the cloud's console. */
+  record Console(ConsoleAct act, int contract) implements Happening {}
+
+  /** The person whose cloud this is does what they were asked for. */
+  record Answer() implements Happening {}
+
+  /** The state folder is lost with the process. */
+  record LoseJournal() implements Happening {}
+}

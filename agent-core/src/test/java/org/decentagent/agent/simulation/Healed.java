@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.decentagent.agent.Shop;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.testkit.cloud.Machine;
+import org.decentagent.testkit.platform.ContractView;
+
+/**
+ * What must be so once nothing goes wrong any more and some time has passed: every contract is
+ * delivered, paid back or in the operator's hands with a reason; nothing runs without a contract;
+ * nothing is left to tell. Confined to one thread.
+ */
+final class Healed {
+  private final Shop shop;
+  private final Tenancies tenancies;
+  private final Script script;
+  private Map<ContractId, List<Machine>> machines = Map.of();
+
+  Healed(Shop shop, Tenancies tenancies, Script script) {
+    this.shop = shop;
+    this.tenancies = tenancies;
+    this.script = script;
+  }
+
+  /** What is not as it must be; empty when all is well. */
+  List<Violation> left() {
+    List<Violation> left = new ArrayList<>();
+    machines = tenancies.machines();
+    for (ContractId contract : tenancies.contracts()) {
+      left.addAll(left(contract));
+    }
+    if (shop.unsent() > 0) {
+      left.add(new Violation("everything is told", shop.unsent() + " reports are not sent"));
+    }
+    if (left.isEmpty()) {
+      parts().ifPresent(left::add);
+    }
+    return left;
+  }
+
+  private List<Violation> left(ContractId contract) {
+    ContractView view = shop.platform.control().contract(contract);
+    Optional<ContractRecord> record = shop.find(contract);
+    boolean held = record.map(known -> known.state() == ContractState.HOLD).orElse(false);
+    if (tenancies.isTampered(contract)) {
+      return List.of(); // what it ends as is the operator's affair; the witness saw to the rest
+    }
+    if (held) {
+      return mayBeHeld(contract)
+          ? List.of()
+          : List.of(wrong("only what nobody can tell is held", view, record));
+    }
+    return switch (view.status()) {
+      case "provisioned", "active" -> served(view, record, InstanceState.RUNNING);
+      case "paused" -> served(view, record, InstanceState.STOPPED);
+      case "provisioningfailed" ->
+          mayFail(view.id())
+              ? gone(view, record)
+              : List.of(wrong("nothing fails in vain", view, record));
+      case "cancelled", "expired", "rejected" -> gone(view, record);
+      default -> List.of(wrong("never lost", view, record));
+    };
+  }
+
+  private boolean mayBeHeld(ContractId contract) {
+    return script.isBlind() || tenancies.isEndedEarly(contract) || script.hasOtherIdentity();
+  }
+
+  /**
+   * Where it ended before it was delivered, where a person may take longer than the hour, and where
+   * nothing new is sold because the account may be another one.
+   */
+  private boolean mayFail(ContractId contract) {
+    return tenancies.isEndedEarly(contract)
+        || script.guarantee() == CreateGuarantee.HUMAN
+        || script.hasOtherIdentity();
+  }
+
+  private List<Violation> served(
+      ContractView view, Optional<ContractRecord> record, InstanceState wanted) {
+    List<Machine> machines = machinesOf(view.id());
+    boolean one = machines.size() == 1;
+    boolean told =
+        one
+            && view.instanceDetails()
+                .filter(text -> text.contains('"' + machines.getFirst().ssh().host() + '"'))
+                .isPresent();
+    if (!one || machines.getFirst().state() != wanted || !told) {
+      return List.of(wrong("who pays is served", view, record));
+    }
+    ContractState state =
+        wanted == InstanceState.RUNNING ? ContractState.ACTIVE : ContractState.SUSPENDED;
+    boolean known = record.map(ContractRecord::state).equals(Optional.of(state));
+    return known ? List.of() : List.of(wrong("the journal knows what runs", view, record));
+  }
+
+  private List<Violation> gone(ContractView view, Optional<ContractRecord> record) {
+    boolean over = record.map(known -> known.state() == ContractState.GONE).orElse(true);
+    return over && machinesOf(view.id()).isEmpty()
+        ? List.of()
+        : List.of(wrong("nothing runs unpaid", view, record));
+  }
+
+  private Optional<Violation> parts() {
+    long held =
+        tenancies.contracts().stream()
+            .filter(contract ->
+                tenancies.isTampered(contract)
+                    || shop.find(contract).map(r -> r.state() == ContractState.HOLD).orElse(false))
+            .count();
+    long served = tenancies.contracts().stream().filter(id -> !machinesOf(id).isEmpty()).count();
+    int parts = shop.cloud.parts().size();
+    return script.isBlind() || parts <= 2 * (served + held)
+        ? Optional.empty()
+        : Optional.of(
+            new Violation("nothing is left", parts + " parts of " + served + " instances"));
+  }
+
+  private List<Machine> machinesOf(ContractId contract) {
+    return machines.getOrDefault(contract, List.of());
+  }
+
+  private Violation wrong(String invariant, ContractView view, Optional<ContractRecord> record) {
+    return new Violation(
+        invariant, "%s, machines %s, journal %s".formatted(view, machinesOf(view.id()), record));
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.simulation;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.decentagent.agent.Kill;
+import org.decentagent.agent.Shop;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Mark;
+import org.decentagent.testkit.cloud.Machine;
+import org.decentagent.testkit.cloud.SimulatedCloud;
+
+/**
+ * Lets a script happen to a shop, heals it, ends every contract, and answers with the first
+ * invariant that did not hold. Confined to one thread.
+ */
+final class WholeWorld implements AutoCloseable {
+  private static final Duration HEALS_WITHIN = Duration.ofHours(3);
+  private static final Duration LONGEST_STEP = Duration.ofSeconds(80);
+  private static final String SETTINGS = "sole_agent = true\ngrace = \"10 min\"\nin_flight = 50";
+
+  private final Script script;
+  private final Shop shop;
+  private final Tenancies tenancies;
+  private final Witness witness;
+  private final Healed healed;
+
+  private WholeWorld(Script script, Path folder) {
+    this.script = script;
+    this.shop = Shop.seeded(folder, cloud -> kind(cloud, script), SETTINGS, script.seed());
+    this.tenancies = new Tenancies(shop);
+    this.witness = new Witness(shop, tenancies, script.guarantee());
+    this.healed = new Healed(shop, tenancies, script);
+  }
+
+  private static SimulatedCloud.Builder kind(SimulatedCloud.Builder cloud, Script script) {
+    SplittableRandom dice = new SplittableRandom(script.seed());
+    return cloud
+        .guarantee(script.guarantee())
+        .bootTime(Duration.ofSeconds(dice.nextInt(40)))
+        .removalTime(Duration.ofSeconds(dice.nextInt(20)))
+        .visibleAfter(Duration.ofSeconds(script.isBlind() ? 0 : dice.nextInt(30)));
+  }
+
+  /** Lives through a script; empty when all went well. */
+  static Optional<Violation> live(Script script, Path folder) {
+    try (WholeWorld world = new WholeWorld(script, folder)) {
+      script.happenings().forEach(world::happen);
+      world.heal();
+      return Optional.empty();
+    } catch (Broken broken) {
+      return Optional.of(broken.violation());
+    }
+  }
+
+  private void happen(Happening happening) {
+    switch (happening) {
+      case Happening.Rent rent -> tenancies.rent();
+      case Happening.Cancel(int number) -> tenancies.contract(number).ifPresent(this::cancel);
+      case Happening.End(int number) -> tenancies.contract(number).ifPresent(this::end);
+      case Happening.Pause(int number) ->
+          ifIs("active", number, contract -> shop.platform.control().pause(contract, "dispute"));
+      case Happening.Resume(int number) ->
+          ifIs("paused", number, contract -> shop.platform.control().resume(contract));
+      case Happening.Pass(Duration time) -> pass(time);
+      case Happening.CloudFault(var operation, var kind, int skipped, int times) ->
+          shop.cloud.addFault(operation, kind.fault(), skipped, times);
+      case Happening.PlatformFault(var calls, var kind, int times) ->
+          shop.platform.control().addFault(calls, times, kind.fault());
+      case Happening.KillAt(int points) -> {
+        shop.kill.after(points);
+        pass(Duration.ofSeconds(30));
+        shop.crashAndRestart();
+      }
+      case Happening.Console(var act, int number) ->
+          tenancies.contract(number).ifPresent(contract -> handle(act, contract));
+      case Happening.Answer answer -> shop.cloud.answerTickets();
+      case Happening.LoseJournal lost -> {
+        if (!script.isBlind()) {
+          shop.loseTheJournal();
+        }
+      }
+    }
+  }
+
+  private void cancel(ContractId contract) {
+    switch (shop.platform.control().status(contract)) {
+      case "requested", "pending", "accepted", "provisioning", "provisioned", "active" -> {
+        shop.clearPlatformFaults();
+        shop.cancel(contract);
+      }
+      default -> {}
+    }
+  }
+
+  private void end(ContractId contract) {
+    shop.platform.control().endContract(contract, shop.clock.instant());
+    tenancies.endedEarly(contract);
+  }
+
+  private void ifIs(String status, int number, java.util.function.Consumer<ContractId> act) {
+    tenancies
+        .contract(number)
+        .filter(contract -> shop.platform.control().status(contract).equals(status))
+        .ifPresent(act);
+  }
+
+  private void handle(ConsoleAct act, ContractId contract) {
+    if (act == ConsoleAct.OWN_MACHINE) {
+      tenancies.stranger(shop.cloud.plantStranger("somebody's-" + contract.brief()));
+      return;
+    }
+    List<Machine> machines = tenancies.machines(contract);
+    if (act == ConsoleAct.SQUAT && machines.isEmpty()) {
+      tenancies.stranger(shop.cloud.plantStranger(Mark.of(contract).text()));
+      tenancies.tampered(contract);
+    }
+    if (machines.isEmpty()) {
+      return;
+    }
+    String machine = machines.getFirst().id();
+    tenancies.tampered(contract);
+    switch (act) {
+      case DELETE -> shop.cloud.removeBehindOurBack(machine);
+      case STOP -> shop.cloud.stopBehindOurBack(machine);
+      case STRIP_LABELS -> shop.cloud.stripLabels(machine);
+      case COPY -> tenancies.stranger(shop.cloud.copyInstance(machine));
+      case REINSTALL -> shop.cloud.replaceHostKey(machine);
+      case OWN_MACHINE, SQUAT -> {}
+    }
+  }
+
+  /** Time passes: in small steps at first, then in ever larger ones. */
+  private void pass(Duration time) {
+    Instant start = shop.clock.instant();
+    turn();
+    while (shop.clock.instant().isBefore(start.plus(time))) {
+      Duration passed = Duration.between(start, shop.clock.instant());
+      Duration left = time.minus(passed);
+      Duration step = passed.dividedBy(2).plusSeconds(5);
+      shop.clock.advance(step.compareTo(left) < 0 ? step : left);
+      turn();
+    }
+  }
+
+  private void turn() {
+    witness.before();
+    try {
+      shop.turn();
+    } catch (Kill.Here dead) {
+      shop.crashAndRestart();
+    }
+    witness.after();
+  }
+
+  private void heal() {
+    shop.cloud.clearFaults();
+    shop.clearPlatformFaults();
+    shop.crashAndRestart();
+    passUntilHealed();
+    tenancies.contracts().forEach(this::cancel);
+    passUntilHealed();
+    long decided = shop.changes();
+    pass(Duration.ofMinutes(2));
+    if (shop.changes() != decided) {
+      throw new Broken(
+          new Violation("a second reconcile decides nothing", "the journal went on changing"));
+    }
+  }
+
+  private void passUntilHealed() {
+    Instant start = shop.clock.instant();
+    Duration step = Duration.ofSeconds(5);
+    turn();
+    while (!healed.left().isEmpty()) {
+      if (Duration.between(start, shop.clock.instant()).compareTo(HEALS_WITHIN) > 0) {
+        Violation left = healed.left().getFirst();
+        throw new Broken(
+            new Violation(
+                left.invariant(),
+                left.seen()
+                    + "\n  findings: "
+                    + shop.findings()
+                    + "\n  history: "
+                    + shop.histories()));
+      }
+      shop.cloud.answerTickets();
+      shop.clock.advance(step);
+      step = step.compareTo(LONGEST_STEP) < 0 ? step.multipliedBy(2) : LONGEST_STEP;
+      turn();
+    }
+  }
+
+  @Override
+  public void close() {
+    shop.close();
+  }
+}
