@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
@@ -29,7 +30,8 @@ final class PassedTestsTest {
 
     System.setProperty("guarantees.sample", "on");
     try {
-      LauncherFactory.create()
+      LauncherFactory.create(
+              LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build())
           .execute(
               LauncherDiscoveryRequestBuilder.request()
                   .selectors(selectClass(Sample.class))
