@@ -3,6 +3,7 @@ package org.decentagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -99,27 +100,24 @@ final class DoctorTest {
       Path config = provider.agentIn(folder);
       Path secret = Files.writeString(folder.resolve("hook"), "http://127.0.0.1:1/T0/SECRET");
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-      Files.writeString(
+      setNotices(
           config,
-          Files.readString(config)
-              + """
-
-              [notify]
-              webhook = "file:%s"
-              smtp_host = "127.0.0.1"
-              smtp_port = 1
-              smtp_tls = "none"
-              mail_from = "dc-agent@example.org"
-              mail_to = ["ann@example.org"]
-              """
-                  .formatted(secret));
+          """
+          webhook = "file:%s"
+          smtp_host = "127.0.0.1"
+          smtp_port = 1
+          smtp_tls = "none"
+          mail_from = "dc-agent@example.org"
+          mail_to = ["ann@example.org"]
+          """
+              .formatted(secret));
 
       Cli.Ended ended = doctor(config);
 
       assertThat(ended.code()).as(ended.out()).isEqualTo(3);
       assertThat(codes(ended).stream().filter("notify/unreachable"::equals)).hasSize(2);
       assertThat(ended.out())
-          .contains("mail server 127.0.0.1", "127.0.0.1:1 does not take mail")
+          .contains("127.0.0.1:1 does not take mail", "webhook: 127.0.0.1 cannot be reached")
           .contains("you would not be called", "correct [notify], or the network")
           .doesNotContain("SECRET");
     }
@@ -131,14 +129,20 @@ final class DoctorTest {
       Path config = provider.agentIn(folder);
       Path secret = Files.writeString(folder.resolve("hook"), provider.platform.url() + "/hook");
       Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
-      Files.writeString(
-          config, Files.readString(config) + "\n[notify]\nwebhook = \"file:" + secret + "\"\n");
+      setNotices(config, "webhook = \"file:" + secret + "\"\n");
 
       Cli.Ended ended = new Cli(folder).run("doctor", "--config", config.toString());
 
       assertThat(ended.code()).as(ended.out()).isZero();
       assertThat(ended.out()).contains("notices by ");
     }
+  }
+
+  /** Sets keys of the table for notices, which setup has written empty. */
+  private static void setNotices(Path config, String keys) throws IOException {
+    String text = Files.readString(config);
+    assertThat(text).contains("\n[notify]\n");
+    Files.writeString(config, text.replace("\n[notify]\n", "\n[notify]\n" + keys));
   }
 
   @Test
