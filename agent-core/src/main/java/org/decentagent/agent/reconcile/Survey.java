@@ -33,6 +33,7 @@ final class Survey {
 
   Map<BackendName, Listings.Verdict> of(
       Iterable<Backend> backends, Function<Backend, Listings.Verdict> listing) {
+    // Real time, since a hung call is on a real thread: a clock moved by hand would not end it.
     long end = System.nanoTime() + bound.toNanos();
     Map<BackendName, FutureTask<Listings.Verdict>> begun = new LinkedHashMap<>();
     Map<BackendName, Listings.Verdict> verdicts = new LinkedHashMap<>();

@@ -27,7 +27,7 @@ final class Hearing {
       throw e;
     } catch (Ended | Killed | VirtualMachineError e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) { // the suite's boundary around the plugin
       note(e);
       throw new Ended(
           new Verdict.Failed(
