@@ -64,7 +64,7 @@ public record Desk(
         contract,
         () ->
             isLate(contract)
-                ? underLease(contract, () -> late(contract))
+                ? underLease(contract, () -> late(contract, work))
                 : onRecordedBackend(
                     contract, backend -> underLease(contract, () -> work.on(backend))));
   }
@@ -96,7 +96,7 @@ public record Desk(
    * where its clock may just be fast or the operator said so; else the operator decides.
    */
   public Optional<Next> notYetEnded(ContractRecord contract) {
-    Instant now = clock.instant();
+    Instant now = leases.platformTime();
     return journal
         .endsAt(contract.id())
         .filter(end -> end.isAfter(now))
@@ -157,15 +157,20 @@ public record Desk(
     };
   }
 
+  /** Whether its hour, which the platform counts, is nearly over. */
   boolean isLate(ContractRecord contract) {
     return contract
             .acceptedAt()
-            .map(accepted -> clock.instant().isAfter(accepted.plus(deliverWithin)))
+            .map(accepted -> leases.platformTime().isAfter(accepted.plus(deliverWithin)))
             .orElse(false)
         && !journal.reports().wasSent(contract.id(), Report.Kind.PROVISIONED);
   }
 
-  private Next late(ContractRecord contract) {
+  /** What the time is on the platform is known for sure once it has granted a lease. */
+  private Next late(ContractRecord contract, Work work) {
+    if (!isLate(contract)) {
+      return onRecordedBackend(contract, work);
+    }
     return giveUp(
         contract,
         Codes.DEADLINE,
