@@ -94,6 +94,7 @@ record Engine(
       Map<String, ProvisionerFactory> factories) {
     AgentSection agent = config.agent();
     InstantSource clock = world.clock();
+    world.database().watchedBy(new JournalFinding(findings));
     Journal journal = new Journal(world.database(), clock);
     Progress progress = new Progress(clock);
     List<Backend> made =

@@ -38,9 +38,24 @@ final class StateFolder implements AutoCloseable {
       }
       return new StateFolder(path, channel);
     } catch (IOException e) {
-      throw new AgentException(
-          "cannot use the state folder " + path + ": " + e + "; check it with: ls -ld " + path, e);
+      throw new AgentException("cannot use the state folder " + path + ": " + why(path, e), e);
     }
+  }
+
+  /** What is so, and what helps. */
+  private static String why(Path path, IOException e) {
+    String text = String.valueOf(e.getMessage());
+    if (text.contains("Read-only file system")) {
+      return "it is on a read-only file system; look with: findmnt -T " + path;
+    }
+    if (text.contains("No space left")) {
+      return "its disk is full; look with: df -h " + path;
+    }
+    if (text.contains("No locks available")) {
+      return "its file system has no locks, so that two agents could use it at once; put 'state' in"
+          + " [agent] on a local disk";
+    }
+    return e + "; check it with: ls -ld " + path;
   }
 
   /** One that is made here is for its owner only: the journal says who rents what. */

@@ -278,6 +278,12 @@ public final class Shop implements AutoCloseable {
     }
   }
 
+  /** What a look left behind whose end could not be written; an agent's own threads ask for it. */
+  void freeWhatDied() {
+    clock.advance(Duration.ofMinutes(31));
+    agent.scheduling().scheduler().runDeadExecutionDetection();
+  }
+
   private long due() {
     Instant now = agentClock.instant();
     return agent

@@ -171,7 +171,7 @@ public final class Backend implements AutoCloseable {
       return standing.watch(
           lane,
           contract,
-          boundary.call(lane, what, provisioner -> call.apply(provisioner, steps), steps::close));
+          boundary.call(lane, what, provisioner -> call.apply(provisioner, new WrittenSteps(steps)), steps::close));
     } finally {
       steps.close();
     }

@@ -17,6 +17,9 @@ public final class Codes {
   /** The call was abandoned; its steps are closed. */
   public static final FailureCode ABANDONED = new FailureCode("agent/abandoned");
 
+  /** The journal takes nothing, so nothing more was done. */
+  public static final FailureCode JOURNAL = new FailureCode("agent/journal_refused");
+
   /** The contract's backend is not configured, or its plugin did not load. */
   public static final FailureCode UNMANAGED = new FailureCode("agent/unmanaged");
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import tools.jackson.core.JacksonException;
 
 /**
  * The durable record of contracts: the truth, from which a restarted agent goes on. Each method is
@@ -314,6 +315,17 @@ public final class Journal {
   }
 
   private static ContractRecord contract(Sql.Row row) throws SQLException {
+    try {
+      return whole(row);
+    } catch (IllegalArgumentException | JacksonException e) {
+      throw new JournalException(
+          JournalException.Kind.DAMAGED,
+          "contract " + row.text("id") + " in the journal cannot be read, so nothing is done: " + e,
+          e);
+    }
+  }
+
+  private static ContractRecord whole(Sql.Row row) throws SQLException {
     StoredContract stored = StoredContract.read(row.text("body"));
     return new ContractRecord(
         new ContractId(row.text("id")),
