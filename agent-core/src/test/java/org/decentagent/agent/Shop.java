@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.decentagent.agent.config.AgentConfig;
@@ -361,6 +363,33 @@ public final class Shop implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     agent = startAgent();
+  }
+
+  /**
+   * The process ends, something happens to its state folder, and the next one starts if it can.
+   */
+  void restartAfter(Consumer<Path> happening) {
+    abandon();
+    kill.revive();
+    happening.accept(folder.resolve("state"));
+    agent = startAgent();
+  }
+
+  /** The journal's files as they lie on disk now, as a kill would leave them, or a backup. */
+  void copyJournalTo(Path copy) {
+    copyJournal(folder.resolve("state"), copy);
+  }
+
+  static void copyJournal(Path from, Path to) {
+    try (var files = Files.list(from)) {
+      Files.createDirectories(to);
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("journal.sqlite")).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void delete(Path file) {

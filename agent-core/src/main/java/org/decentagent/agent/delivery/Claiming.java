@@ -152,7 +152,7 @@ public final class Claiming implements Stage {
       }
       case "provisioned", "active" ->
           existing.isPresent()
-              ? delivered(contract, existing.get())
+              ? desk.deliveredHere(contract, existing.get())
               : desk.leave(contract, "the platform says that it was delivered");
       default -> desk.closed(contract, from);
     };
@@ -181,18 +181,5 @@ public final class Claiming implements Stage {
                     .state(ContractState.CREATE_PENDING)
                     .build())
             .note("ours to make: " + why));
-  }
-
-  private Next delivered(ContractRecord contract, Instance instance) {
-    desk.leases().giveBack(contract.id());
-    Instance known =
-        contract
-            .order()
-            .map(order -> instance.toBuilder().renterKey(order.renterKey()).build())
-            .orElse(instance);
-    return new Next.Go(
-        Change.to(contract.copy().instance(known).state(ContractState.ACTIVE).build())
-            .note(
-                "adopted: it stands here under our stamp, and the platform says it was delivered"));
   }
 }

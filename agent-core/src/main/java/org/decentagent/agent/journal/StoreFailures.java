@@ -24,7 +24,7 @@ record StoreFailures(Path file) {
   JournalException of(SQLException e) {
     return switch (primary(e)) {
       case SQLITE_FULL -> full(e);
-      case SQLITE_READONLY -> readOnly(e);
+      case SQLITE_READONLY -> refused(e);
       case SQLITE_CORRUPT, SQLITE_NOTADB -> damaged(String.valueOf(e.getMessage()), e);
       case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_PERM -> unreadable(e);
       default ->
@@ -38,6 +38,23 @@ record StoreFailures(Path file) {
     return e instanceof SQLiteException told
         ? SQLiteErrorCode.getErrorCode(told.getResultCode().code & 0xff)
         : SQLiteErrorCode.UNKNOWN_ERROR;
+  }
+
+  /** SQLite calls files read-only whose header it does not understand, too. */
+  private JournalException refused(SQLException e) {
+    if (e instanceof SQLiteException told
+        && told.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_DBMOVED) {
+      return new JournalException(
+          Kind.UNREADABLE,
+          "the journal "
+              + file
+              + " was moved away while the agent used it; stop the agent, put it back, and start"
+              + " again",
+          e);
+    }
+    return Files.isWritable(file) && Files.isWritable(folder())
+        ? damaged(String.valueOf(e.getMessage()), e)
+        : readOnly(e);
   }
 
   private JournalException full(Exception e) {
