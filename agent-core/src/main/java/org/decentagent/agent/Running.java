@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent;
 
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,8 +80,8 @@ final class Running implements AutoCloseable {
     Owner owner =
         new Owner(config.platform().provider(), config.platform().pool(), key.publicHex());
     StateFolder state = opened(StateFolder.take(config.agent().state()));
-    Database database = opened(journal(state));
     Findings findings = new Findings();
+    Database database = opened(journal(state, findings));
     PluginHost plugins =
         opened(
             Plugins.load(config.plugins(), state.path().resolve("plugins"), factories, findings));
@@ -99,10 +99,21 @@ final class Running implements AutoCloseable {
     return built;
   }
 
-  private static Database journal(StateFolder state) {
+  private static Database journal(StateFolder state, Findings findings) {
+    boolean anew = state.isUsed() && !Files.exists(state.path().resolve("journal.sqlite"));
     try {
-      return Database.open(state.path());
-    } catch (JournalException | UncheckedIOException e) {
+      Database database = Database.open(state.path());
+      if (anew) {
+        findings.put(
+            "journal/anew",
+            "there was no journal in "
+                + state.path()
+                + ", though an agent was started there before; it is begun anew, and what runs is"
+                + " taken back by its owner stamps. If it was moved: stop the agent, put all of"
+                + " journal.sqlite* back, and start again");
+      }
+      return database;
+    } catch (JournalException e) {
       throw new AgentException(String.valueOf(e.getMessage()), e);
     }
   }

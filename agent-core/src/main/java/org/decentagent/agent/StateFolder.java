@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class StateFolder implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
+  private final boolean used;
 
-  private StateFolder(Path path, FileChannel channel) {
+  private StateFolder(Path path, FileChannel channel, boolean used) {
     this.path = path;
     this.channel = channel;
+    this.used = used;
   }
 
   static StateFolder take(Path path) {
     try {
       create(path);
       Path file = path.resolve("agent.lock");
+      boolean used = Files.exists(file);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
@@ -36,7 +39,7 @@ final class StateFolder implements AutoCloseable {
         throw new AgentException(
             "another dc-agent uses the state folder " + path + "; find it with: fuser " + file);
       }
-      return new StateFolder(path, channel);
+      return new StateFolder(path, channel, used);
     } catch (IOException e) {
       throw new AgentException("cannot use the state folder " + path + ": " + why(path, e), e);
     }
@@ -79,6 +82,11 @@ final class StateFolder implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /** Whether an agent had it before. */
+  boolean isUsed() {
+    return used;
   }
 
   @Override

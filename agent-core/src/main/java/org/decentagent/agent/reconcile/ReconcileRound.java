@@ -36,6 +36,7 @@ public final class ReconcileRound {
   private final Listings listings;
   private final Journal journal;
   private final Orphans orphans;
+  private final Twins twins;
   private final Surroundings around;
   private final Facts facts;
   private final Survey survey;
@@ -53,6 +54,7 @@ public final class ReconcileRound {
     this.listings = listings;
     this.journal = journal;
     this.orphans = orphans;
+    this.twins = orphans.twins();
     this.around = around;
     this.facts = new Facts(platform, journal, around.grace());
     this.survey = new Survey(around.listWithin());
@@ -195,6 +197,16 @@ public final class ReconcileRound {
       case Decision.Quarantine quarantine -> orphans.stop(quarantine);
       case Decision.ConsiderAdoption adoption -> orphans.consider(adoption);
       case Decision.RemoveOrphan removal -> orphans.remove(removal);
+      case Decision.Twin twin -> {
+        sighted(twin.backend(), twin.instance(), twin.contract(), "twin", looked, sighted);
+        String what = twins.consider(twin);
+        around
+            .findings()
+            .put(
+                "reconcile/twin/" + twin.backend() + "/" + twin.instance().externalId(),
+                "contract " + twin.contract().brief() + ": " + what);
+        journal.decided(twin.contract(), "twin", what);
+      }
       case Decision.Stranger(var backend, var instance, var why) ->
           around
               .findings()
