@@ -43,7 +43,6 @@ final class Running implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final Duration WORK_ENDS_WITHIN = Duration.ofSeconds(10);
   private static final Duration LEASES_BACK_WITHIN = Duration.ofSeconds(3);
-  private static final int OTHER_WORK = 48;
 
   private final AgentConfig config;
   private final SigningKey key;
@@ -93,7 +92,9 @@ final class Running implements AutoCloseable {
             new SshLoginProbe(),
             clock,
             new SecureRandom(),
-            new ThreadedScheduler(config.agent().inFlight() + OTHER_WORK, WORK_ENDS_WITHIN));
+            new ThreadedScheduler(
+                Engine.atOnce(config.agent()) * Math.max(1, config.backends().size()),
+                WORK_ENDS_WITHIN));
     Engine built = Engine.build(config, world, owner, findings, plugins.factories());
     opened(built.parts().backends());
     return built;

@@ -163,7 +163,11 @@ public final class Shop implements AutoCloseable {
   }
 
   private AgentProcess startAgent() {
-    Database database = Database.open(folder.resolve("state"), kill);
+    return start(folder);
+  }
+
+  private AgentProcess start(Path home) {
+    Database database = Database.open(home.resolve("state"), kill);
     PlatformClient client =
         PlatformClient.of(link.drawing(new MortalDice(kill)), registration.providerHex(), agentKey);
     ManualScheduling scheduling = new ManualScheduling();
@@ -351,6 +355,38 @@ public final class Shop implements AutoCloseable {
     SigningKey rivalKey = key(3);
     Registration rival = ok(PlatformClient.register(link, token.reveal(), rivalKey));
     return PlatformClient.of(link, rival.providerHex(), rivalKey);
+  }
+
+  /** A second agent with the same key and configuration, and a journal of its own. */
+  Double doubled(Path other) {
+    return new Double(start(other));
+  }
+
+  /** The other of two agents with one identity. Closed before its shop. */
+  final class Double implements AutoCloseable {
+    private final AgentProcess process;
+
+    private Double(AgentProcess process) {
+      this.process = process;
+    }
+
+    /** One round of everything, as {@link Shop#turn}. */
+    void turn() {
+      AgentProcess first = agent;
+      agent = process;
+      try {
+        Shop.this.turn();
+      } finally {
+        agent = first;
+      }
+    }
+
+    @Override
+    public void close() {
+      process.engine().parts().backends().close();
+      process.client().close();
+      process.database().close();
+    }
   }
 
   /** Like a crash, and the state folder is lost too. */

@@ -20,15 +20,23 @@ import org.decentagent.spi.config.ConfigSchema;
  */
 final class Twisted implements ProvisionerFactory {
   private final ProvisionerFactory factory;
+  private String type;
   private final Map<String, InvocationHandler> instead = new ConcurrentHashMap<>();
   private final Map<String, Runnable> afterwards = new ConcurrentHashMap<>();
 
   private Twisted(ProvisionerFactory factory) {
     this.factory = factory;
+    this.type = factory.type();
   }
 
   static Twisted around(ProvisionerFactory factory) {
     return new Twisted(factory);
+  }
+
+  /** Under another type. */
+  Twisted as(String other) {
+    type = other;
+    return this;
   }
 
   /** From now on that method, a capability's too, does this instead. */
@@ -50,7 +58,7 @@ final class Twisted implements ProvisionerFactory {
 
   @Override
   public String type() {
-    return factory.type();
+    return type;
   }
 
   @Override
