@@ -74,7 +74,8 @@ final class BadHostTest {
     Path config = provider.agentIn(folder);
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + journal(config));
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate("update flyway_schema_history set version = '10' where version = '1'");
+      statement.executeUpdate(
+          "update flyway_schema_history set version = '10' where version = '1'");
     }
 
     Cli.Ended ended = doctor(config);

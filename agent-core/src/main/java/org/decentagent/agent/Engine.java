@@ -73,7 +73,8 @@ record Engine(
     OperatorDesk operator,
     List<NoticeRound> notices,
     Hand hand,
-    Findings findings) {
+    Findings findings,
+    Quarantine quarantine) {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
   private static final Duration LIST_WITHIN = Duration.ofMinutes(1);
@@ -99,10 +100,11 @@ record Engine(
     world.database().watchedBy(new JournalFinding(findings));
     Journal journal = new Journal(world.database(), clock);
     Progress progress = new Progress(clock);
+    Quarantine quarantine = Quarantine.in(agent.state());
     List<Backend> made =
         new BackendMaker(
                 owner,
-                new Quarantine(agent.state().resolve("quarantine")),
+                quarantine,
                 new BackendMaker.Books(journal, clock, progress),
                 world.probe(),
                 findings)
@@ -203,7 +205,8 @@ record Engine(
                 new Planner.Spans(agent.grace(), LIST_WITHIN)),
             new HoldReader(journal),
             new OrphanReader(journal, agent.grace())),
-        findings);
+        findings,
+        quarantine);
   }
 
   /** How many contracts of one backend are worked on at once: deliveries, and other work. */

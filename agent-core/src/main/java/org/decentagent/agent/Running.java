@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.engine.AnchoredClock;
@@ -49,19 +50,29 @@ final class Running implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Loop> loops = new ArrayList<>();
   private final Engine engine;
+  private final Optional<Runnable> onMemoryExhausted;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  static Running start(AgentConfig config, List<ProvisionerFactory> factories) {
-    return new Running(config, factories, PlatformLinks.key(config.platform()));
+  static Running start(
+      AgentConfig config,
+      List<ProvisionerFactory> factories,
+      Optional<Runnable> onMemoryExhausted) {
+    return new Running(config, factories, PlatformLinks.key(config.platform()), onMemoryExhausted);
   }
 
-  private Running(AgentConfig config, List<ProvisionerFactory> factories, SigningKey key) {
+  private Running(
+      AgentConfig config,
+      List<ProvisionerFactory> factories,
+      SigningKey key,
+      Optional<Runnable> onMemoryExhausted) {
     this.config = config;
+    this.onMemoryExhausted = onMemoryExhausted;
     this.key = key;
     try {
       this.engine = open(factories);
       engine.work().start();
       startLoops();
+      onMemoryExhausted.ifPresent(end -> opened(MemoryWatch.start(() -> exhausted(end))));
     } catch (RuntimeException | Error e) {
       closeAll();
       throw e;
@@ -126,17 +137,46 @@ final class Running implements AutoCloseable {
 
   private void startLoops() {
     var agent = config.agent();
-    loops.add(Loop.paced("heartbeat", engine.heartbeat()::round));
-    loops.add(Loop.every(Duration.ofSeconds(5), "leases", engine.leaseKeeper()::round));
-    loops.add(Loop.every(agent.pollInterval(), "intake", engine.intake()::round));
-    loops.add(Loop.every(agent.reconcileInterval(), "reconcile", engine.reconcile()::round));
-    loops.add(Loop.every(agent.healthInterval(), "health", engine.health()::round));
+    loops.add(Loop.paced("heartbeat", watched(engine.heartbeat()::round)));
+    loop(Duration.ofSeconds(5), "leases", engine.leaseKeeper()::round);
+    loop(agent.pollInterval(), "intake", engine.intake()::round);
+    loop(agent.reconcileInterval(), "reconcile", engine.reconcile()::round);
+    loop(agent.healthInterval(), "health", engine.health()::round);
     engine
         .notices()
-        .forEach(notices ->
-            loops.add(
-                Loop.every(Duration.ofSeconds(5), "notices-" + notices.name(), notices::round)));
-    loops.add(Loop.every(Duration.ofMinutes(5), "resources", engine.resources()::round));
+        .forEach(
+            notices -> loop(Duration.ofSeconds(5), "notices-" + notices.name(), notices::round));
+    loop(Duration.ofMinutes(5), "resources", engine.resources()::round);
+  }
+
+  private void loop(Duration pause, String name, Runnable round) {
+    loops.add(
+        Loop.paced(
+            name,
+            watched(() -> {
+              round.run();
+              return pause;
+            })));
+  }
+
+  /** What our own rounds meet of a memory that a plugin used up is written down at once. */
+  private Supplier<Duration> watched(Supplier<Duration> round) {
+    return () -> {
+      try {
+        return round.get();
+      } catch (OutOfMemoryError e) {
+        onMemoryExhausted.ifPresent(this::exhausted);
+        throw e;
+      }
+    };
+  }
+
+  private void exhausted(Runnable end) {
+    try {
+      engine.quarantine().exhausted();
+    } finally {
+      end.run();
+    }
   }
 
   OperatorDesk operator() {

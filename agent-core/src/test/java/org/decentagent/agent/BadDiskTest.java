@@ -64,8 +64,7 @@ final class BadDiskTest {
     try (SmallDisk disk = SmallDisk.mountedAt(folder.resolve("state"));
         Shop shop =
             Shop.withPlugin(
-                folder,
-                factory -> Twisted.around(factory).after("provision", disk::fill))) {
+                folder, factory -> Twisted.around(factory).after("provision", disk::fill))) {
       ContractId contract = shop.rent();
 
       rounds(shop, 10);

@@ -144,7 +144,8 @@ final class BadJournalTest {
       });
       shop.live(Duration.ofMinutes(15));
       String why = shop.contract(underWay).hold().orElseThrow().why();
-      Said said = shop.engine().hand().holds().resolve(underWay.hex(), adopt(shop, underWay), "eve");
+      Said said =
+          shop.engine().hand().holds().resolve(underWay.hex(), adopt(shop, underWay), "eve");
       shop.live(Duration.ofMinutes(1));
 
       assertThat(why).contains("the platform says that the contract is active");
@@ -210,10 +211,7 @@ final class BadJournalTest {
       Path aside = Files.createDirectories(state.resolve("damaged"));
       for (Path file :
           files.filter(f -> f.getFileName().toString().startsWith("journal.sqlite")).toList()) {
-        Files.move(
-            file,
-            aside.resolve(file.getFileName()),
-            StandardCopyOption.REPLACE_EXISTING);
+        Files.move(file, aside.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -168,7 +168,9 @@ final class DisasterTest {
       assertThat(meanwhile).anySatisfy(f -> assertThat(f).contains("another account"));
       assertThat(contracts).extracting(shop::state).containsOnly(ContractState.ACTIVE);
       assertThat(shop.cloud.machines()).hasSizeGreaterThanOrEqualTo(5);
-      assertThat(shop.cloud.machines().stream().filter(m -> m.contract().equals(Optional.of(newcomer))))
+      assertThat(
+              shop.cloud.machines().stream()
+                  .filter(m -> m.contract().equals(Optional.of(newcomer))))
           .hasSizeLessThanOrEqualTo(1);
     }
   }
@@ -239,7 +241,9 @@ final class DisasterTest {
       hours(shop, 60);
 
       assertThat(shop.cloud.machines()).extracting(Machine::id).contains(copy, original.id());
-      assertThat(shop.cloud.machines()).extracting(Machine::state).containsOnly(InstanceState.RUNNING);
+      assertThat(shop.cloud.machines())
+          .extracting(Machine::state)
+          .containsOnly(InstanceState.RUNNING);
       assertThat(contracts).extracting(shop::state).containsOnly(ContractState.ACTIVE);
       assertThat(shop.findings()).anySatisfy(f -> assertThat(f).contains("is not touched"));
     }
@@ -260,8 +264,7 @@ final class DisasterTest {
         }
 
         assertThat(List.of(first, second))
-            .allSatisfy(
-                id -> assertThat(shop.platform.control().status(id)).isEqualTo("active"));
+            .allSatisfy(id -> assertThat(shop.platform.control().status(id)).isEqualTo("active"));
         assertThat(shop.cloud.creates()).isEqualTo(2);
         assertThat(shop.cloud.machines()).hasSize(2);
         shop.cancel(first);

@@ -104,8 +104,7 @@ final class IsolationTest {
     try (TwoBackends world = new TwoBackends(folder)) {
       ContractId good = world.rent(TwoBackends.GOOD);
       TwoBackends.until("delivery", () -> world.isDelivered(good));
-      methods()
-          .forEach(method -> world.bad.instead(method, (real, called, arguments) -> hang()));
+      methods().forEach(method -> world.bad.instead(method, (real, called, arguments) -> hang()));
       for (int i = 0; i < 20; i++) {
         world.rent(TwoBackends.BAD);
       }
@@ -113,8 +112,7 @@ final class IsolationTest {
       world.cancel(good);
       TwoBackends.until("removal", () -> world.isGone(good));
       TwoBackends.until(
-          "an open circuit",
-          () -> world.backend(TwoBackends.BAD).circuit() != CircuitState.CLOSED);
+          "an open circuit", () -> world.backend(TwoBackends.BAD).circuit() != CircuitState.CLOSED);
 
       assertThat(world.backend(TwoBackends.GOOD).circuit()).isEqualTo(CircuitState.CLOSED);
       assertThat(world.engine().findings().all())
@@ -150,8 +148,7 @@ final class IsolationTest {
 
       TwoBackends.until("delivery", () -> world.isDelivered(good));
       TwoBackends.until(
-          "an open circuit",
-          () -> world.backend(TwoBackends.BAD).circuit() != CircuitState.CLOSED);
+          "an open circuit", () -> world.backend(TwoBackends.BAD).circuit() != CircuitState.CLOSED);
       world.engine().heartbeat().round();
 
       assertThat(world.platform.control().status(bad)).isEqualTo("accepted");
@@ -189,7 +186,8 @@ final class IsolationTest {
   @Guards(Rule.PLUGINS)
   void aPluginThatHangsBeforeItSaysWhatItGuaranteesIsNotUsedAndHoldsUpNoStart() {
     try (TwoBackends world =
-        new TwoBackends(folder, "1 s", twisted -> twisted.instead("guarantee", (r, m, a) -> hang()))) {
+        new TwoBackends(
+            folder, "1 s", twisted -> twisted.instead("guarantee", (r, m, a) -> hang()))) {
       ContractId good = world.rent(TwoBackends.GOOD);
 
       TwoBackends.until("delivery", () -> world.isDelivered(good));

@@ -401,9 +401,7 @@ public final class Shop implements AutoCloseable {
     agent = startAgent();
   }
 
-  /**
-   * The process ends, something happens to its state folder, and the next one starts if it can.
-   */
+  /** The process ends, something happens to its state folder, and the next one starts if it can. */
   void restartAfter(Consumer<Path> happening) {
     abandon();
     kill.revive();

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A disk of a few megabytes, in memory, that a test fills and makes read-only. Mounted by root only;
- * a test that cannot have one did not run.
+ * A disk of a few megabytes, in memory, that a test fills and makes read-only. Mounted by root
+ * only; a test that cannot have one did not run.
  */
 final class SmallDisk implements AutoCloseable {
   private static final byte[] BLOCK = new byte[4096];

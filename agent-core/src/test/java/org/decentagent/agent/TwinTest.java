@@ -80,8 +80,8 @@ final class TwinTest {
       assertThat(state(shop, reported)).isEqualTo(InstanceState.RUNNING);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(told(shop, contract))
-          .anySatisfy(
-              line -> assertThat(line).contains("stopped and kept", reported, "reported and is well"))
+          .anySatisfy(line ->
+              assertThat(line).contains("stopped and kept", reported, "reported and is well"))
           .anySatisfy(line -> assertThat(line).contains("removed: its grace is over"));
     }
   }

@@ -89,8 +89,7 @@ final class TwoBackends implements AutoCloseable {
                 new SshLoginProbe(),
                 CLOCK,
                 new SecureRandom(),
-                new ThreadedScheduler(
-                    2 * Engine.atOnce(config.agent()), Duration.ofMillis(200))),
+                new ThreadedScheduler(2 * Engine.atOnce(config.agent()), Duration.ofMillis(200))),
             new Owner(registration.providerHex(), pool, key(1).publicHex()),
             new Findings(),
             Map.of("simulated", goodCloud.factory(), BAD, bad));

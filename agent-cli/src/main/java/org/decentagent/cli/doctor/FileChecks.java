@@ -77,7 +77,9 @@ final class FileChecks {
           "disk/read_only",
           "the state folder " + state + " is on a read-only file system",
           "the journal is there; nothing is done that is not written down first",
-          "look with: findmnt -T " + existing + " ; a disk with errors is made read-only by the system");
+          "look with: findmnt -T "
+              + existing
+              + " ; a disk with errors is made read-only by the system");
       return;
     }
     if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {

@@ -115,7 +115,12 @@ public final class Claiming implements Stage {
   private ContractRecord recordAsk(ContractRecord contract) {
     return desk.journal()
         .apply(
-            Change.to(contract.copy().fence(Fence.ASKED).askedAt(desk.leases().platformTime()).build())
+            Change.to(
+                    contract
+                        .copy()
+                        .fence(Fence.ASKED)
+                        .askedAt(desk.leases().platformTime())
+                        .build())
                 .and(rows -> rows.claiming(contract.id())));
   }
 

@@ -31,8 +31,7 @@ public final class Shares {
   /** The same stages, each taking a place for a step. */
   public Map<ContractState, Stage> bounding(Map<ContractState, Stage> stages) {
     Map<ContractState, Stage> bounded = new EnumMap<>(ContractState.class);
-    stages.forEach(
-        (state, stage) -> bounded.put(state, contract -> advance(stage, contract)));
+    stages.forEach((state, stage) -> bounded.put(state, contract -> advance(stage, contract)));
     return bounded;
   }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Backends;
 import org.decentagent.agent.backend.Requests;
 import org.decentagent.agent.engine.DueWork;

@@ -18,8 +18,8 @@ import org.sqlite.SQLiteDataSource;
 /**
  * Makes the journal file and keeps its tables at the version this code knows. Flyway does the work;
  * it costs a second of a cold start, so it is asked only when its history says that something is
- * missing. A new journal is made beside its place and moved there when it is whole, so that an empty
- * file there is a damage and never a beginning.
+ * missing. A new journal is made beside its place and moved there when it is whole, so that an
+ * empty file there is a damage and never a beginning.
  */
 final class Schema {
   static final String FILE = "journal.sqlite";
@@ -69,9 +69,7 @@ final class Schema {
       Path left = file.resolveSibling(FILE + side);
       if (Files.exists(left)) {
         Files.move(
-            left,
-            file.resolveSibling(FILE + side + ".lost"),
-            StandardCopyOption.REPLACE_EXISTING);
+            left, file.resolveSibling(FILE + side + ".lost"), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

@@ -60,7 +60,12 @@ record StoreFailures(Path file) {
   private JournalException full(Exception e) {
     return new JournalException(
         Kind.FULL,
-        "cannot write the journal " + file + ": its disk is full" + STANDSTILL + "df -h " + folder(),
+        "cannot write the journal "
+            + file
+            + ": its disk is full"
+            + STANDSTILL
+            + "df -h "
+            + folder(),
         e);
   }
 

@@ -183,8 +183,7 @@ final class Reconciler {
   }
 
   /** Counted only while it was this contract's: numbers are used again. */
-  static Duration looked(
-      View view, BackendName backend, Observed instance, ContractId contract) {
+  static Duration looked(View view, BackendName backend, Observed instance, ContractId contract) {
     return view.sightings().stream()
         .filter(seen -> seen.backend().equals(backend))
         .filter(seen -> seen.externalId().equals(instance.externalId()))

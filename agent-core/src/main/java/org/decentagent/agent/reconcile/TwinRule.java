@@ -31,8 +31,7 @@ record TwinRule(View view, Set<ContractId> kept) {
     Optional<String> recorded = contract.ref().map(InstanceRef::externalId);
     boolean isRecorded =
         recorded.isEmpty()
-            || (contract.backend().equals(backend)
-                && recorded.get().equals(instance.externalId()));
+            || (contract.backend().equals(backend) && recorded.get().equals(instance.externalId()));
     if (isRecorded) {
       return List.of();
     }
@@ -66,7 +65,8 @@ record TwinRule(View view, Set<ContractId> kept) {
   }
 
   private Optional<Observed> recorded(ContractRecord contract, BackendName backend) {
-    return Optional.ofNullable(view.listings().get(backend)).map(Inventory.Complete::resources)
+    return Optional.ofNullable(view.listings().get(backend))
+        .map(Inventory.Complete::resources)
         .stream()
         .flatMap(List::stream)
         .filter(seen ->

@@ -50,7 +50,8 @@ final class Twins {
     }
     return what
         + switch (twin.step()) {
-          case WATCH -> "it was never reported; it is stopped after 10 min, and removed after grace";
+          case WATCH ->
+              "it was never reported; it is stopped after 10 min, and removed after grace";
           case STOP -> stop(twin);
           case REMOVE -> remove(twin);
         };
