@@ -227,6 +227,8 @@ final class DisasterTest {
 
       everybodyIsServed(shop, contracts);
       assertThat(shop.cloud.creates()).isEqualTo(4);
+      assertThat(shop.findings())
+          .anySatisfy(f -> assertThat(f).contains("says nothing of 4 of 4 contracts"));
     }
   }
 
