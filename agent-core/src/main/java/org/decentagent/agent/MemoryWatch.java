@@ -39,8 +39,7 @@ final class MemoryWatch implements AutoCloseable {
             .filter(pool -> pool.getName().contains("Old") || pool.getName().contains("Tenured"))
             .filter(pool -> pool.getUsage().getMax() > 0)
             .toList();
-    old.forEach(pool ->
-        pool.setCollectionUsageThreshold((long) (pool.getUsage().getMax() * FULL)));
+    old.forEach(pool -> pool.setCollectionUsageThreshold((long) (pool.getUsage().getMax() * FULL)));
     MemoryWatch watch = new MemoryWatch(old, exhausted);
     Thread.ofPlatform().daemon().name("memory").start(watch::run);
     return watch;
