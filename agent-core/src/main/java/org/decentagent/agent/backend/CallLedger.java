@@ -55,10 +55,11 @@ final class CallLedger {
   /** The backend that was in that call when an earlier process died of memory. */
   record Blamed(BackendName backend, String call) {}
 
-  /** In that file; where it cannot be written, nothing is remembered over a death. */
-  static CallLedger in(Path path) {
+  /** In a file of that folder; where it cannot be written, nothing is remembered over a death. */
+  static CallLedger in(Path folder) {
+    Path path = folder.resolve("calls.ledger");
     try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
+      Files.createDirectories(folder);
       byte[] before = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
       if (before.length != SIZE) {
         // Written in full: a hole that the disk has no room for would be a fault at some later

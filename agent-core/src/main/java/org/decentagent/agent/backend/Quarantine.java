@@ -43,8 +43,7 @@ public final class Quarantine {
 
   /** In the state folder, over deaths too. */
   public static Quarantine in(Path stateFolder) {
-    return new Quarantine(
-        stateFolder.resolve("quarantine"), CallLedger.in(stateFolder.resolve("calls.ledger")));
+    return new Quarantine(stateFolder.resolve("quarantine"), CallLedger.in(stateFolder));
   }
 
   /** Whether its plugin may be called. */

@@ -30,7 +30,7 @@ final class NativeLibrary {
         return;
       }
       if (!Files.exists(library)) {
-        unpack(packed, library);
+        unpack(packed, folder, library);
       }
     } catch (IOException e) {
       return; // no room, or read-only: the driver unpacks elsewhere, and the journal says what is
@@ -40,8 +40,8 @@ final class NativeLibrary {
     System.setProperty("org.sqlite.lib.name", name);
   }
 
-  private static void unpack(InputStream packed, Path library) throws IOException {
-    Path folder = Files.createDirectories(library.getParent());
+  private static void unpack(InputStream packed, Path folder, Path library) throws IOException {
+    Files.createDirectories(folder);
     Path unfinished = Files.createTempFile(folder, "unpacking", ".part");
     try {
       Files.copy(packed, unfinished, StandardCopyOption.REPLACE_EXISTING);
