@@ -138,8 +138,8 @@ final class CallLedger {
             .filter(
                 at -> file.get(at) == EXHAUSTED || (file.get(0) != 0 && file.get(at) == RUNNING))
             .max(
-                Comparator.<Integer, Byte>comparing(file::get)
-                    .thenComparing(at -> file.getLong(at + BYTES_AT)));
+                Comparator.<Integer>comparingInt(at -> file.get(at))
+                    .thenComparingLong(at -> file.getLong(at + BYTES_AT)));
     try {
       return culprit.map(
           at -> new Blamed(new BackendName(text(file, at + BACKEND_AT)), text(file, at + WHAT_AT)));
