@@ -257,7 +257,7 @@ final class DisasterTest {
     try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofSeconds(90)), "")) {
       ContractId first = shop.rent();
       shop.turn();
-      try (Shop.Double other = shop.doubled(folder.resolve("double"))) {
+      try (Shop.Second other = shop.doubled(folder.resolve("double"))) {
         ContractId second = shop.rent();
         for (int i = 0; i < 40; i++) {
           other.turn();

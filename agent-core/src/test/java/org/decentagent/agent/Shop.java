@@ -358,15 +358,15 @@ public final class Shop implements AutoCloseable {
   }
 
   /** A second agent with the same key and configuration, and a journal of its own. */
-  Double doubled(Path other) {
-    return new Double(start(other));
+  Second doubled(Path other) {
+    return new Second(start(other));
   }
 
   /** The other of two agents with one identity. Closed before its shop. */
-  final class Double implements AutoCloseable {
+  final class Second implements AutoCloseable {
     private final AgentProcess process;
 
-    private Double(AgentProcess process) {
+    private Second(AgentProcess process) {
       this.process = process;
     }
 
