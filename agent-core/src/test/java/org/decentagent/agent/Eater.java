@@ -2,6 +2,7 @@
 package org.decentagent.agent;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,9 +30,7 @@ public final class Eater {
                 .onMemoryExhausted(() -> Runtime.getRuntime().halt(9))
                 .start()) {
       System.out.println("findings: " + agent.status().findings());
-      while (System.in.read() >= 0) {
-        continue;
-      }
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -58,14 +58,14 @@ final class IsolationTest {
 
   /** Deaf to interrupts, too. */
   private Object hang() {
-    while (true) {
+    while (over.getCount() > 0) {
       try {
         over.await();
-        throw new IllegalStateException("it hung, and the test is over");
-      } catch (InterruptedException e) {
-        continue;
+      } catch (InterruptedException deaf) {
+        Thread.onSpinWait();
       }
     }
+    throw new IllegalStateException("it hung, and the test is over");
   }
 
   private void linger() {
