@@ -125,6 +125,10 @@ final class Composition implements CommandLine.IFactory {
         code = failure.code();
         message = failure.getMessage();
       }
+      case AgentException wrong when wrong.getCause() instanceof JournalException -> {
+        code = ExitCode.NOT_FINE;
+        message = wrong.getMessage();
+      }
       case AgentException wrong -> {
         code = ExitCode.USAGE;
         message = wrong.getMessage();

@@ -28,6 +28,9 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(19);
+  private static final String MEMORY =
+      "dc-agent: out of memory; ending at once. Start it again: it tells which plugin was in a call,"
+          + " and does not use that backend. More memory: DC_AGENT_JAVA_OPTIONS=-Xmx512m";
 
   private final Surroundings around;
   private final ConfigSource configs;
@@ -47,7 +50,11 @@ final class RunCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.listen();
     AgentConfig settings = configs.require(config);
     logs.daemon(volume, settings.agent().log());
-    Agent agent = Agent.of(settings).with(new SimulatedProvisionerFactory()).start();
+    Agent agent =
+        Agent.of(settings)
+            .with(new SimulatedProvisionerFactory())
+            .onMemoryExhausted(RunCommand::endAtOnce)
+            .start();
     try (agent;
         ControlServer control = ControlServer.start(settings.agent().state(), agent)) {
       LOG.info("commands on this machine are answered on port {}", control.port());
@@ -61,6 +68,12 @@ final class RunCommand implements Callable<Integer> {
     }
     around.console().say("stopped; instances keep running");
     return ExitCode.FINE.number();
+  }
+
+  /** Nothing can be relied on any more, and what is to go on is in the journal. */
+  private static void endAtOnce() {
+    System.err.println(MEMORY);
+    Runtime.getRuntime().halt(ExitCode.NOT_FINE.number());
   }
 
   /** Whatever does not end by then is in the journal, and goes on at the next start. */

@@ -4,6 +4,7 @@ package org.decentagent.agent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigFault;
@@ -80,6 +81,7 @@ public final class Agent implements AutoCloseable {
   public static final class Builder {
     private final AgentConfig config;
     private final List<ProvisionerFactory> factories = new ArrayList<>();
+    private Optional<Runnable> onMemoryExhausted = Optional.empty();
 
     private Builder(AgentConfig config) {
       this.config = config;
@@ -92,12 +94,25 @@ public final class Agent implements AutoCloseable {
     }
 
     /**
+     * What to do when the process is out of memory: nothing that goes on from there can be relied
+     * on, so a process of the agent's own ends at once. The next start tells which plugin was in a
+     * call then, and does not use its backend. Without this nobody looks, since what uses up the
+     * memory of an embedding program may be the program.
+     *
+     * @param end must take no memory
+     */
+    public Builder onMemoryExhausted(Runnable end) {
+      onMemoryExhausted = Optional.of(end);
+      return this;
+    }
+
+    /**
      * Starts it.
      *
      * @throws AgentException when the key, the state folder or the journal cannot be used
      */
     public Agent start() {
-      return new Agent(Running.start(config, factories));
+      return new Agent(Running.start(config, factories, onMemoryExhausted));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Codes;
@@ -23,10 +24,12 @@ import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.agent.plugin.Lane;
 import org.decentagent.agent.plugin.Limits;
 import org.decentagent.agent.plugin.PluginBoundary;
 import org.decentagent.spi.BackendName;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
@@ -40,6 +43,8 @@ import org.decentagent.spi.config.Settings;
  * leaves its contracts unmanaged, with a finding; the others are not touched by that.
  */
 final class BackendMaker {
+  private static final Duration CONSTANTS_WITHIN = Duration.ofSeconds(10);
+
   private final Owner owner;
   private final Quarantine quarantine;
   private final Journal journal;
@@ -91,26 +96,27 @@ final class BackendMaker {
       ProvisionerFactory factory,
       Settings settings) {
     Provisioner provisioner;
-    Backend.Profile profile;
+    Constants constants;
     try {
       Notebook notebook = new JournaledNotebook(journal.notes(section.name()));
       provisioner =
           factory.create(new Context(section, owner, new Tools(settings, clock, probe, notebook)));
-      profile =
-          new Backend.Profile(
-              section.name(),
-              section.type(),
-              section.offeringTypes(),
-              settings,
-              provisioner.guarantee(),
-              provisioner.settlingTime(),
-              section.callDeadline());
+      constants = constants(section, provisioner);
     } catch (RuntimeException | LinkageError e) {
       findings.put(
           "backend/" + section.name(),
           "backend '" + section.name() + "' cannot be used: " + e.getMessage());
       return;
     }
+    Backend.Profile profile =
+        new Backend.Profile(
+            section.name(),
+            section.type(),
+            section.offeringTypes(),
+            settings,
+            constants.guarantee(),
+            constants.settlingTime(),
+            section.callDeadline());
     PluginBoundary boundary =
         new PluginBoundary(
             section.name(),
@@ -121,6 +127,28 @@ final class BackendMaker {
     Standing standing = new Standing(section.name(), quarantine, findings, clock);
     waiting(section.name(), standing);
     backends.add(new Backend(profile, boundary, journal, clock, progress, standing));
+  }
+
+  /** What a provisioner says of itself once and for all. */
+  private record Constants(CreateGuarantee guarantee, Duration settlingTime) {
+    private Constants {
+      Objects.requireNonNull(guarantee, "guarantee");
+      Objects.requireNonNull(settlingTime, "settlingTime");
+    }
+  }
+
+  /** Asked behind a fence as everything else is: a plugin may hang in the simplest method. */
+  private Constants constants(BackendSection section, Provisioner provisioner) {
+    PluginBoundary fence =
+        new PluginBoundary(
+            section.name(), section.type(), provisioner, Limits.of(1, CONSTANTS_WITHIN), clock);
+    return switch (fence.call(
+        Lane.READ,
+        "ask what it guarantees",
+        asked -> new Constants(asked.guarantee(), asked.settlingTime()))) {
+      case Attempt.Answered<Constants>(var constants) -> constants;
+      case Attempt.Failed<Constants>(var reason) -> throw reason;
+    };
   }
 
   /** A restart mends no credentials: who waited for them before it still does. */

@@ -20,6 +20,7 @@ import org.decentagent.agent.engine.Backoff;
 import org.decentagent.agent.engine.ContractWorker;
 import org.decentagent.agent.engine.DueWork;
 import org.decentagent.agent.engine.SchedulerMaker;
+import org.decentagent.agent.engine.Shares;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.hand.BrakeDesk;
 import org.decentagent.agent.hand.Draining;
@@ -72,10 +73,12 @@ record Engine(
     OperatorDesk operator,
     List<NoticeRound> notices,
     Hand hand,
-    Findings findings) {
+    Findings findings,
+    Quarantine quarantine) {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
   private static final Duration LIST_WITHIN = Duration.ofMinutes(1);
+  private static final int OTHER_WORK = 48;
 
   /** What an agent stands on, all of it replaceable. */
   record World(
@@ -94,12 +97,14 @@ record Engine(
       Map<String, ProvisionerFactory> factories) {
     AgentSection agent = config.agent();
     InstantSource clock = world.clock();
+    world.database().watchedBy(new JournalFinding(findings));
     Journal journal = new Journal(world.database(), clock);
     Progress progress = new Progress(clock);
+    Quarantine quarantine = Quarantine.in(agent.state());
     List<Backend> made =
         new BackendMaker(
                 owner,
-                new Quarantine(agent.state().resolve("quarantine")),
+                quarantine,
                 new BackendMaker.Books(journal, clock, progress),
                 world.probe(),
                 findings)
@@ -120,11 +125,13 @@ record Engine(
             journal,
             clock,
             new Outbox(world.platform(), journal, clock, backoff)::deliver,
-            Delivering.stages(
-                parts,
-                requests,
-                agent.soleAgent() ? Claiming.Pool.OURS_ALONE : Claiming.Pool.SHARED,
-                noRoom),
+            new Shares(atOnce(agent), backoff)
+                .bounding(
+                    Delivering.stages(
+                        parts,
+                        requests,
+                        agent.soleAgent() ? Claiming.Pool.OURS_ALONE : Claiming.Pool.SHARED,
+                        noRoom)),
             backoff,
             progress::movedOn);
     DueWork work = new DueWork(world.database(), clock, worker, world.scheduler());
@@ -198,7 +205,13 @@ record Engine(
                 new Planner.Spans(agent.grace(), LIST_WITHIN)),
             new HoldReader(journal),
             new OrphanReader(journal, agent.grace())),
-        findings);
+        findings,
+        quarantine);
+  }
+
+  /** How many contracts of one backend are worked on at once: deliveries, and other work. */
+  static int atOnce(AgentSection agent) {
+    return agent.inFlight() + OTHER_WORK;
   }
 
   /** Workers tell intake, which is made after them, that an offering met a limit. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.decentagent.agent.journal.JournalException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final Duration AFTER_A_BUG = Duration.ofSeconds(30);
+  private static final Duration WITHOUT_JOURNAL = Duration.ofSeconds(30);
 
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Thread thread;
@@ -51,6 +53,9 @@ final class Loop implements AutoCloseable {
   static Duration survived(String name, Supplier<Duration> round) {
     try {
       return round.get();
+    } catch (JournalException e) {
+      LOG.warn("a round of {} did nothing: {}", name, e.getMessage());
+      return WITHOUT_JOURNAL;
     } catch (RuntimeException | Error e) {
       LOG.error(
           "a round of {} met a bug of ours; the next one is in {} s",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent;
 
-import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.engine.AnchoredClock;
@@ -43,26 +44,35 @@ final class Running implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Running.class);
   private static final Duration WORK_ENDS_WITHIN = Duration.ofSeconds(10);
   private static final Duration LEASES_BACK_WITHIN = Duration.ofSeconds(3);
-  private static final int OTHER_WORK = 48;
 
   private final AgentConfig config;
   private final SigningKey key;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Loop> loops = new ArrayList<>();
   private final Engine engine;
+  private final Optional<Runnable> onMemoryExhausted;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  static Running start(AgentConfig config, List<ProvisionerFactory> factories) {
-    return new Running(config, factories, PlatformLinks.key(config.platform()));
+  static Running start(
+      AgentConfig config,
+      List<ProvisionerFactory> factories,
+      Optional<Runnable> onMemoryExhausted) {
+    return new Running(config, factories, PlatformLinks.key(config.platform()), onMemoryExhausted);
   }
 
-  private Running(AgentConfig config, List<ProvisionerFactory> factories, SigningKey key) {
+  private Running(
+      AgentConfig config,
+      List<ProvisionerFactory> factories,
+      SigningKey key,
+      Optional<Runnable> onMemoryExhausted) {
     this.config = config;
+    this.onMemoryExhausted = onMemoryExhausted;
     this.key = key;
     try {
       this.engine = open(factories);
       engine.work().start();
       startLoops();
+      onMemoryExhausted.ifPresent(end -> opened(MemoryWatch.start(() -> exhausted(end))));
     } catch (RuntimeException | Error e) {
       closeAll();
       throw e;
@@ -80,8 +90,8 @@ final class Running implements AutoCloseable {
     Owner owner =
         new Owner(config.platform().provider(), config.platform().pool(), key.publicHex());
     StateFolder state = opened(StateFolder.take(config.agent().state()));
-    Database database = opened(journal(state));
     Findings findings = new Findings();
+    Database database = opened(journal(state, findings));
     PluginHost plugins =
         opened(
             Plugins.load(config.plugins(), state.path().resolve("plugins"), factories, findings));
@@ -93,16 +103,29 @@ final class Running implements AutoCloseable {
             new SshLoginProbe(),
             clock,
             new SecureRandom(),
-            new ThreadedScheduler(config.agent().inFlight() + OTHER_WORK, WORK_ENDS_WITHIN));
+            new ThreadedScheduler(
+                Engine.atOnce(config.agent()) * Math.max(1, config.backends().size()),
+                WORK_ENDS_WITHIN));
     Engine built = Engine.build(config, world, owner, findings, plugins.factories());
     opened(built.parts().backends());
     return built;
   }
 
-  private static Database journal(StateFolder state) {
+  private static Database journal(StateFolder state, Findings findings) {
+    boolean anew = state.isUsed() && !Files.exists(state.path().resolve("journal.sqlite"));
     try {
-      return Database.open(state.path());
-    } catch (JournalException | UncheckedIOException e) {
+      Database database = Database.open(state.path());
+      if (anew) {
+        findings.put(
+            "journal/anew",
+            "there was no journal in "
+                + state.path()
+                + ", though an agent was started there before; it is begun anew, and what runs is"
+                + " taken back by its owner stamps. If it was moved: stop the agent, put all of"
+                + " journal.sqlite* back, and start again");
+      }
+      return database;
+    } catch (JournalException e) {
       throw new AgentException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -114,17 +137,46 @@ final class Running implements AutoCloseable {
 
   private void startLoops() {
     var agent = config.agent();
-    loops.add(Loop.paced("heartbeat", engine.heartbeat()::round));
-    loops.add(Loop.every(Duration.ofSeconds(5), "leases", engine.leaseKeeper()::round));
-    loops.add(Loop.every(agent.pollInterval(), "intake", engine.intake()::round));
-    loops.add(Loop.every(agent.reconcileInterval(), "reconcile", engine.reconcile()::round));
-    loops.add(Loop.every(agent.healthInterval(), "health", engine.health()::round));
+    loops.add(Loop.paced("heartbeat", watched(engine.heartbeat()::round)));
+    loop(Duration.ofSeconds(5), "leases", engine.leaseKeeper()::round);
+    loop(agent.pollInterval(), "intake", engine.intake()::round);
+    loop(agent.reconcileInterval(), "reconcile", engine.reconcile()::round);
+    loop(agent.healthInterval(), "health", engine.health()::round);
     engine
         .notices()
-        .forEach(notices ->
-            loops.add(
-                Loop.every(Duration.ofSeconds(5), "notices-" + notices.name(), notices::round)));
-    loops.add(Loop.every(Duration.ofMinutes(5), "resources", engine.resources()::round));
+        .forEach(
+            notices -> loop(Duration.ofSeconds(5), "notices-" + notices.name(), notices::round));
+    loop(Duration.ofMinutes(5), "resources", engine.resources()::round);
+  }
+
+  private void loop(Duration pause, String name, Runnable round) {
+    loops.add(
+        Loop.paced(
+            name,
+            watched(() -> {
+              round.run();
+              return pause;
+            })));
+  }
+
+  /** What our own rounds meet of a memory that a plugin used up is written down at once. */
+  private Supplier<Duration> watched(Supplier<Duration> round) {
+    return () -> {
+      try {
+        return round.get();
+      } catch (OutOfMemoryError e) {
+        onMemoryExhausted.ifPresent(this::exhausted);
+        throw e;
+      }
+    };
+  }
+
+  private void exhausted(Runnable end) {
+    try {
+      engine.quarantine().exhausted();
+    } finally {
+      end.run();
+    }
   }
 
   OperatorDesk operator() {

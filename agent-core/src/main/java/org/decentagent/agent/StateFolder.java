@@ -19,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class StateFolder implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
+  private final boolean used;
 
-  private StateFolder(Path path, FileChannel channel) {
+  private StateFolder(Path path, FileChannel channel, boolean used) {
     this.path = path;
     this.channel = channel;
+    this.used = used;
   }
 
   static StateFolder take(Path path) {
     try {
       create(path);
       Path file = path.resolve("agent.lock");
+      boolean used = Files.exists(file);
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel) == null) {
@@ -36,11 +39,26 @@ final class StateFolder implements AutoCloseable {
         throw new AgentException(
             "another dc-agent uses the state folder " + path + "; find it with: fuser " + file);
       }
-      return new StateFolder(path, channel);
+      return new StateFolder(path, channel, used);
     } catch (IOException e) {
-      throw new AgentException(
-          "cannot use the state folder " + path + ": " + e + "; check it with: ls -ld " + path, e);
+      throw new AgentException("cannot use the state folder " + path + ": " + why(path, e), e);
     }
+  }
+
+  /** What is so, and what helps. */
+  private static String why(Path path, IOException e) {
+    String text = String.valueOf(e.getMessage());
+    if (text.contains("Read-only file system")) {
+      return "it is on a read-only file system; look with: findmnt -T " + path;
+    }
+    if (text.contains("No space left")) {
+      return "its disk is full; look with: df -h " + path;
+    }
+    if (text.contains("No locks available")) {
+      return "its file system has no locks, so that two agents could use it at once; put 'state' in"
+          + " [agent] on a local disk";
+    }
+    return e + "; check it with: ls -ld " + path;
   }
 
   /** One that is made here is for its owner only: the journal says who rents what. */
@@ -64,6 +82,11 @@ final class StateFolder implements AutoCloseable {
 
   Path path() {
     return path;
+  }
+
+  /** Whether an agent had it before. */
+  boolean isUsed() {
+    return used;
   }
 
   @Override

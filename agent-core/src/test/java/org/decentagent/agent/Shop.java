@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.decentagent.agent.config.AgentConfig;
@@ -161,7 +163,11 @@ public final class Shop implements AutoCloseable {
   }
 
   private AgentProcess startAgent() {
-    Database database = Database.open(folder.resolve("state"), kill);
+    return start(folder);
+  }
+
+  private AgentProcess start(Path home) {
+    Database database = Database.open(home.resolve("state"), kill);
     PlatformClient client =
         PlatformClient.of(link.drawing(new MortalDice(kill)), registration.providerHex(), agentKey);
     ManualScheduling scheduling = new ManualScheduling();
@@ -278,6 +284,12 @@ public final class Shop implements AutoCloseable {
     }
   }
 
+  /** What a look left behind whose end could not be written; an agent's own threads ask for it. */
+  void freeWhatDied() {
+    clock.advance(Duration.ofMinutes(31));
+    agent.scheduling().scheduler().runDeadExecutionDetection();
+  }
+
   private long due() {
     Instant now = agentClock.instant();
     return agent
@@ -345,6 +357,38 @@ public final class Shop implements AutoCloseable {
     return PlatformClient.of(link, rival.providerHex(), rivalKey);
   }
 
+  /** A second agent with the same key and configuration, and a journal of its own. */
+  Second doubled(Path other) {
+    return new Second(start(other));
+  }
+
+  /** The other of two agents with one identity. Closed before its shop. */
+  final class Second implements AutoCloseable {
+    private final AgentProcess process;
+
+    private Second(AgentProcess process) {
+      this.process = process;
+    }
+
+    /** One round of everything, as {@link Shop#turn}. */
+    void turn() {
+      AgentProcess first = agent;
+      agent = process;
+      try {
+        Shop.this.turn();
+      } finally {
+        agent = first;
+      }
+    }
+
+    @Override
+    public void close() {
+      process.engine().parts().backends().close();
+      process.client().close();
+      process.database().close();
+    }
+  }
+
   /** Like a crash, and the state folder is lost too. */
   public void loseTheJournal() {
     abandon();
@@ -355,6 +399,31 @@ public final class Shop implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     agent = startAgent();
+  }
+
+  /** The process ends, something happens to its state folder, and the next one starts if it can. */
+  void restartAfter(Consumer<Path> happening) {
+    abandon();
+    kill.revive();
+    happening.accept(folder.resolve("state"));
+    agent = startAgent();
+  }
+
+  /** The journal's files as they lie on disk now, as a kill would leave them, or a backup. */
+  void copyJournalTo(Path copy) {
+    copyJournal(folder.resolve("state"), copy);
+  }
+
+  static void copyJournal(Path from, Path to) {
+    try (var files = Files.list(from)) {
+      Files.createDirectories(to);
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("journal.sqlite")).toList()) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void delete(Path file) {

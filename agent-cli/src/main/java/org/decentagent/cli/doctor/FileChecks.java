@@ -72,6 +72,16 @@ final class FileChecks {
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
     }
+    if (existing != null && isReadOnly(existing)) {
+      chart.error(
+          "disk/read_only",
+          "the state folder " + state + " is on a read-only file system",
+          "the journal is there; nothing is done that is not written down first",
+          "look with: findmnt -T "
+              + existing
+              + " ; a disk with errors is made read-only by the system");
+      return;
+    }
     if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
       chart.error(
           "permissions/state",
@@ -96,6 +106,14 @@ final class FileChecks {
           "cannot tell how much room there is in " + existing + ": " + e.getMessage(),
           "a full disk stops the journal, and with it the agent",
           "look with: df -h " + existing);
+    }
+  }
+
+  private static boolean isReadOnly(Path folder) {
+    try {
+      return Files.getFileStore(folder).isReadOnly();
+    } catch (IOException e) {
+      return false; // whether it can be written to is looked at next
     }
   }
 

@@ -142,7 +142,10 @@ public final class Backend implements AutoCloseable {
 
   /** Any other call that changes nothing. */
   public <T> Attempt<T> read(String what, Function<Provisioner, T> call) {
-    return standing.watch(what, boundary.call(Lane.READ, what, call, () -> {}));
+    return standing.watch(
+        what,
+        boundary.call(
+            Lane.READ, what, provisioner -> standing.during(what, () -> call.apply(provisioner))));
   }
 
   /** A call that makes or changes an instance. */
@@ -171,7 +174,12 @@ public final class Backend implements AutoCloseable {
       return standing.watch(
           lane,
           contract,
-          boundary.call(lane, what, provisioner -> call.apply(provisioner, steps), steps::close));
+          boundary.call(
+              lane,
+              what,
+              provisioner ->
+                  standing.during(what, () -> call.apply(provisioner, new WrittenSteps(steps))),
+              steps::close));
     } finally {
       steps.close();
     }

@@ -17,6 +17,12 @@ public final class Codes {
   /** The call was abandoned; its steps are closed. */
   public static final FailureCode ABANDONED = new FailureCode("agent/abandoned");
 
+  /** The journal takes nothing, so nothing more was done. */
+  public static final FailureCode JOURNAL = new FailureCode("agent/journal_refused");
+
+  /** The backend's plugin used up all memory, and nobody let it in again. */
+  public static final FailureCode QUARANTINED = new FailureCode("agent/quarantined");
+
   /** The contract's backend is not configured, or its plugin did not load. */
   public static final FailureCode UNMANAGED = new FailureCode("agent/unmanaged");
 

@@ -6,22 +6,70 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.BackendName;
 
 /**
  * Backends whose plugin used up all memory, remembered as one file each in the state folder. Such a
- * backend is not used again after a restart until the operator removes its file. Safe for use by
- * many threads.
+ * backend is not used any more, after a restart neither, until the operator removes its file. A
+ * process that dies of memory before it can write that file leaves the calls that were under way in
+ * a ledger, from which the next one does. Safe for use by many threads.
  */
 public final class Quarantine {
   private static final String OUT_OF_MEMORY = "agent/out_of_memory";
 
   private final Path folder;
+  private final CallLedger calls;
 
-  /** In a folder of its own, made when needed. */
-  public Quarantine(Path folder) {
+  private Quarantine(Path folder, CallLedger calls) {
     this.folder = folder;
+    this.calls = calls;
+    calls
+        .blamed()
+        .ifPresent(blamed ->
+            remember(
+                blamed.backend(),
+                "the agent died of memory while backend "
+                    + blamed.backend()
+                    + " was in the call: "
+                    + blamed.call()));
+  }
+
+  /** In a folder of its own, made when needed; of a death nothing is remembered. */
+  public Quarantine(Path folder) {
+    this(folder, CallLedger.inMemory());
+  }
+
+  /** In the state folder, over deaths too. */
+  public static Quarantine in(Path stateFolder) {
+    return new Quarantine(stateFolder.resolve("quarantine"), CallLedger.in(stateFolder));
+  }
+
+  /** Whether its plugin may be called. */
+  boolean isFree(BackendName backend) {
+    return !Files.exists(file(backend));
+  }
+
+  /** Notes that a plugin is in a call for as long as it is. */
+  <T> T during(BackendName backend, String what, Supplier<T> call) {
+    int slot = calls.begin(backend, what);
+    try {
+      return call.get();
+    } catch (OutOfMemoryError e) {
+      calls.exhaustedIn(slot);
+      throw e;
+    } finally {
+      calls.end(slot);
+    }
+  }
+
+  /**
+   * The agent itself ran out of memory: whoever is in a call now is written down, for the next
+   * process to tell. Takes hardly any memory.
+   */
+  public void exhausted() {
+    calls.exhausted();
   }
 
   /** Remembers a backend if that is how its call ended. */
@@ -48,10 +96,20 @@ public final class Quarantine {
         ? Optional.of(
             "backend '"
                 + backend
-                + "' is not used: its plugin had used up all memory. With a plugin that is mended, or"
-                + " more memory, use it again with: rm "
-                + file(backend))
+                + "' is not used: its plugin had used up all memory ("
+                + why(backend)
+                + "). With a plugin that is mended, or more memory, use it again with: rm "
+                + file(backend)
+                + " , and restart the agent")
         : Optional.empty();
+  }
+
+  private String why(BackendName backend) {
+    try {
+      return Files.readString(file(backend)).strip();
+    } catch (IOException e) {
+      return "in which call is not known";
+    }
   }
 
   private Path file(BackendName backend) {

@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.agent.plugin.Lane;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.ProvisioningException.AccessDenied;
+import org.decentagent.spi.ProvisioningException.Retryable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,17 @@ public final class Standing {
     tell();
   }
 
+  /** Runs a plugin's call, unless its backend is in quarantine; on the plugin's own thread. */
+  <T> T during(String what, Supplier<T> call) {
+    if (!quarantine.isFree(backend)) {
+      throw new Retryable(
+          Codes.QUARANTINED,
+          quarantine.finding(backend).orElse("it was in quarantine"),
+          CHECK_EVERY);
+    }
+    return quarantine.during(backend, what, call);
+  }
+
   <T> Attempt<T> watch(Lane lane, ContractId contract, Attempt<T> attempt) {
     return watch(new Call(lane, contract.hex()), attempt);
   }
@@ -84,7 +97,9 @@ public final class Standing {
         }
       }
     }
-    return quarantine.watch(backend, attempt);
+    Attempt<T> watched = quarantine.watch(backend, attempt);
+    quarantine.finding(backend).ifPresent(why -> findings.put("backend/" + backend, why));
+    return watched;
   }
 
   private synchronized void refused(Call call, AccessDenied reason) {

@@ -11,7 +11,6 @@ import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Fence;
-import org.decentagent.agent.journal.Lease;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.Done;
@@ -97,7 +96,7 @@ public final class Claiming implements Stage {
     Answer<Done> answer = platform.reportProvisioning(contract.id());
     return switch (answer) {
       case Answer.Ok<Done> ok ->
-          won(asked, desk.clock().instant(), "the platform moved it to provisioning for us");
+          won(asked, desk.leases().platformTime(), "the platform moved it to provisioning for us");
       case Answer.Refused<Done>(Refusal.TransitionRefused refused) ->
           refused(asked, existing, earlier, refused.from());
       case Answer.Refused<Done>(Refusal.UnknownContract unknown) ->
@@ -116,7 +115,13 @@ public final class Claiming implements Stage {
   private ContractRecord recordAsk(ContractRecord contract) {
     return desk.journal()
         .apply(
-            Change.to(contract.copy().fence(Fence.ASKED).askedAt(desk.clock().instant()).build()));
+            Change.to(
+                    contract
+                        .copy()
+                        .fence(Fence.ASKED)
+                        .askedAt(desk.leases().platformTime())
+                        .build())
+                .and(rows -> rows.claiming(contract.id())));
   }
 
   private static boolean mayHaveArrived(Answer<Done> answer) {
@@ -136,7 +141,7 @@ public final class Claiming implements Stage {
       Optional<Instance> existing,
       Optional<Instant> earlier,
       String from) {
-    Instant asked = contract.askedAt().orElse(desk.clock().instant());
+    Instant asked = contract.askedAt().orElse(desk.leases().platformTime());
     return switch (from) {
       case "provisioning" -> {
         if (earlier.isPresent()) {
@@ -152,7 +157,7 @@ public final class Claiming implements Stage {
       }
       case "provisioned", "active" ->
           existing.isPresent()
-              ? delivered(contract, existing.get())
+              ? desk.deliveredHere(contract, existing.get())
               : desk.leave(contract, "the platform says that it was delivered");
       default -> desk.closed(contract, from);
     };
@@ -164,11 +169,10 @@ public final class Claiming implements Stage {
    * nothing of ours that could have arrived.
    */
   private Optional<Instant> earlierAsk(ContractRecord contract) {
-    Optional<Lease> lease = desk.journal().lease(contract.id());
     return contract
         .askedAt()
         .filter(asked -> contract.fence() == Fence.ASKED)
-        .filter(asked -> lease.isPresent() && !lease.get().since().isAfter(asked));
+        .filter(asked -> desk.journal().isHeldSinceClaim(contract.id()));
   }
 
   private Next won(ContractRecord contract, Instant acceptedAt, String why) {
@@ -182,18 +186,5 @@ public final class Claiming implements Stage {
                     .state(ContractState.CREATE_PENDING)
                     .build())
             .note("ours to make: " + why));
-  }
-
-  private Next delivered(ContractRecord contract, Instance instance) {
-    desk.leases().giveBack(contract.id());
-    Instance known =
-        contract
-            .order()
-            .map(order -> instance.toBuilder().renterKey(order.renterKey()).build())
-            .orElse(instance);
-    return new Next.Go(
-        Change.to(contract.copy().instance(known).state(ContractState.ACTIVE).build())
-            .note(
-                "adopted: it stands here under our stamp, and the platform says it was delivered"));
   }
 }

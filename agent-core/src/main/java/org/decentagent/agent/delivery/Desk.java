@@ -25,6 +25,9 @@ import org.decentagent.agent.lease.Leases;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.Lookup;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisioningException;
 
 /**
@@ -64,7 +67,7 @@ public record Desk(
         contract,
         () ->
             isLate(contract)
-                ? underLease(contract, () -> late(contract))
+                ? underLease(contract, () -> late(contract, work))
                 : onRecordedBackend(
                     contract, backend -> underLease(contract, () -> work.on(backend))));
   }
@@ -96,7 +99,7 @@ public record Desk(
    * where its clock may just be fast or the operator said so; else the operator decides.
    */
   public Optional<Next> notYetEnded(ContractRecord contract) {
-    Instant now = clock.instant();
+    Instant now = leases.platformTime();
     return journal
         .endsAt(contract.id())
         .filter(end -> end.isAfter(now))
@@ -157,15 +160,20 @@ public record Desk(
     };
   }
 
+  /** Whether its hour, which the platform counts, is nearly over. */
   boolean isLate(ContractRecord contract) {
     return contract
             .acceptedAt()
-            .map(accepted -> clock.instant().isAfter(accepted.plus(deliverWithin)))
+            .map(accepted -> leases.platformTime().isAfter(accepted.plus(deliverWithin)))
             .orElse(false)
         && !journal.reports().wasSent(contract.id(), Report.Kind.PROVISIONED);
   }
 
-  private Next late(ContractRecord contract) {
+  /** What the time is on the platform is known for sure once it has granted a lease. */
+  private Next late(ContractRecord contract, Work work) {
+    if (!isLate(contract)) {
+      return onRecordedBackend(contract, work);
+    }
     return giveUp(
         contract,
         Codes.DEADLINE,
@@ -178,7 +186,7 @@ public record Desk(
   /** The platform gives nobody a lease on the contract any more. */
   Next closed(ContractRecord contract, String status) {
     if (contract.state() == ContractState.PLANNED && DELIVERED.contains(status)) {
-      return leave(contract, "another agent delivered it");
+      return onRecordedBackend(contract, backend -> deliveredBySomebody(contract, backend));
     }
     return switch (status) {
       case "cancelled" -> over(contract, EndingReason.CANCELLED, "the platform says: cancelled");
@@ -195,6 +203,35 @@ public record Desk(
                   + contract.state()
                   + " here");
     };
+  }
+
+  /** By another agent, or by us: an older journal that was put back does not know of it. */
+  private Next deliveredBySomebody(ContractRecord contract, Backend backend) {
+    return switch (backend.find(Mark.of(contract.id()))) {
+      case Attempt.Failed<Lookup>(var reason) -> failed(contract, reason);
+      case Attempt.Answered<Lookup>(Lookup.Found(var instance)) ->
+          deliveredHere(contract, instance);
+      case Attempt.Answered<Lookup>(Lookup.Absent absent) -> deliveredElsewhere(contract);
+      case Attempt.Answered<Lookup>(Lookup.NotOurs notOurs) -> deliveredElsewhere(contract);
+    };
+  }
+
+  private Next deliveredElsewhere(ContractRecord contract) {
+    return leave(contract, "another agent delivered it");
+  }
+
+  /** The platform says that it was delivered, and its instance stands here under our stamp. */
+  Next deliveredHere(ContractRecord contract, Instance instance) {
+    leases.giveBack(contract.id());
+    Instance known =
+        contract
+            .order()
+            .map(order -> instance.toBuilder().renterKey(order.renterKey()).build())
+            .orElse(instance);
+    return new Next.Go(
+        Change.to(contract.copy().instance(known).state(ContractState.ACTIVE).build())
+            .note(
+                "adopted: it stands here under our stamp, and the platform says it was delivered"));
   }
 
   /** The contract is over before it was handed over: remove what was made, if anything was. */

@@ -13,6 +13,7 @@ import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.journal.StaleWorkException;
 import org.decentagent.agent.journal.Trouble;
 import org.decentagent.spi.ContractId;
@@ -70,6 +71,9 @@ public final class ContractWorker {
       return advance(journal.require(id));
     } catch (StaleWorkException e) {
       return after(Duration.ZERO);
+    } catch (JournalException e) {
+      LOG.warn("contract {}: nothing was decided: {}", id.brief(), e.getMessage());
+      return after(backoff.after(6));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("contract {} met a bug of ours; nothing was decided", id, e);
       return after(backoff.after(6));

@@ -39,6 +39,12 @@ public final class DueWork {
   private static final String TASK = "contract";
   private static final Duration AFTER_A_BUG = Duration.ofMinutes(1);
 
+  /** No contract waits longer for its next look: beyond that, the machine's clock was set back. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(7);
+
+  /** The same of a contract that is being delivered or removed. */
+  private static final Duration LONGEST_WAIT_AT_WORK = Duration.ofMinutes(20);
+
   private final Database database;
   private final InstantSource clock;
   private final ContractWorker worker;
@@ -150,7 +156,8 @@ public final class DueWork {
 
   /**
    * Starts. Rows that a killed process had picked are freed first (this file has one owner), and a
-   * contract that has no row, or was woken without having been looked at, is due at once.
+   * contract that has no row, was woken without having been looked at, or is due later than any
+   * wait lasts, is due at once.
    */
   public void start() {
     Instant now = clock.instant();
@@ -165,6 +172,13 @@ public final class DueWork {
               + " where id not in (select task_instance from scheduled_tasks)",
           TASK,
           now);
+      sql.update(
+          "update scheduled_tasks set execution_time = ? where execution_time > ? or (execution_time"
+              + " > ? and task_instance in (select id from contract where state not in ('ACTIVE',"
+              + " 'SUSPENDED', 'HOLD', 'GONE')))",
+          now,
+          now.plus(LONGEST_WAIT),
+          now.plus(LONGEST_WAIT_AT_WORK));
       return sql.update(
           "update scheduled_tasks set execution_time = ? where execution_time > ? and task_instance in"
               + " (select id from contract where wake_seq > handled_seq)",

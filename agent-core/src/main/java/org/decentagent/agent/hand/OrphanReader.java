@@ -56,6 +56,11 @@ public final class OrphanReader {
     if (sighting.ignoredBy().isPresent()) {
       return "left alone for good, by the word of " + sighting.ignoredBy().get();
     }
+    if (said.filter("twin"::equals).isPresent()) {
+      return "a second instance of a contract: stopped, and removed after its grace, while the first"
+          + " one is well; see: dc-agent explain "
+          + sighting.contract().brief();
+    }
     if (said.filter("keep"::equals).isPresent()) {
       return journal.find(sighting.contract()).isPresent()
           ? "left alone: its contract is over here, and the platform keeps it"

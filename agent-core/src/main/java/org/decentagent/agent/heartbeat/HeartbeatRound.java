@@ -11,16 +11,20 @@ import org.decentagent.agent.backend.Backends;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.JournalException;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.Heartbeat;
 import org.decentagent.platform.HeartbeatAnswer;
 import org.decentagent.platform.PlatformClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the platform that we live, on a thread of its own and never behind a plugin. Confined to
  * one thread, but {@link #lastAcknowledged} may be asked from any.
  */
 public final class HeartbeatRound {
+  private static final Logger LOG = LoggerFactory.getLogger(HeartbeatRound.class);
   private static final Set<ContractState> RUNNING =
       EnumSet.of(ContractState.ACTIVE, ContractState.SUSPENDED, ContractState.HANDED_OVER);
   private static final Duration UNLESS_TOLD = Duration.ofSeconds(60);
@@ -32,6 +36,7 @@ public final class HeartbeatRound {
   private final Findings findings;
   private final InstantSource clock;
   private final Self self;
+  private int counted;
   private volatile Optional<Instant> acknowledged = Optional.empty();
 
   /** Over one platform. */
@@ -57,7 +62,7 @@ public final class HeartbeatRound {
                 .map(backend -> backend.profile().type())
                 .distinct()
                 .toList(),
-            (int) journal.count(RUNNING),
+            running(),
             self.resources().latest());
     return switch (platform.heartbeat(heartbeat)) {
       case Answer.Ok<HeartbeatAnswer>(var answer) -> {
@@ -71,6 +76,16 @@ public final class HeartbeatRound {
         yield AFTER_FAILURE;
       }
     };
+  }
+
+  /** As last read: that the journal cannot be read now is no reason to look dead. */
+  private int running() {
+    try {
+      counted = (int) journal.count(RUNNING);
+    } catch (JournalException e) {
+      LOG.debug("heartbeats tell an old number of contracts", e);
+    }
+    return counted;
   }
 
   /** When the platform last took our word. */

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Backends;
 import org.decentagent.agent.backend.Requests;
 import org.decentagent.agent.engine.DueWork;
@@ -40,13 +40,14 @@ public final class IntakeRound {
           .collect(Collectors.toUnmodifiableSet());
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
   private static final Duration NO_ROOM = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final String FINDING = "intake/";
 
   private final PlatformClient platform;
   private final Journal journal;
   private final DueWork work;
   private final Findings findings;
-  private final Routing routing;
+  private final PatientRouting routing;
   private final Bounds bounds;
   private final Map<String, Instant> pausedOfferings = new ConcurrentHashMap<>();
 
@@ -59,8 +60,13 @@ public final class IntakeRound {
     this.findings = findings;
     this.bounds = bounds;
     this.routing =
-        new Routing(
-            bounds.backends(), bounds.requests(), bounds.defaultBackend(), new Identities(journal));
+        new PatientRouting(
+            new Routing(
+                bounds.backends(),
+                bounds.requests(),
+                bounds.defaultBackend(),
+                new Identities(journal)),
+            PATIENCE);
   }
 
   /**
@@ -83,7 +89,7 @@ public final class IntakeRound {
 
   /** Asks once. */
   public void round() {
-    bounds.backends().all().forEach(Backend::checkAccess);
+    checkAccess();
     switch (platform.pendingContracts()) {
       case Answer.Ok<PendingContracts>(var pending) -> {
         findings.clearAll(FINDING);
@@ -95,6 +101,23 @@ public final class IntakeRound {
       }
       case Answer<PendingContracts> other ->
           findings.put("platform/pending", "cannot ask for contracts: " + other.explanation());
+    }
+  }
+
+  /** Each on a thread of its own: one that hangs is looked at for as long as it takes. */
+  private void checkAccess() {
+    List<Thread> checks =
+        bounds.backends().all().stream()
+            .filter(backend -> backend.refusal().isPresent())
+            .map(backend ->
+                Thread.ofVirtual().name("check-" + backend.name()).start(backend::checkAccess))
+            .toList();
+    try {
+      for (Thread check : checks) {
+        check.join(PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -29,11 +29,34 @@ public final class Database implements AutoCloseable {
   private final ThreadLocal<Connection> bound = new ThreadLocal<>();
 
   private final Commits commits;
+  private final StoreFailures failures;
+  private volatile Watch watch = Watch.NOBODY;
+  private boolean refused;
 
   private Database(Path file, Connection connection, Commits commits) {
     this.file = file;
     this.connection = connection;
     this.commits = commits;
+    this.failures = new StoreFailures(file);
+  }
+
+  /** Told when the store takes nothing more, and when it does again. */
+  public interface Watch {
+    /** Nobody listens. */
+    Watch NOBODY =
+        new Watch() {
+          @Override
+          public void refused(String why) {}
+
+          @Override
+          public void takesAgain() {}
+        };
+
+    /** Something could not be written; says so again as long as that lasts. */
+    void refused(String why);
+
+    /** Something was written again. */
+    void takesAgain();
   }
 
   /** Told around every durable write; a test dies here. */
@@ -68,10 +91,9 @@ public final class Database implements AutoCloseable {
   public static Database open(Path stateFolder, Commits commits) {
     Path file = Schema.prepare(stateFolder);
     try {
-      Database database = new Database(file, connect(file), commits);
-      return database;
+      return new Database(file, connect(file), commits);
     } catch (SQLException e) {
-      throw Schema.unusable(file, e);
+      throw new StoreFailures(file).of(e);
     }
   }
 
@@ -91,29 +113,37 @@ public final class Database implements AutoCloseable {
    */
   public <T> T transaction(Function<Sql, T> body) {
     if (bound.get() != null) {
-      return body.apply(new Sql(connection));
+      return body.apply(new Sql(connection, failures));
     }
     lock.lock();
     try {
       return begin(body);
+    } catch (JournalException e) {
+      tellIfRefused(e);
+      throw e;
     } finally {
       lock.unlock();
     }
   }
 
   private <T> T begin(Function<Sql, T> body) {
-    Sql sql = new Sql(connection);
-    sql.run("begin immediate");
+    Sql sql = new Sql(connection, failures);
+    begin(sql);
     bound.set(BorrowedConnection.of(connection, () -> {}));
     boolean committed = false;
     try {
       long before = changes(sql);
       T result = body.apply(sql);
-      Commits told = changes(sql) == before ? Commits.UNWATCHED : commits;
+      boolean written = changes(sql) != before;
+      Commits told = written ? commits : Commits.UNWATCHED;
       told.before();
       sql.run("commit");
       committed = true;
       told.after();
+      if (refused && written) {
+        refused = false;
+        watch.takesAgain();
+      }
       return result;
     } finally {
       bound.remove();
@@ -123,9 +153,36 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Where nothing can be written, what is there can still be read. */
+  private static void begin(Sql sql) {
+    try {
+      sql.run("begin immediate");
+    } catch (JournalException e) {
+      if (e.kind() != JournalException.Kind.READ_ONLY) {
+        throw e;
+      }
+      sql.run("begin");
+    }
+  }
+
+  /** From now on somebody is told. */
+  public void watchedBy(Watch other) {
+    watch = other;
+  }
+
+  private void tellIfRefused(JournalException e) {
+    switch (e.kind()) {
+      case FULL, READ_ONLY, UNREADABLE, DAMAGED -> {
+        refused = true;
+        watch.refused(String.valueOf(e.getMessage()));
+      }
+      case NEWER, OTHER -> {} // a bug of ours, which says nothing of the store
+    }
+  }
+
   /** How many rows were ever changed; not asked when nobody listens. */
   private long changes(Sql sql) {
-    return commits == Commits.UNWATCHED
+    return commits == Commits.UNWATCHED && !refused
         ? 0
         : sql.find("select total_changes() as n", row -> row.number("n")).orElse(0L);
   }

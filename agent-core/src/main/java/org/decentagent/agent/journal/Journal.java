@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import tools.jackson.core.JacksonException;
 
 /**
  * The durable record of contracts: the truth, from which a restarted agent goes on. Each method is
@@ -72,7 +73,8 @@ public final class Journal {
                 + " values (?, ?, ?, ?, 1, ?, ?) on conflict (id) do update set backend ="
                 + " excluded.backend, state = excluded.state, body = excluded.body, version ="
                 + " contract.version + 1, wish = null, wish_reason = null, kept_until = null,"
-                + " lease_since = null, lease_until = null, updated_at = excluded.updated_at",
+                + " lease_since = null, lease_until = null, lease_granted_until = null, asked_seq = null,"
+                + " updated_at = excluded.updated_at",
             contract.id(),
             contract.backend(),
             contract.state(),
@@ -149,23 +151,52 @@ public final class Journal {
             id));
   }
 
-  /** Records a granted or renewed lease; a gap starts its time anew. */
-  public void leased(ContractId id, Instant until) {
-    Instant now = clock.instant();
+  /**
+   * Records a granted or renewed lease.
+   *
+   * @param until by our clock
+   * @param grant by the platform's clock, which alone tells whether there was a gap since the last
+   *     one: ours may have been set since, between two processes
+   */
+  public void leased(ContractId id, Instant until, Lease grant) {
     database.transaction(sql ->
         sql.update(
-            "update contract set lease_since = case when lease_until > ? then lease_since else ?"
-                + " end, lease_until = ? where id = ?",
-            now,
-            now,
+            "update contract set lease_seq = lease_seq + (case when lease_granted_until > ? then 0"
+                + " else 1 end), lease_since = case when lease_granted_until > ? then lease_since"
+                + " else ? end, lease_until = ?, lease_granted_until = ? where id = ?",
+            grant.since(),
+            grant.since(),
+            clock.instant(),
             until,
+            grant.until(),
             id));
   }
 
   /** Forgets the lease. */
   public void unleased(ContractId id) {
     database.transaction(sql ->
-        sql.update("update contract set lease_since = null, lease_until = null where id = ?", id));
+        sql.update(
+            "update contract set lease_since = null, lease_until = null, lease_granted_until = null"
+                + " where id = ?",
+            id));
+  }
+
+  /** Records that the contract is being claimed, under the lease that we have. */
+  public void claiming(ContractId id) {
+    database.transaction(
+        sql -> sql.update("update contract set asked_seq = lease_seq where id = ?", id));
+  }
+
+  /** Whether the lease under which it was claimed has been held without a gap ever since. */
+  public boolean isHeldSinceClaim(ContractId id) {
+    return database
+        .transaction(sql ->
+            sql.find(
+                "select id from contract where id = ? and asked_seq = lease_seq and lease_until is"
+                    + " not null",
+                row -> row.text("id"),
+                id))
+        .isPresent();
   }
 
   /** Every contract with a lease on record, with that lease. */
@@ -284,6 +315,17 @@ public final class Journal {
   }
 
   private static ContractRecord contract(Sql.Row row) throws SQLException {
+    try {
+      return whole(row);
+    } catch (IllegalArgumentException | JacksonException e) {
+      throw new JournalException(
+          JournalException.Kind.DAMAGED,
+          "contract " + row.text("id") + " in the journal cannot be read, so nothing is done: " + e,
+          e);
+    }
+  }
+
+  private static ContractRecord whole(Sql.Row row) throws SQLException {
     StoredContract stored = StoredContract.read(row.text("body"));
     return new ContractRecord(
         new ContractId(row.text("id")),

@@ -3,7 +3,6 @@ package org.decentagent.agent.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,15 +30,24 @@ final class NativeLibrary {
         return;
       }
       if (!Files.exists(library)) {
-        Files.createDirectories(folder);
-        Path unfinished = Files.createTempFile(folder, name, ".part");
-        Files.copy(packed, unfinished, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
+        unpack(packed, folder, library);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack SQLite into " + folder, e);
+      return; // no room, or read-only: the driver unpacks elsewhere, and the journal says what is
+      // so
     }
     System.setProperty("org.sqlite.lib.path", folder.toString());
     System.setProperty("org.sqlite.lib.name", name);
+  }
+
+  private static void unpack(InputStream packed, Path folder, Path library) throws IOException {
+    Files.createDirectories(folder);
+    Path unfinished = Files.createTempFile(folder, "unpacking", ".part");
+    try {
+      Files.copy(packed, unfinished, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 }

@@ -6,10 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.decentagent.spi.ContractId;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The outbox: rows of what the platform must be told. Safe for use by many threads. */
 public final class Reports {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String OPEN =
       "select seq, contract, kind, body, created_at, attempts, next_try_at, answer from outbox"
           + " where delivered_at is null ";
@@ -55,6 +59,21 @@ public final class Reports {
                 id,
                 kind))
         .isPresent();
+  }
+
+  /** The instances that the platform was told of, by their ids at their backend. */
+  public Set<String> reportedInstances(ContractId id) {
+    return database
+        .transaction(sql ->
+            sql.list(
+                "select body from outbox where contract = ? and kind = ? and (attempts > 0 or"
+                    + " delivered_at is not null)",
+                row -> row.text("body"),
+                id,
+                Report.Kind.PROVISIONED))
+        .stream()
+        .map(body -> JSON.readTree(body).path("external_id").asString())
+        .collect(Collectors.toSet());
   }
 
   /** Records, before a report is sent, that it is. */

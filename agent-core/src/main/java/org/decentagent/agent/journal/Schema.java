@@ -4,10 +4,12 @@ package org.decentagent.agent.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
@@ -16,83 +18,112 @@ import org.sqlite.SQLiteDataSource;
 /**
  * Makes the journal file and keeps its tables at the version this code knows. Flyway does the work;
  * it costs a second of a cold start, so it is asked only when its history says that something is
- * missing.
+ * missing. A new journal is made beside its place and moved there when it is whole, so that an
+ * empty file there is a damage and never a beginning.
  */
 final class Schema {
-  private static final String CURRENT = "4";
+  static final String FILE = "journal.sqlite";
+  private static final int CURRENT = 6;
 
   private Schema() {}
 
   static Path prepare(Path stateFolder) {
-    Path file = stateFolder.resolve("journal.sqlite");
+    Path file = stateFolder.resolve(FILE);
+    StoreFailures failures = new StoreFailures(file);
     try {
       Files.createDirectories(stateFolder);
     } catch (IOException e) {
-      throw unusable(file, e);
+      throw failures.unreadable(e);
     }
     NativeLibrary.keepIn(stateFolder);
     try {
-      SQLiteDataSource source = new SQLiteDataSource(new SQLiteConfig());
-      source.setUrl("jdbc:sqlite:" + file);
-      String version = versionOf(source, file);
-      if (version.compareTo(CURRENT) > 0) {
-        throw new JournalException(
-            file
-                + " was written by a newer dc-agent (journal version "
-                + version
-                + ", this one knows "
-                + CURRENT
-                + "); install that version again");
-      }
-      if (!version.equals(CURRENT)) {
-        migrate(source);
+      if (Files.exists(file)) {
+        bringUpToDate(file, failures);
+      } else {
+        make(file);
       }
       return file;
-    } catch (SQLException | FlywayException e) {
-      throw unusable(file, e);
+    } catch (SQLException e) {
+      throw failures.of(e);
+    } catch (FlywayException e) {
+      throw e.getCause() instanceof SQLException told ? failures.of(told) : failures.unreadable(e);
+    } catch (IOException e) {
+      throw failures.unreadable(e);
     }
   }
 
-  static JournalException unusable(Path file, Exception cause) {
-    return new JournalException(
-        "cannot use the journal "
-            + file
-            + ": "
-            + cause.getMessage()
-            + "; check free space and permissions with: df -h "
-            + file.getParent()
-            + " && ls -l "
-            + file.getParent(),
-        cause);
+  private static void make(Path file) throws IOException {
+    Path unfinished = file.resolveSibling(FILE + ".new");
+    Files.deleteIfExists(unfinished.resolveSibling(FILE + ".new-journal"));
+    Files.deleteIfExists(unfinished);
+    migrate(source(unfinished));
+    setAside(file);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static String versionOf(SQLiteDataSource source, Path file) throws SQLException {
+  /**
+   * Written ahead for a journal that is lost: played back into another one, it would damage that.
+   */
+  private static void setAside(Path file) throws IOException {
+    for (String side : List.of("-wal", "-shm")) {
+      Path left = file.resolveSibling(FILE + side);
+      if (Files.exists(left)) {
+        Files.move(
+            left, file.resolveSibling(FILE + side + ".lost"), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static void bringUpToDate(Path file, StoreFailures failures)
+      throws SQLException, IOException {
+    SQLiteDataSource source = source(file);
+    int version = check(file, source, failures);
+    if (version < CURRENT) {
+      migrate(source);
+    }
+  }
+
+  /** Refuses a file that is no journal of ours; answers with its version. */
+  static int check(Path file, SQLiteDataSource source, StoreFailures failures)
+      throws SQLException, IOException {
+    if (Files.size(file) == 0) {
+      throw failures.damaged("it is empty");
+    }
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       try (ResultSet check = statement.executeQuery("pragma quick_check(1)")) {
         if (!check.next() || !check.getString(1).equals("ok")) {
-          throw new JournalException(
-              file
-                  + " is damaged ("
-                  + check.getString(1)
-                  + "); nothing was changed. Restore it from a backup, or move it away and start"
-                  + " again: what runs is then found by its owner stamps");
+          throw failures.damaged(check.getString(1));
         }
       }
-      try (ResultSet history =
-          statement.executeQuery(
-              "select count(*) from sqlite_master where name = 'flyway_schema_history'")) {
-        if (!history.next() || history.getInt(1) == 0) {
-          return "0";
-        }
+      int version = versionOf(statement, failures);
+      if (version > CURRENT) {
+        throw failures.newer(version, CURRENT);
       }
-      try (ResultSet version =
-          statement.executeQuery(
-              "select coalesce(max(cast(version as integer)), 0) from flyway_schema_history where"
-                  + " success")) {
-        return version.next() ? version.getString(1) : "0";
+      return version;
+    }
+  }
+
+  private static int versionOf(Statement statement, StoreFailures failures) throws SQLException {
+    try (ResultSet history =
+        statement.executeQuery(
+            "select count(*) from sqlite_master where name = 'flyway_schema_history'")) {
+      if (!history.next() || history.getInt(1) == 0) {
+        throw failures.damaged("its tables are missing");
       }
     }
+    try (ResultSet version =
+        statement.executeQuery(
+            "select coalesce(max(cast(version as integer)), 0) from flyway_schema_history where"
+                + " success")) {
+      return version.next() ? version.getInt(1) : 0;
+    }
+  }
+
+  private static SQLiteDataSource source(Path file) {
+    SQLiteDataSource source = new SQLiteDataSource(new SQLiteConfig());
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
   }
 
   private static void migrate(SQLiteDataSource source) {

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Statements on one connection, inside a transaction. Confined to one thread. */
 public final class Sql {
   private final Connection connection;
+  private final StoreFailures failures;
 
-  Sql(Connection connection) {
+  Sql(Connection connection, StoreFailures failures) {
     this.connection = connection;
+    this.failures = failures;
   }
 
   /** Changes rows and answers with how many. */
@@ -25,7 +27,7 @@ public final class Sql {
     try (PreparedStatement prepared = prepare(statement, values)) {
       return prepared.executeUpdate();
     } catch (SQLException e) {
-      throw failed(e);
+      throw failures.of(e);
     }
   }
 
@@ -39,7 +41,7 @@ public final class Sql {
       }
       return all;
     } catch (SQLException e) {
-      throw failed(e);
+      throw failures.of(e);
     }
   }
 
@@ -52,7 +54,7 @@ public final class Sql {
     try (Statement statement = connection.createStatement()) {
       statement.execute(command);
     } catch (SQLException e) {
-      throw failed(e);
+      throw failures.of(e);
     }
   }
 
@@ -73,10 +75,6 @@ public final class Sql {
       case Number number -> number;
       default -> value.toString();
     };
-  }
-
-  private static JournalException failed(SQLException e) {
-    return new JournalException("the journal refused a statement: " + e.getMessage(), e);
   }
 
   /** Makes a value of a row. */

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Lease;
 import org.decentagent.platform.Answer;
@@ -28,6 +30,11 @@ public final class Leases {
   private final Journal journal;
   private final InstantSource clock;
 
+  /** Granted to this process: what an earlier one wrote down was by another clock, perhaps. */
+  private final Set<ContractId> granted = ConcurrentHashMap.newKeySet();
+
+  private volatile Duration ahead = Duration.ZERO;
+
   /** Over one platform. */
   public Leases(PlatformClient platform, Journal journal, InstantSource clock) {
     this.platform = platform;
@@ -38,7 +45,9 @@ public final class Leases {
   /** Makes sure that the contract is ours for a while yet; asks the platform only when it must. */
   public LeaseAnswer ensure(ContractId contract) {
     Optional<Lease> lease = journal.lease(contract);
-    if (lease.isPresent() && clock.instant().isBefore(lease.get().until().minus(MARGIN))) {
+    if (granted.contains(contract)
+        && lease.isPresent()
+        && clock.instant().isBefore(lease.get().until().minus(MARGIN))) {
       return new LeaseAnswer.Held();
     }
     return ask(contract);
@@ -48,9 +57,12 @@ public final class Leases {
   public LeaseAnswer ask(ContractId contract) {
     Instant asked = clock.instant();
     return switch (platform.lock(contract)) {
-      case Answer.Ok<Lock>(Lock.Acquired acquired) -> {
+      case Answer.Ok<Lock>(Lock.Acquired(var expiresAt)) -> {
         // Counted from when we asked, by our own clock: the platform's clock may differ from ours.
-        journal.leased(contract, asked.plus(LENGTH));
+        ahead = Duration.between(expiresAt, asked.plus(LENGTH));
+        Lease grant = new Lease(expiresAt.minus(LENGTH), expiresAt);
+        journal.leased(contract, asked.plus(LENGTH), grant);
+        granted.add(contract);
         yield new LeaseAnswer.Held();
       }
       case Answer.Ok<Lock>(Lock.HeldElsewhere elsewhere) -> lost(contract);
@@ -59,13 +71,21 @@ public final class Leases {
     };
   }
 
+  /**
+   * What time it is by the platform's clock, as far as its grants have told; else by ours. What the
+   * platform counts is measured by it, since between two processes ours may be set by a day.
+   */
+  public Instant platformTime() {
+    return clock.instant().minus(ahead);
+  }
+
   private LeaseAnswer lost(ContractId contract) {
-    journal.unleased(contract);
+    forget(contract);
     return new LeaseAnswer.Elsewhere();
   }
 
   private LeaseAnswer notOurs(ContractId contract, Refusal why) {
-    journal.unleased(contract);
+    forget(contract);
     return new LeaseAnswer.NotOurs(why.text());
   }
 
@@ -73,7 +93,7 @@ public final class Leases {
     return switch (refusal) {
       case Refusal.LockHeldElsewhere elsewhere -> lost(contract);
       case Refusal.NotLockable closed -> {
-        journal.unleased(contract);
+        forget(contract);
         yield new LeaseAnswer.Closed(closed.status());
       }
       case Refusal.UnknownContract unknown -> notOurs(contract, unknown);
@@ -86,13 +106,19 @@ public final class Leases {
   public void giveBack(ContractId contract) {
     if (journal.lease(contract).isPresent()) {
       // Forgotten first: killed after the release, we would believe that we held it all along.
-      journal.unleased(contract);
+      forget(contract);
       platform.release(contract);
     }
   }
 
+  private void forget(ContractId contract) {
+    journal.unleased(contract);
+    granted.remove(contract);
+  }
+
   /** Gives back a lease on a contract that the journal does not know. */
   public void letGo(ContractId contract) {
+    granted.remove(contract);
     platform.release(contract);
   }
 }

@@ -47,6 +47,26 @@ public sealed interface Decision {
   record RemoveOrphan(BackendName backend, Observed instance, ContractId contract, String reason)
       implements Decision {}
 
+  /**
+   * A second instance of a contract, younger than the recorded one, which stands there too.
+   *
+   * @param kept the recorded one's id
+   * @param step what to do with the second one, if everything else agrees
+   */
+  record Twin(
+      BackendName backend, Observed instance, ContractId contract, String kept, TwinStep step)
+      implements Decision {}
+
+  /** How far the patience with a twin has come. */
+  enum TwinStep {
+    /** Only remember how long it stands. */
+    WATCH,
+    /** Stop it, keeping its data. */
+    STOP,
+    /** Remove it. */
+    REMOVE
+  }
+
   /** Something is there that must never be touched, and that the operator should know of. */
   record Stranger(BackendName backend, Observed instance, String why) implements Decision {}
 }

@@ -67,6 +67,11 @@ public final class Orphans {
     this.clock = clock;
   }
 
+  /** For those whose contract has another instance: the same brake bounds them. */
+  Twins twins() {
+    return new Twins(backends, journal, brake);
+  }
+
   void consider(Decision.ConsiderAdoption adoption) {
     status(adoption.contract())
         .filter(DELIVERED::contains)

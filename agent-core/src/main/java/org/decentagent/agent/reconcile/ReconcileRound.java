@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.decentagent.agent.backend.Backends;
 import org.decentagent.agent.engine.DueWork;
 import org.decentagent.agent.findings.Findings;
@@ -18,6 +20,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.platform.PlatformClient;
+import org.decentagent.platform.Reconciliation;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Inventory;
@@ -36,6 +39,7 @@ public final class ReconcileRound {
   private final Listings listings;
   private final Journal journal;
   private final Orphans orphans;
+  private final Twins twins;
   private final Surroundings around;
   private final Facts facts;
   private final Survey survey;
@@ -53,6 +57,7 @@ public final class ReconcileRound {
     this.listings = listings;
     this.journal = journal;
     this.orphans = orphans;
+    this.twins = orphans.twins();
     this.around = around;
     this.facts = new Facts(platform, journal, around.grace());
     this.survey = new Survey(around.listWithin());
@@ -87,7 +92,39 @@ public final class ReconcileRound {
     }
   }
 
+  /** A platform that was restored from a backup may know nothing of what it once delivered. */
+  private void tellOfUnknown(View view) {
+    Set<ContractId> named =
+        Stream.of(
+                view.platform().keep().stream().map(Reconciliation.Keep::contract),
+                view.platform().terminate().stream().map(Reconciliation.Terminate::contract),
+                view.platform().pause().stream().map(Reconciliation.Pause::contract))
+            .flatMap(contracts -> contracts)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet());
+    List<ContractId> running =
+        view.contracts().values().stream()
+            .map(View.Known::contract)
+            .filter(contract -> contract.state().isDelivered())
+            .map(ContractRecord::id)
+            .toList();
+    long unknown = running.stream().filter(contract -> !named.contains(contract)).count();
+    if (unknown > 0) {
+      around
+          .findings()
+          .put(
+              "reconcile/unknown",
+              "the platform says nothing of "
+                  + unknown
+                  + " of "
+                  + running.size()
+                  + " contracts that run here, as if it had been restored from a backup; they keep"
+                  + " running, and nothing is removed");
+    }
+  }
+
   private void carryOut(View view) {
+    tellOfUnknown(view);
     Map<BackendName, Duration> looked = looked(view.listings().keySet());
     Map<BackendName, Set<String>> sighted = new HashMap<>();
     for (Decision decision : Reconciler.decide(view)) {
@@ -195,6 +232,16 @@ public final class ReconcileRound {
       case Decision.Quarantine quarantine -> orphans.stop(quarantine);
       case Decision.ConsiderAdoption adoption -> orphans.consider(adoption);
       case Decision.RemoveOrphan removal -> orphans.remove(removal);
+      case Decision.Twin twin -> {
+        sighted(twin.backend(), twin.instance(), twin.contract(), "twin", looked, sighted);
+        String what = twins.consider(twin);
+        around
+            .findings()
+            .put(
+                "reconcile/twin/" + twin.backend() + "/" + twin.instance().externalId(),
+                "contract " + twin.contract().brief() + ": " + what);
+        journal.decided(twin.contract(), "twin", what);
+      }
       case Decision.Stranger(var backend, var instance, var why) ->
           around
               .findings()

@@ -138,25 +138,11 @@ final class Reconciler {
         Optional<ContractRecord> contract =
             Optional.ofNullable(view.contracts().get(stamp.contract())).map(View.Known::contract);
         if (contract.isPresent() && contract.get().state() != ContractState.GONE) {
-          yield twin(contract.get(), backend, instance);
+          yield new TwinRule(view, kept).decide(contract.get(), backend, instance);
         }
         yield orphan(view, backend, instance, stamp.contract(), ended, kept);
       }
     };
-  }
-
-  /** Of two instances with one stamp the one in the journal is ours; the other is not touched. */
-  private static List<Decision> twin(
-      ContractRecord contract, BackendName backend, Observed instance) {
-    boolean journaled =
-        contract.ref().isEmpty()
-            || (contract.backend().equals(backend)
-                && contract.ref().get().externalId().equals(instance.externalId()));
-    return journaled
-        ? List.of()
-        : List.of(
-            new Decision.Stranger(
-                backend, instance, "the journal names another instance for its contract"));
   }
 
   private static List<Decision> orphan(
@@ -197,8 +183,7 @@ final class Reconciler {
   }
 
   /** Counted only while it was this contract's: numbers are used again. */
-  private static Duration looked(
-      View view, BackendName backend, Observed instance, ContractId contract) {
+  static Duration looked(View view, BackendName backend, Observed instance, ContractId contract) {
     return view.sightings().stream()
         .filter(seen -> seen.backend().equals(backend))
         .filter(seen -> seen.externalId().equals(instance.externalId()))

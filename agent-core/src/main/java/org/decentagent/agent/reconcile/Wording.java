@@ -75,6 +75,20 @@ record Wording(View view, long left) {
               Optional.of(id(backend, instance)),
               "remove it, if its own lock answer agrees" + brake(),
               reason + "; " + evidence(backend, instance, contract));
+      case Decision.Twin(var backend, var instance, var contract, var kept, var step) ->
+          line(
+              "twin",
+              contract,
+              Optional.of(id(backend, instance)),
+              switch (step) {
+                case WATCH -> "remember how long the second instance of the contract stands";
+                case STOP -> "stop it and keep it, if " + kept + " is well" + brake();
+                case REMOVE -> "remove it alone, if " + kept + " is well" + brake();
+              },
+              listing(backend)
+                  + " shows it and "
+                  + kept
+                  + ", which is older and recorded; the platform's answer: keep");
       case Decision.Stranger(var backend, var instance, var why) ->
           new PlannedDecision(
               "stranger",

@@ -145,26 +145,47 @@ final class JournalTest {
     assertThat(journal.reports().wasSent(Contracts.id(1), Report.Kind.EXPIRED)).isFalse();
   }
 
+  /** Granted then by the platform's clock, for five minutes. */
+  private static Lease grant(Instant at) {
+    return new Lease(at, at.plusSeconds(300));
+  }
+
   @Test
   void aLeaseRenewedInTimeHasBeenHeldSinceItsFirstGrant() {
     journal.plan(Contracts.planned(1));
-    journal.leased(Contracts.id(1), START.plusSeconds(300));
+    journal.leased(Contracts.id(1), START.plusSeconds(300), grant(START));
+    journal.claiming(Contracts.id(1));
     clock.advance(Duration.ofSeconds(90));
-    journal.leased(Contracts.id(1), START.plusSeconds(390));
+    journal.leased(Contracts.id(1), START.plusSeconds(390), grant(START.plusSeconds(90)));
 
     assertThat(journal.lease(Contracts.id(1))).contains(new Lease(START, START.plusSeconds(390)));
+    assertThat(journal.isHeldSinceClaim(Contracts.id(1))).isTrue();
   }
 
   @Test
   @Guards(Rule.FENCE)
   void aLeaseThatLapsedCountsFromItsNewGrant() {
     journal.plan(Contracts.planned(1));
-    journal.leased(Contracts.id(1), START.plusSeconds(300));
+    journal.leased(Contracts.id(1), START.plusSeconds(300), grant(START));
+    journal.claiming(Contracts.id(1));
     clock.advance(Duration.ofSeconds(301));
-    journal.leased(Contracts.id(1), START.plusSeconds(601));
+    journal.leased(Contracts.id(1), START.plusSeconds(601), grant(START.plusSeconds(301)));
 
     assertThat(journal.lease(Contracts.id(1)))
         .contains(new Lease(START.plusSeconds(301), START.plusSeconds(601)));
+    assertThat(journal.isHeldSinceClaim(Contracts.id(1))).isFalse();
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void whetherALeaseLapsedIsJudgedByThePlatformsClockAndNotByOurs() {
+    journal.plan(Contracts.planned(1));
+    journal.leased(Contracts.id(1), START.plusSeconds(300), grant(START));
+    journal.claiming(Contracts.id(1));
+
+    journal.leased(Contracts.id(1), START.plusSeconds(300), grant(START.plusSeconds(301)));
+
+    assertThat(journal.isHeldSinceClaim(Contracts.id(1))).isFalse();
   }
 
   @Test

@@ -52,7 +52,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void everyContractOfAnOldJournalIsThereWithAllThatWasKnown(int version) throws Exception {
     stored(version);
 
@@ -84,7 +84,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void whatPluginsRememberedAndThePlatformMustBeToldIsKept(int version) throws Exception {
     stored(version);
 
@@ -103,7 +103,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 4})
   void anOldJournalTakesWhatIsNewAndOpensAgain(int version) throws Exception {
     stored(version);
 
@@ -119,7 +119,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3})
+  @ValueSource(ints = {2, 3, 4})
   void tasksAndNotesOfTheSecondVersionAreKept(int version) throws Exception {
     stored(version);
 
@@ -139,6 +139,16 @@ final class UpgradeTest {
 
     try (Database database = Database.open(state)) {
       assertThat(journal(database).notices().wasTold("task/1", "webhook")).isTrue();
+    }
+  }
+
+  @Test
+  void whatTheOperatorSaidAndWhatTheBrakeHoldsIsKept() throws Exception {
+    stored(4);
+
+    try (Database database = Database.open(state)) {
+      assertThat(journal(database).settings().draining().orElseThrow().who()).isEqualTo("eve");
+      assertThat(journal(database).brake().frozen()).isPresent();
     }
   }
 }

@@ -15,6 +15,7 @@ import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.Lease;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.PlatformLink;
@@ -52,7 +53,11 @@ final class LeaseKeeperTest {
     database = Database.open(state);
     journal = new Journal(database, clock);
     journal.plan(Contracts.planned(1));
-    journal.leased(CONTRACT, clock.instant().plus(Duration.ofMinutes(5)));
+    Instant granted = Instant.ofEpochSecond(1_700_000_000).minusSeconds(300);
+    journal.leased(
+        CONTRACT,
+        clock.instant().plus(Duration.ofMinutes(5)),
+        new Lease(granted, granted.plusSeconds(300)));
     keeper =
         new LeaseKeeper(
             new Leases(client, journal, clock),

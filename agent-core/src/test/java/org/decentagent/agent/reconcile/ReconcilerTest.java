@@ -126,6 +126,7 @@ final class ReconcilerTest {
         case Decision.Quarantine quarantine -> {}
         case Decision.ConsiderAdoption ignored -> {}
         case Decision.RemoveOrphan ignored -> {}
+        case Decision.Twin ignored -> {}
         case Decision.Stranger ignored -> {}
       }
     }

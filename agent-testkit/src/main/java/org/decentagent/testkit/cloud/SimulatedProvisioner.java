@@ -30,10 +30,12 @@ import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
 import org.decentagent.spi.Visibility;
+import org.decentagent.spi.capability.Capability;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
+import org.decentagent.spi.capability.TwinRemoval;
 import org.decentagent.spi.unit.MemorySize;
 
 /** Makes instances in a simulated cloud. Safe for use by many threads. */
@@ -188,6 +190,13 @@ final class SimulatedProvisioner implements Provisioner, Suspension, CapacityRep
             "backend " + context.backend() + " is SIMULATED",
             "its instances are SSH servers in this process, not machines",
             "set type = \"docker\" in [backend." + context.backend() + "] for real instances"));
+  }
+
+  @Override
+  public <C extends Capability> Optional<C> capability(Class<C> type) {
+    return type == TwinRemoval.class && guarantee().canBeSearched()
+        ? Optional.of(type.cast(new TwinRemover(api, sight)))
+        : Provisioner.super.capability(type);
   }
 
   @Override

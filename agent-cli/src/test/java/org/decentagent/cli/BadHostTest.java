@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.decentagent.agent.journal.Database;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What a person sees at a terminal when the host is bad. */
+final class BadHostTest {
+  @TempDir Path folder;
+
+  private final Provider provider = Provider.onNewPlatform();
+
+  @AfterEach
+  void close() {
+    provider.close();
+  }
+
+  private Cli.Ended doctor(Path config) {
+    return new Cli(folder).run("doctor", "--json", "--config", config.toString());
+  }
+
+  private static JsonNode finding(Cli.Ended ended, String code) {
+    List<String> others = new ArrayList<>();
+    for (JsonNode finding : ended.json().path("findings")) {
+      if (finding.path("code").asString().equals(code)) {
+        return finding;
+      }
+      others.add(finding.path("code").asString());
+    }
+    throw new AssertionError("no " + code + " among " + others);
+  }
+
+  @Test
+  void onADamagedJournalNoAgentStartsAndTheCommandsThatHelpAreSaid() throws Exception {
+    Path config = provider.agentIn(folder);
+    Path journal = journal(config);
+    Files.write(journal, new byte[0]);
+
+    Cli.Ended ended = doctor(config);
+    CliProcess run = CliProcess.start(folder, Map.of(), "run", "--config", config.toString());
+    int code;
+    try (run) {
+      code = run.await();
+    }
+
+    assertThat(code).isEqualTo(1);
+    assertThat(run.err()).contains(journal + " is damaged", "mkdir ", " && mv ");
+    assertThat(run.err()).doesNotContain("\tat ");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(finding(ended, "journal/damaged").path("remedy").asString())
+        .startsWith("mkdir ")
+        .contains(journal + "* ");
+    assertThat(Files.size(journal)).isZero();
+  }
+
+  @Test
+  void aJournalOfALaterReleaseIsNamed() throws Exception {
+    Path config = provider.agentIn(folder);
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + journal(config));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "update flyway_schema_history set version = '10' where version = '1'");
+    }
+
+    Cli.Ended ended = doctor(config);
+
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(finding(ended, "journal/newer").path("evidence").asString())
+        .contains("newer dc-agent", "version 10");
+  }
+
+  @Test
+  void aJournalThatIsMissingIsNamedAndAWholeOnePasses() throws Exception {
+    Path config = provider.agentIn(folder);
+    Path journal = journal(config);
+    Cli.Ended whole = new Cli(folder).run("doctor", "--config", config.toString());
+    Files.writeString(journal.resolveSibling("agent.lock"), "");
+    Files.move(journal, folder.resolve("elsewhere"), StandardCopyOption.ATOMIC_MOVE);
+
+    Cli.Ended missing = doctor(config);
+
+    assertThat(whole.out()).contains("journal " + journal);
+    assertThat(finding(missing, "journal/missing").path("remedy").asString())
+        .contains("journal.sqlite*");
+  }
+
+  @Test
+  void aStateFolderOnAReadOnlyDiskIsNamedByBoth() throws Exception {
+    Path config = provider.agentIn(folder);
+    Path state = Files.createDirectories(config.resolveSibling("state"));
+    assumeTrue(
+        ran("mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", state.toString()),
+        "did not run: a disk can be mounted by root only");
+    Cli.Ended ended;
+    CliProcess run;
+    try {
+      ended = doctor(config);
+      run = CliProcess.start(folder, Map.of(), "run", "--config", config.toString());
+      run.await();
+    } finally {
+      ran("umount", "-l", state.toString());
+    }
+
+    assertThat(finding(ended, "disk/read_only").path("remedy").asString()).contains("findmnt");
+    assertThat(run.err()).contains("read-only file system", "findmnt").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aBackendInQuarantineIsNamedWithTheCommandThatLetsItInAgain() throws Exception {
+    Path config = provider.agentIn(folder);
+    Path file = config.resolveSibling("state").resolve("quarantine").resolve("simulated");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "cannot provision: its plugin ran out of memory\n");
+
+    Cli.Ended ended = doctor(config);
+
+    assertThat(finding(ended, "backend/quarantined").path("evidence").asString())
+        .contains("'simulated'", "ran out of memory");
+    assertThat(finding(ended, "backend/quarantined").path("remedy").asString())
+        .contains("rm " + file);
+  }
+
+  /** As an agent leaves it. */
+  private static Path journal(Path config) {
+    Path state = config.resolveSibling("state");
+    try (Database database = Database.open(state)) {
+      return database.file();
+    }
+  }
+
+  private static boolean ran(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+}

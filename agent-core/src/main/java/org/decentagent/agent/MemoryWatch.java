@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Notices that memory is used up although nobody says so: when a plugin takes whatever is freed,
+ * every collection leaves the heap full, and all others crawl. Runs on a thread of its own, and
+ * takes hardly any memory itself. Safe for use by many threads.
+ *
+ * @see <a
+ *     href="https://docs.oracle.com/en/java/javase/21/docs/api/java.management/java/lang/management/MemoryPoolMXBean.html">MemoryPoolMXBean:
+ *     collection usage threshold</a>
+ */
+final class MemoryWatch implements AutoCloseable {
+  private static final double FULL = 0.95;
+  private static final int TIMES_IN_ROW = 5;
+
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final List<MemoryPoolMXBean> pools;
+  private final Runnable exhausted;
+
+  private MemoryWatch(List<MemoryPoolMXBean> pools, Runnable exhausted) {
+    this.pools = pools;
+    this.exhausted = exhausted;
+  }
+
+  /** Starts watching. */
+  static MemoryWatch start(Runnable exhausted) {
+    List<MemoryPoolMXBean> old =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .filter(MemoryPoolMXBean::isCollectionUsageThresholdSupported)
+            .filter(pool -> pool.getName().contains("Old") || pool.getName().contains("Tenured"))
+            .filter(pool -> pool.getUsage().getMax() > 0)
+            .toList();
+    old.forEach(pool -> pool.setCollectionUsageThreshold((long) (pool.getUsage().getMax() * FULL)));
+    MemoryWatch watch = new MemoryWatch(old, exhausted);
+    Thread.ofPlatform().daemon().name("memory").start(watch::run);
+    return watch;
+  }
+
+  private void run() {
+    try {
+      int inRow = 0;
+      long before = collectionsThatLeftItFull();
+      while (!stopping.await(1, TimeUnit.SECONDS)) {
+        long now = collectionsThatLeftItFull();
+        inRow = now > before ? inRow + 1 : 0;
+        before = now;
+        if (inRow >= TIMES_IN_ROW) {
+          exhausted.run();
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (OutOfMemoryError e) {
+      exhausted.run();
+    }
+  }
+
+  private long collectionsThatLeftItFull() {
+    long count = 0;
+    for (int i = 0; i < pools.size(); i++) {
+      count += pools.get(i).getCollectionUsageThresholdCount();
+    }
+    return count;
+  }
+
+  @Override
+  public void close() {
+    stopping.countDown();
+  }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.reconcile;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.SightingRows;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Observed;
+import org.decentagent.spi.Ownership;
+
+/**
+ * Of two instances with one contract's stamp the recorded one stays. The other goes only if it is
+ * the younger one while the recorded one runs for a customer whom the platform keeps; else a person
+ * has to look, and it is not touched. Pure, as what uses it. Immutable.
+ *
+ * @param kept contracts that the platform keeps
+ */
+record TwinRule(View view, Set<ContractId> kept) {
+  /** Longer than anything of a delivery that may still be under way. */
+  private static final Duration STOPPED_AFTER = Duration.ofMinutes(10);
+
+  List<Decision> decide(ContractRecord contract, BackendName backend, Observed instance) {
+    Optional<String> recorded = contract.ref().map(InstanceRef::externalId);
+    boolean isRecorded =
+        recorded.isEmpty()
+            || (contract.backend().equals(backend) && recorded.get().equals(instance.externalId()));
+    if (isRecorded) {
+      return List.of();
+    }
+    SightingRows.Ignored word =
+        new SightingRows.Ignored(backend, instance.externalId(), contract.id());
+    if (view.ignored().contains(word)) {
+      return List.of(new Decision.Disregard(backend, instance, contract.id(), "twin"));
+    }
+    if (!isSuperfluous(contract, backend, instance)) {
+      return List.of(
+          new Decision.Stranger(
+              backend,
+              instance,
+              "the journal names another instance for its contract "
+                  + contract.id().brief()
+                  + ", and that this is the younger of two that run is not sure"));
+    }
+    return List.of(
+        new Decision.Twin(
+            backend, instance, contract.id(), recorded.get(), step(contract, backend, instance)));
+  }
+
+  private boolean isSuperfluous(ContractRecord contract, BackendName backend, Observed instance) {
+    return contract.backend().equals(backend)
+        && contract.state() == ContractState.ACTIVE
+        && kept.contains(contract.id())
+        && recorded(contract, backend)
+            .filter(elder -> elder.state() == InstanceState.RUNNING)
+            .filter(elder -> elder.createdAt().isBefore(instance.createdAt()))
+            .isPresent();
+  }
+
+  private Optional<Observed> recorded(ContractRecord contract, BackendName backend) {
+    return Optional.ofNullable(view.listings().get(backend))
+        .map(Inventory.Complete::resources)
+        .stream()
+        .flatMap(List::stream)
+        .filter(seen ->
+            contract.ref().stream().anyMatch(ref -> ref.externalId().equals(seen.externalId())))
+        .filter(seen ->
+            seen.ownership() instanceof Ownership.Ours(var stamp)
+                && stamp.contract().equals(contract.id()))
+        .findFirst();
+  }
+
+  private Decision.TwinStep step(ContractRecord contract, BackendName backend, Observed instance) {
+    Duration looked = Reconciler.looked(view, backend, instance, contract.id());
+    if (looked.compareTo(view.grace()) >= 0) {
+      return Decision.TwinStep.REMOVE;
+    }
+    return looked.compareTo(STOPPED_AFTER) >= 0 && instance.state() == InstanceState.RUNNING
+        ? Decision.TwinStep.STOP
+        : Decision.TwinStep.WATCH;
+  }
+}

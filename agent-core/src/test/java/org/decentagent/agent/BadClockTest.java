@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.platform.PlatformClient;
+import org.decentagent.spi.ContractId;
+import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.platform.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The machine's clock was set between two processes of the agent. */
+final class BadClockTest {
+  private static final CallPattern PROVISIONING =
+      new CallPattern("PUT", "/api/v1/provider/rental-requests/*/provisioning");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {-24, 24})
+  @Guards(Rule.FENCE)
+  void aLeaseThatARivalHadMeanwhileIsNotOursHoweverTheClockWasSet(int hours) {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient rival = shop.rival()) {
+      shop.restartWithClockAhead(Duration.ofHours(hours));
+      ContractId contract = shop.rent();
+      shop.platform.control().failNext(PROVISIONING, new Fault.Refused());
+      shop.turn();
+      shop.clock.advance(Duration.ofMinutes(6));
+      Shop.ok(rival.lock(contract));
+      Shop.ok(rival.reportProvisioning(contract));
+      Shop.ok(rival.release(contract));
+
+      shop.restartWithClockAhead(Duration.ZERO);
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(shop.cloud.creates()).isZero();
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.LEFT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-24, 24})
+  @Guards({Rule.FENCE, Rule.WRITE_THEN_CALL})
+  void aClaimWhoseAnswerWasLostIsStillOursHoweverTheClockWasSet(int hours) {
+    try (Shop shop = Shop.open(folder)) {
+      shop.restartWithClockAhead(Duration.ofHours(hours));
+      ContractId contract = shop.rent();
+      shop.platform.control().failNext(PROVISIONING, new Fault.LostAnswer());
+      shop.turn();
+
+      shop.restartWithClockAhead(Duration.ZERO);
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-24, 1, 24})
+  @Guards(Rule.FAIL_LATE)
+  void aDeliveryUnderWayIsNeitherFailedNorForgottenWhenTheClockWasSet(int hours) {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(10)), "")) {
+      ContractId contract = shop.rent();
+      shop.live(Duration.ofMinutes(2));
+
+      shop.restartWithClockAhead(Duration.ofHours(hours));
+      shop.live(Duration.ofMinutes(25));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Guards({Rule.FAIL_LATE, Rule.OFFLINE})
+  void whileThePlatformTakesNoSignatureOfAWrongClockNothingIsDecidedAndLaterAllGoesOn() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(10)), "")) {
+      ContractId served = shop.rent();
+      shop.live(Duration.ofMinutes(15));
+      ContractId underWay = shop.rent();
+      shop.live(Duration.ofMinutes(2));
+      shop.platform
+          .control()
+          .addFault(CallPattern.any(), 100_000, new Fault.ClockSkew(Duration.ofDays(-1)));
+
+      shop.restartWithClockAhead(Duration.ofDays(1));
+      shop.live(Duration.ofMinutes(4));
+      ContractState meanwhile = shop.state(underWay);
+      shop.platform.control().clearFaults();
+      shop.live(Duration.ofMinutes(25));
+
+      assertThat(meanwhile).isIn(ContractState.CREATE_PENDING, ContractState.OBSERVED);
+      assertThat(shop.state(served)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.platform.control().status(underWay)).isEqualTo("active");
+      assertThat(shop.cloud.creates()).isEqualTo(2);
+    }
+  }
+}
