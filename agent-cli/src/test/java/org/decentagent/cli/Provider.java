@@ -74,6 +74,11 @@ final class Provider implements AutoCloseable {
 
   /** Sells something of that type of backend to a new tenant. */
   ContractId sell(String type) {
+    return sell(type, RENTER);
+  }
+
+  /** The same to a tenant with that key. */
+  ContractId sell(String type, String renterKey) {
     long offering =
         ok(
             market.createOffering(
@@ -85,14 +90,24 @@ final class Provider implements AutoCloseable {
                     new NewOffering.Machine(
                         1, MemorySize.ofMebibytes(512), StorageSize.ofGibibytes(10)),
                     new NewOffering.Source(pool, type, Optional.empty(), "DE", "Berlin"))));
+    try (MarketClient tenant = tenant()) {
+      return ok(tenant.rent(new Rental(offering, renterKey, 720, "test", Optional.empty())));
+    }
+  }
+
+  /** The tenant wants it no more. */
+  void cancel(ContractId contract) {
+    try (MarketClient tenant = tenant()) {
+      ok(tenant.cancel(contract, Optional.empty()));
+    }
+  }
+
+  private MarketClient tenant() {
     byte[] seed = new byte[32];
     seed[0] = 77;
-    try (MarketClient tenant =
-        MarketClient.of(
-            PlatformLink.to(platform.url(), CallBudget.unlimited(), InstantSource.system()),
-            SigningKey.ofSeed(seed))) {
-      return ok(tenant.rent(new Rental(offering, RENTER, 720, "test", Optional.empty())));
-    }
+    return MarketClient.of(
+        PlatformLink.to(platform.url(), CallBudget.unlimited(), InstantSource.system()),
+        SigningKey.ofSeed(seed));
   }
 
   static <T> T ok(Answer<T> answer) {

@@ -53,14 +53,24 @@ final class Running implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   static Running start(AgentConfig config, List<ProvisionerFactory> factories) {
-    return new Running(config, factories, PlatformLinks.key(config.platform()));
+    return watched(config, factories, Database.Commits.UNWATCHED);
   }
 
-  private Running(AgentConfig config, List<ProvisionerFactory> factories, SigningKey key) {
+  /** One whose every durable write somebody is told of. */
+  static Running watched(
+      AgentConfig config, List<ProvisionerFactory> factories, Database.Commits commits) {
+    return new Running(config, factories, PlatformLinks.key(config.platform()), commits);
+  }
+
+  private Running(
+      AgentConfig config,
+      List<ProvisionerFactory> factories,
+      SigningKey key,
+      Database.Commits commits) {
     this.config = config;
     this.key = key;
     try {
-      this.engine = open(factories);
+      this.engine = open(factories, commits);
       engine.work().start();
       startLoops();
     } catch (RuntimeException | Error e) {
@@ -75,12 +85,12 @@ final class Running implements AutoCloseable {
         engine.parts().backends().all().size());
   }
 
-  private Engine open(List<ProvisionerFactory> factories) {
+  private Engine open(List<ProvisionerFactory> factories, Database.Commits commits) {
     InstantSource clock = new AnchoredClock(InstantSource.system(), System::nanoTime);
     Owner owner =
         new Owner(config.platform().provider(), config.platform().pool(), key.publicHex());
     StateFolder state = opened(StateFolder.take(config.agent().state()));
-    Database database = opened(journal(state));
+    Database database = opened(journal(state, commits));
     Findings findings = new Findings();
     PluginHost plugins =
         opened(
@@ -99,9 +109,9 @@ final class Running implements AutoCloseable {
     return built;
   }
 
-  private static Database journal(StateFolder state) {
+  private static Database journal(StateFolder state, Database.Commits commits) {
     try {
-      return Database.open(state.path());
+      return Database.open(state.path(), commits);
     } catch (JournalException | UncheckedIOException e) {
       throw new AgentException(String.valueOf(e.getMessage()), e);
     }

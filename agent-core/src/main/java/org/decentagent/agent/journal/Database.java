@@ -46,6 +46,9 @@ public final class Database implements AutoCloseable {
 
           @Override
           public void after() {}
+
+          @Override
+          public void writing() {}
         };
 
     /** What was written is about to become durable. */
@@ -53,6 +56,9 @@ public final class Database implements AutoCloseable {
 
     /** It is durable now. */
     void after();
+
+    /** A statement is about to change rows, in a transaction that is not durable yet. */
+    void writing();
   }
 
   /**
@@ -91,7 +97,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T transaction(Function<Sql, T> body) {
     if (bound.get() != null) {
-      return body.apply(new Sql(connection));
+      return body.apply(new Sql(connection, commits));
     }
     lock.lock();
     try {
@@ -102,7 +108,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T begin(Function<Sql, T> body) {
-    Sql sql = new Sql(connection);
+    Sql sql = new Sql(connection, commits);
     sql.run("begin immediate");
     bound.set(BorrowedConnection.of(connection, () -> {}));
     boolean committed = false;
@@ -150,7 +156,9 @@ public final class Database implements AutoCloseable {
         return current;
       }
       lock.lock();
-      return BorrowedConnection.of(connection, lock::unlock);
+      return BorrowedConnection.of(
+          commits == Commits.UNWATCHED ? connection : WatchedStatements.on(connection, commits),
+          lock::unlock);
     });
   }
 

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** Statements on one connection, inside a transaction. Confined to one thread. */
 public final class Sql {
   private final Connection connection;
+  private final Database.Commits commits;
 
-  Sql(Connection connection) {
+  Sql(Connection connection, Database.Commits commits) {
     this.connection = connection;
+    this.commits = commits;
   }
 
   /** Changes rows and answers with how many. */
   public int update(String statement, @Nullable Object... values) {
+    commits.writing();
     try (PreparedStatement prepared = prepare(statement, values)) {
       return prepared.executeUpdate();
     } catch (SQLException e) {
