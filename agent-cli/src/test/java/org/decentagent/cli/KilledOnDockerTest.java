@@ -134,8 +134,7 @@ final class KilledOnDockerTest {
   }
 
   private String login(Renter renter, ContractId contract) throws Exception {
-    String details =
-        provider.platform.control().contract(contract).instanceDetails().orElseThrow();
+    String details = provider.platform.control().contract(contract).instanceDetails().orElseThrow();
     return renter.run(Console.json().readTree(details), "hostname");
   }
 
@@ -175,8 +174,7 @@ final class KilledOnDockerTest {
     Eventually.is(
         "its end is told",
         FINISHED_WITHIN,
-        () ->
-            provider.platform.control().contract(contract).terminationReported().isPresent());
+        () -> provider.platform.control().contract(contract).terminationReported().isPresent());
 
     assertThat(on(contract)).as("removal, %s held", held).isEmpty();
   }

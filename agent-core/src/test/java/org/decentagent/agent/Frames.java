@@ -38,8 +38,8 @@ final class Frames {
     List<StackFrame> own =
         STACK.walk(frames ->
             frames
-                .filter(frame ->
-                    frame.getClassName().equals("org.decentagent.platform.PlatformClient"))
+                .filter(
+                    frame -> frame.getClassName().equals("org.decentagent.platform.PlatformClient"))
                 .toList());
     return own.isEmpty() ? "?" : name(own.getLast());
   }

@@ -71,8 +71,7 @@ final class KilledProcessTest {
     for (CreateGuarantee guarantee :
         FULL ? CreateGuarantee.values() : new CreateGuarantee[] {CreateGuarantee.NAME_UNIQUE}) {
       for (int first = 0; first < SIDE_BY_SIDE; first++) {
-        List<When> sides =
-            FULL ? Arrays.asList(When.values()) : List.of(When.values()[first % 2]);
+        List<When> sides = FULL ? Arrays.asList(When.values()) : List.of(When.values()[first % 2]);
         lanes.add(new Lane(guarantee, sides, first));
       }
     }
@@ -167,11 +166,7 @@ final class KilledProcessTest {
       }
       throw new AssertionError(
           "not done within %s, %s: %s; see%n%s"
-              .formatted(
-                  FINISHED_WITHIN,
-                  where,
-                  child.status(),
-                  child.log()));
+              .formatted(FINISHED_WITHIN, where, child.status(), child.log()));
     }
 
     @Override

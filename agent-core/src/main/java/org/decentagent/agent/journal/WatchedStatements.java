@@ -26,12 +26,12 @@ final class WatchedStatements implements InvocationHandler {
   }
 
   static Connection on(Connection connection, Database.Commits commits) {
-    return proxy(Connection.class, new WatchedStatements(connection, commits, Database.Commits.UNWATCHED));
+    return proxy(
+        Connection.class, new WatchedStatements(connection, commits, Database.Commits.UNWATCHED));
   }
 
   private static <T> T proxy(Class<T> type, WatchedStatements handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @Override

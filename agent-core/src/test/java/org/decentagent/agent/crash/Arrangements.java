@@ -83,8 +83,7 @@ final class Arrangements {
   static void elsewhere(Life life) {
     life.rent();
     life.shop.platform.control().pause(life.serve(), "dispute");
-    life.shop.cloud.addFault(
-        CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
+    life.shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
     life.pause(Duration.ofSeconds(2));
     life.pause(Duration.ofSeconds(5));
     life.shop.cloud.clearFaults();

@@ -82,7 +82,8 @@ final class CrashProductTest {
         .containsExactlyInAnyOrderElementsOf(OutOfReach.REASONS.keySet());
     Set<String> strange = new TreeSet<>(tally.killed());
     strange.removeAll(points);
-    strange.removeIf(point -> point.contains(" JdbcTaskRepository.") || point.contains(" SqliteDialect."));
+    strange.removeIf(
+        point -> point.contains(" JdbcTaskRepository.") || point.contains(" SqliteDialect."));
     assertThat(strange).as("points that the code is not known to have").isEmpty();
   }
 
@@ -121,7 +122,11 @@ final class CrashProductTest {
           broken.add(
               "%s, %s, killed after %d points: %s%n  in %s"
                   .formatted(
-                      task.story(), task.guarantee(), point - 1, violated.violation(), life.told()));
+                      task.story(),
+                      task.guarantee(),
+                      point - 1,
+                      violated.violation(),
+                      life.told()));
         }
       } catch (RuntimeException | Error e) {
         broken.add(task + ", killed after " + (point - 1) + " points: " + trace(e));

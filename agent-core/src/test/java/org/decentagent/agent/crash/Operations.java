@@ -44,7 +44,10 @@ final class Operations {
             Operation.byItself("reclaim an orphan", Arrangements::orphaned, Operations::isEmpty)),
         Story.of(
             hold("hold resolve --keep", Arrangements::endedEarly, life -> new HoldWord.Keep()),
-            hold("hold resolve --expired", Arrangements::endedEarly, life -> new HoldWord.Expired())),
+            hold(
+                "hold resolve --expired",
+                Arrangements::endedEarly,
+                life -> new HoldWord.Expired())),
         Story.of(hold("hold resolve --none", Arrangements::lost, life -> new HoldWord.None())),
         Story.of(
             hold("hold resolve --retry", Arrangements::elsewhere, life -> new HoldWord.Retry())
@@ -58,8 +61,8 @@ final class Operations {
                 Arrangements::unknownOrphan,
                 life ->
                     orphan(life)
-                        .ifPresent(id ->
-                            life.shop.hand().orphans().adopt(id, Ground.OPERATOR, WHO)),
+                        .ifPresent(
+                            id -> life.shop.hand().orphans().adopt(id, Ground.OPERATOR, WHO)),
                 Operations::isUnknownServed)),
         Story.once(
             Operation.byWord(

@@ -35,7 +35,9 @@ final class Tally {
   }
 
   static String name(Kind kind, Point.When when, String method) {
-    return kind == Kind.COMMIT ? "commit of " + method : when.name().toLowerCase(java.util.Locale.ROOT) + " " + method;
+    return kind == Kind.COMMIT
+        ? "commit of " + method
+        : when.name().toLowerCase(java.util.Locale.ROOT) + " " + method;
   }
 
   Set<String> killed() {
