@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class KilledOnDockerTest {
   private EngineClient engine;
   private EngineTrap trap;
   private Process agent;
+  private final List<ContractId> sold = new ArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -84,14 +86,31 @@ final class KilledOnDockerTest {
   }
 
   @AfterEach
-  void end() {
+  void end() throws Exception {
     if (agent != null) {
       agent.destroyForcibly();
     }
     if (trap != null) {
       trap.close();
+      removeWhatIsLeft();
     }
     provider.close();
+  }
+
+  /** Nothing, unless the test failed. */
+  private void removeWhatIsLeft() throws Exception {
+    EngineResources resources = new EngineResources(engine);
+    for (ContractId contract : sold) {
+      for (Resource left : on(contract)) {
+        resources.remove(left.agent());
+      }
+    }
+  }
+
+  private ContractId sell(Renter renter) {
+    ContractId contract = provider.sell("docker", renter.publicKey());
+    sold.add(contract);
+    return contract;
   }
 
   private Process run() throws Exception {
@@ -142,7 +161,7 @@ final class KilledOnDockerTest {
   void whateverCallToTheEngineItDiesInThereIsOneContainerThatItsTenantLogsInToAndThenNone()
       throws Exception {
     Renter renter = new Renter();
-    ContractId first = provider.sell("docker", renter.publicKey());
+    ContractId first = sell(renter);
     becomes(first, "active", IMAGE_BUILT_WITHIN);
 
     delivered(renter, CREATE, Held.CALL);
@@ -158,7 +177,7 @@ final class KilledOnDockerTest {
 
   private ContractId delivered(Renter renter, String call, Held held) throws Exception {
     Trap set = trap.set(call, held);
-    ContractId contract = provider.sell("docker", renter.publicKey());
+    ContractId contract = sell(renter);
     killAndRunAgain(set);
     becomes(contract, "active", FINISHED_WITHIN);
 

@@ -24,6 +24,7 @@ final class Provider implements AutoCloseable {
   final SigningKey key = SigningKey.generate(new SecureRandom());
   final MarketClient market;
   private final String pool;
+  private int sold;
 
   static final String RENTER =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl renter";
@@ -79,12 +80,13 @@ final class Provider implements AutoCloseable {
 
   /** The same to a tenant with that key. */
   ContractId sell(String type, String renterKey) {
+    String name = type + "-" + ++sold;
     long offering =
         ok(
             market.createOffering(
                 new NewOffering(
-                    type,
-                    type,
+                    name,
+                    name,
                     "public",
                     BigDecimal.ONE,
                     new NewOffering.Machine(

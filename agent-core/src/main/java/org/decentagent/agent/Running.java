@@ -31,6 +31,7 @@ import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.signing.SigningKey;
+import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.ProvisionerFactory;
 import org.slf4j.Logger;
@@ -53,24 +54,32 @@ final class Running implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   static Running start(AgentConfig config, List<ProvisionerFactory> factories) {
-    return watched(config, factories, Database.Commits.UNWATCHED);
+    return start(
+        config, factories, new Ends(Database.Commits.UNWATCHED, new SshLoginProbe()));
   }
 
-  /** One whose every durable write somebody is told of. */
-  static Running watched(
-      AgentConfig config, List<ProvisionerFactory> factories, Database.Commits commits) {
-    return new Running(config, factories, PlatformLinks.key(config.platform()), commits);
+  /** One with other ends. */
+  static Running start(AgentConfig config, List<ProvisionerFactory> factories, Ends ends) {
+    return new Running(config, factories, PlatformLinks.key(config.platform()), ends);
   }
+
+  /**
+   * What a test may want to hold of an agent that is whole otherwise.
+   *
+   * @param commits told of every durable write
+   * @param probe tries logins
+   */
+  record Ends(Database.Commits commits, LoginProbe probe) {}
 
   private Running(
       AgentConfig config,
       List<ProvisionerFactory> factories,
       SigningKey key,
-      Database.Commits commits) {
+      Ends ends) {
     this.config = config;
     this.key = key;
     try {
-      this.engine = open(factories, commits);
+      this.engine = open(factories, ends);
       engine.work().start();
       startLoops();
     } catch (RuntimeException | Error e) {
@@ -85,12 +94,12 @@ final class Running implements AutoCloseable {
         engine.parts().backends().all().size());
   }
 
-  private Engine open(List<ProvisionerFactory> factories, Database.Commits commits) {
+  private Engine open(List<ProvisionerFactory> factories, Ends ends) {
     InstantSource clock = new AnchoredClock(InstantSource.system(), System::nanoTime);
     Owner owner =
         new Owner(config.platform().provider(), config.platform().pool(), key.publicHex());
     StateFolder state = opened(StateFolder.take(config.agent().state()));
-    Database database = opened(journal(state, commits));
+    Database database = opened(journal(state, ends.commits()));
     Findings findings = new Findings();
     PluginHost plugins =
         opened(
@@ -100,7 +109,7 @@ final class Running implements AutoCloseable {
         new Engine.World(
             database,
             platform,
-            new SshLoginProbe(),
+            ends.probe(),
             clock,
             new SecureRandom(),
             new ThreadedScheduler(config.agent().inFlight() + OTHER_WORK, WORK_ENDS_WITHIN));

@@ -8,6 +8,7 @@ import java.util.Set;
 /** Tells from the stack what is being done, so that nobody has to name it by hand. */
 final class Frames {
   private static final StackWalker STACK = StackWalker.getInstance();
+  private static final String LAMBDA = "lambda$";
   private static final String SCHEDULER =
       "com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository";
   private static final Set<String> CARRY =
@@ -47,7 +48,11 @@ final class Frames {
   private static String name(StackFrame frame) {
     String type = frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1);
     String method = frame.getMethodName();
-    // A lambda is called lambda$method$1 by the compiler.
-    return type + "." + (method.startsWith("lambda$") ? method.split("\\$")[1] : method);
+    // The compiler calls a lambda lambda$method$1.
+    return type + "." + (method.startsWith(LAMBDA) ? inside(method) : method);
+  }
+
+  private static String inside(String lambda) {
+    return lambda.substring(LAMBDA.length(), lambda.lastIndexOf('$'));
   }
 }

@@ -43,12 +43,17 @@ final class HaltingAgent implements Database.Commits {
         SimulatedCloud.builder(clock)
             .guarantee(CreateGuarantee.valueOf(args[2]))
             .bootTime(Duration.ofMillis(100))
+            .withoutSsh()
             .in(Path.of(args[1]))
             .start();
     if (!(AgentConfig.read(Path.of(args[0]), Map.of()) instanceof ConfigResult.Valid(var config))) {
       throw new IllegalArgumentException(args[0]);
     }
-    Running running = Running.watched(config, List.of(cloud.factory()), halting);
+    Running running =
+        Running.start(
+            config,
+            List.of(cloud.factory()),
+            new Running.Ends(halting, cloud.loginProbe()));
     say("started");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

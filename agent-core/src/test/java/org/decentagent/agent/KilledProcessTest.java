@@ -38,7 +38,8 @@ final class KilledProcessTest {
   private static final Duration FINISHED_WITHIN = Duration.ofSeconds(60);
   private static final int MORE_WRITES_THAN_THERE_ARE = 200;
 
-  @TempDir Path disk;
+  @TempDir(factory = MemoryDisk.class)
+  Path disk;
   private final AtomicInteger kills = new AtomicInteger();
   private final AtomicInteger writes = new AtomicInteger();
 

@@ -2,6 +2,8 @@
 package org.decentagent.agent;
 
 import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.decentagent.agent.Point.Kind;
 import org.decentagent.agent.Point.When;
 
@@ -10,7 +12,7 @@ final class MortalDice extends SecureRandom {
   private static final long serialVersionUID = 1;
 
   private final transient Kill kill;
-  private final transient ThreadLocal<Boolean> half = ThreadLocal.withInitial(() -> false);
+  private final transient Set<Thread> halfDrawn = ConcurrentHashMap.newKeySet();
 
   MortalDice(Kill kill) {
     this.kill = kill;
@@ -19,10 +21,9 @@ final class MortalDice extends SecureRandom {
   /** A nonce is drawn in two halves, of which the first is the point. */
   @Override
   public long nextLong() {
-    boolean second = half.get();
-    half.set(!second);
-    if (!second) {
+    if (!halfDrawn.remove(Thread.currentThread())) {
       kill.point(Point.of(Kind.PLATFORM, When.BEFORE, Frames.platformCall()));
+      halfDrawn.add(Thread.currentThread());
     }
     return super.nextLong();
   }

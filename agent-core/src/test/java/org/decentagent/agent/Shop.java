@@ -233,7 +233,8 @@ public final class Shop implements AutoCloseable {
     throw new IllegalStateException(answer.explanation());
   }
 
-  String providerHex() {
+  /** Who sells. */
+  public String providerHex() {
     return provider.publicHex();
   }
 
@@ -343,6 +344,12 @@ public final class Shop implements AutoCloseable {
   public void crashAndRestart() {
     abandon();
     kill.revive();
+    agent = startAgent();
+  }
+
+  /** The process ends, and the next one can die while it starts. */
+  public void restartMortal() {
+    abandon();
     agent = startAgent();
   }
 

@@ -8,6 +8,7 @@ import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.platform.CallPattern;
 
 /** How the operations come about. */
 final class Arrangements {
@@ -32,9 +33,33 @@ final class Arrangements {
   /** Its end is known from the beginning, and has come. */
   static void expired(Life life) {
     rentedForLittle(life);
+    endPasses(life);
+  }
+
+  private static void endPasses(Life life) {
     life.pause(Duration.ofSeconds(5));
     life.pause(Duration.ofSeconds(5));
     life.shop.clock.advance(RENTED_FOR);
+  }
+
+  /** Its provider never called it active. */
+  static void expiredUnaccepted(Life life) {
+    rentedForLittle(life);
+    life.shop.platform.control().acceptByHand(life.shop.providerHex());
+    endPasses(life);
+  }
+
+  /** The platform does not hear of its end at first. */
+  static void cancelledUnheard(Life life) {
+    life.rent();
+    life.cancel(life.serve());
+    life.shop
+        .platform
+        .control()
+        .addFault(
+            new CallPattern("PUT", "/api/v1/**/terminated"),
+            1,
+            new org.decentagent.testkit.platform.Fault.Refused());
   }
 
   private static void rentedForLittle(Life life) {
@@ -115,19 +140,12 @@ final class Arrangements {
     life.require(life.is(ContractState.HOLD), "held");
   }
 
-  /** More ended at once than may go, so that the brake holds the rest. */
-  static void frozen(Life life) {
+  /** More have ended than may go at once. */
+  static void tooMany(Life life) {
     for (int i = 0; i < 4; i++) {
       rentedForLittle(life);
     }
-    for (int i = 0; i < 3; i++) {
-      life.pause(Duration.ofSeconds(5));
-    }
-    life.shop.clock.advance(RENTED_FOR);
-    for (int i = 0; i < 8; i++) {
-      life.pause(Duration.ofSeconds(15));
-    }
-    life.require(life.shop.hand().brake().show().frozenSince() != null, "frozen");
+    endPasses(life);
   }
 
   static void drained(Life life) {

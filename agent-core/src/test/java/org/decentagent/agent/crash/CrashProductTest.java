@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.decentagent.agent.MemoryDisk;
 import org.decentagent.agent.crash.Life.Seen;
 import org.decentagent.agent.simulation.Broken;
 import org.decentagent.spi.CreateGuarantee;
@@ -37,7 +38,8 @@ final class CrashProductTest {
   private static final String ONLY = System.getProperty("crash.only", "");
   private static final int ENOUGH_FAILURES = 5;
 
-  @TempDir Path disk;
+  @TempDir(factory = MemoryDisk.class)
+  Path disk;
   private final Tally tally = new Tally();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
 

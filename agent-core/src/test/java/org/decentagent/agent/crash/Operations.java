@@ -35,7 +35,17 @@ final class Operations {
         Story.of(
             Operation.byItself(
                 "cancel before delivery", Arrangements::cancelledEarly, Operations::isOver)),
-        Story.of(Operation.byItself("expire", Arrangements::expired, Operations::isOver)),
+        Story.of(
+            Operation.byItself("expire", Arrangements::expired, Operations::isOver)),
+        Story.once(
+            Operation.byItself(
+                "expire, never active", Arrangements::expiredUnaccepted, Operations::isOver)),
+        Story.of(
+            Operation.byItself(
+                "terminate, told late", Arrangements::cancelledUnheard, Operations::isOver)),
+        Story.once(
+            Operation.byWord(
+                "start", Life::rent, life -> life.shop.restartMortal(), Operations::isServed)),
         Story.of(Operation.byItself("fail", Arrangements::failing, Operations::isOver)),
         Story.once(
             Operation.byItself(
@@ -77,9 +87,10 @@ final class Operations {
                 life -> orphan(life).ifPresent(id -> life.shop.hand().orphans().ignore(id, WHO)),
                 life -> orphan(life).isEmpty())),
         Story.once(
+            Operation.byItself("brake freezes", Arrangements::tooMany, Operations::isFrozen),
             Operation.byWord(
                 "brake release",
-                Arrangements::frozen,
+                life -> {},
                 life -> life.shop.hand().brake().release(WHO),
                 Operations::isEmpty)),
         Story.of(
@@ -109,6 +120,9 @@ final class Operations {
             Operation.byWord("task complete", Life::rent, ByHand::make, Operations::isServed),
             Operation.byWord(
                 "task complete (removal)", ByHand::cancelled, ByHand::remove, Operations::isOver)),
+        Story.byHand(
+            Operation.byWord(
+                "task complete, wrongly", Life::rent, ByHand::makeAtLast, Operations::isServed)),
         Story.byHand(
             Operation.byWord("task snooze", Life::rent, ByHand::snooze, ByHand::isSnoozed)
                 .afterwards(ByHand::refuse)),
@@ -162,6 +176,10 @@ final class Operations {
 
   private static boolean isEmpty(Life life) {
     return life.shop.cloud.machines().isEmpty() && life.shop.unsent() == 0;
+  }
+
+  private static boolean isFrozen(Life life) {
+    return life.shop.hand().brake().show().frozenSince() != null;
   }
 
   private static boolean isDrained(Life life) {
