@@ -20,7 +20,7 @@ import org.decentagent.spi.CreateGuarantee;
 /** A {@link HaltingAgent} in a process of its own. Confined to one thread. */
 final class AgentChild implements AutoCloseable {
   private static final String ENDED = "ended";
-  private static final long LONGEST_ANSWER = 30;
+  private static final long LONGEST_ANSWER = 180;
 
   private final Process process;
   private final Path log;

@@ -92,9 +92,14 @@ final class Arrangements {
   }
 
   /** The journal is lost, and the contract cancelled. */
-  static void orphaned(Life life) {
+  static void forgottenAndCancelled(Life life) {
     life.cancel(life.serve());
     life.shop.loseTheJournal();
+  }
+
+  /** The same, and the agent has seen what stands there. */
+  static void orphaned(Life life) {
+    forgottenAndCancelled(life);
     life.turn();
   }
 

@@ -59,6 +59,17 @@ final class ByHand {
     tasks(life).forEach(task -> life.shop.operator().complete(task.id(), WHO, Map.of()));
   }
 
+  /** Whatever is still to be removed. */
+  static void removeEverything(Life life) {
+    for (int number = 1; number <= life.tenancies.contracts().size(); number++) {
+      life.hosts.off("198.51.100." + number);
+    }
+    life.shop
+        .operator()
+        .list()
+        .forEach(task -> life.shop.operator().complete(task.id(), WHO, Map.of()));
+  }
+
   static void refuse(Life life) {
     tasks(life).forEach(task -> life.shop.operator().refuse(task.id(), WHO, "no machine is left"));
     remove(life);

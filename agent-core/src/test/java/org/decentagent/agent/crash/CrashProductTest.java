@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.decentagent.agent.MemoryDisk;
 import org.decentagent.agent.crash.Life.Seen;
 import org.decentagent.agent.simulation.Broken;
@@ -100,7 +101,7 @@ final class CrashProductTest {
     for (Story story : Operations.byHand()) {
       tasks.add(new Task(story, CreateGuarantee.HUMAN));
     }
-    tasks.removeIf(task -> !task.toString().contains(ONLY));
+    tasks.removeIf(task -> !Pattern.compile(ONLY).matcher(task.toString()).find());
     return tasks;
   }
 
@@ -147,6 +148,9 @@ final class CrashProductTest {
         tally.undisturbed(operation, task.guarantee(), seen.passed(), point);
       }
       died |= seen.death().isPresent();
+    }
+    if (!died && !ONLY.isEmpty()) {
+      System.out.println("lived through: " + task);
     }
     return died;
   }

@@ -30,6 +30,7 @@ import org.decentagent.testkit.cloud.Machine;
  */
 final class Life implements AutoCloseable {
   private static final int MOST_TURNS = 60;
+  private static final int QUICK_TURNS = 4;
   private static final Duration HEALS_WITHIN = Duration.ofHours(3);
   private static final Duration LONGEST_STEP = Duration.ofMinutes(2);
   private static final Duration BETWEEN_OPERATIONS = Duration.ofMinutes(11);
@@ -59,11 +60,23 @@ final class Life implements AutoCloseable {
         };
   }
 
-  /** Where a person makes the instances, the open tasks are what there is to see. */
+  /** Where a person makes the instances, contracts and open tasks are what there is to see. */
   private List<Violation> leftByHand() {
-    return shop.operator().list().isEmpty() && shop.unsent() == 0
+    boolean over =
+        tenancies.contracts().stream().allMatch(contract -> isServed(contract) || isOver(contract));
+    return over && shop.operator().list().isEmpty() && shop.unsent() == 0
         ? List.of()
         : List.of(new Violation("nothing is asked twice", shop.operator().list().toString()));
+  }
+
+  private boolean isServed(ContractId contract) {
+    return shop.platform.control().status(contract).equals("active")
+        && shop.find(contract).map(known -> known.state() == ContractState.ACTIVE).orElse(false);
+  }
+
+  private boolean isOver(ContractId contract) {
+    return !shop.platform.control().status(contract).equals("active")
+        && shop.find(contract).map(known -> known.state() == ContractState.GONE).orElse(true);
   }
 
   /**
@@ -97,13 +110,13 @@ final class Life implements AutoCloseable {
 
   private Optional<Point> mayDie(Operation operation) {
     try {
-      operation.word().accept(this);
       for (int turn = 0; turn < MOST_TURNS; turn++) {
+        operation.word().accept(this);
         turn();
         if (operation.done().test(this)) {
           break;
         }
-        pauseFor(Duration.ofSeconds(15));
+        pauseFor(turn < QUICK_TURNS ? Duration.ofSeconds(15) : LONGEST_STEP);
       }
     } catch (Kill.Here dead) {
       return shop.kill.death();
@@ -112,18 +125,21 @@ final class Life implements AutoCloseable {
   }
 
   private void heal(Operation operation) {
-    until("the operation is done", operation, () -> operation.done().test(this));
+    until(
+        "the operation is done",
+        () -> operation.word().accept(this),
+        () -> operation.done().test(this));
     shop.cloud.clearFaults();
     operation.afterwards().accept(this);
-    until("all is well", operation, () -> left.get().isEmpty());
+    until("all is well", () -> {}, () -> left.get().isEmpty());
     shop.clock.advance(BETWEEN_OPERATIONS);
   }
 
   /** Ends every contract; nothing is left then, and nothing is decided any more. */
   void finish() {
+    turn(); // what has run out on the platform is over there once somebody asks
     tenancies.contracts().forEach(this::cancel);
-    Operation end = Operation.byItself("end", life -> {}, life -> true);
-    until("everything ends", end, () -> left.get().isEmpty());
+    until("everything ends", () -> ByHand.removeEverything(this), () -> left.get().isEmpty());
     turn();
     long decided = shop.changes();
     pause(Duration.ofMinutes(1));
@@ -133,7 +149,7 @@ final class Life implements AutoCloseable {
     }
   }
 
-  private void until(String what, Operation operation, BooleanSupplier so) {
+  private void until(String what, Runnable word, BooleanSupplier so) {
     Instant start = shop.clock.instant();
     Duration step = Duration.ofSeconds(5);
     while (!so.getAsBoolean()) {
@@ -142,7 +158,7 @@ final class Life implements AutoCloseable {
             left.get().stream().findFirst().orElse(new Violation(what, "it is not so"));
         throw broken(wrong.invariant(), wrong.seen());
       }
-      operation.word().accept(this);
+      word.run();
       turn();
       pauseFor(step);
       step = step.compareTo(LONGEST_STEP) < 0 ? step.multipliedBy(2) : LONGEST_STEP;

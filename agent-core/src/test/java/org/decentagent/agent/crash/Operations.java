@@ -11,6 +11,7 @@ import org.decentagent.agent.hand.OrphanView;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.simulation.CloudFaultKind;
 import org.decentagent.agent.simulation.Happening;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.testkit.cloud.CloudOperation;
 
 /** Every operation there is. To kill the agent in one more, add a line. */
@@ -51,7 +52,9 @@ final class Operations {
             Operation.byItself(
                 "adopt after a lost journal", Arrangements::forgotten, Operations::isServed)),
         Story.once(
-            Operation.byItself("reclaim an orphan", Arrangements::orphaned, Operations::isEmpty)),
+            Operation.byItself(
+                "quarantine an orphan", Arrangements::forgottenAndCancelled, Operations::isStopped),
+            Operation.byItself("reclaim an orphan", life -> {}, Operations::isEmpty)),
         Story.of(
             hold("hold resolve --keep", Arrangements::endedEarly, life -> new HoldWord.Keep()),
             hold(
@@ -127,7 +130,8 @@ final class Operations {
             Operation.byWord("task snooze", Life::rent, ByHand::snooze, ByHand::isSnoozed)
                 .afterwards(ByHand::refuse)),
         Story.byHand(
-            Operation.byWord("task fail", Life::rent, ByHand::refuse, Operations::isOver)));
+            Operation.byWord("task fail", Life::rent, ByHand::refuse, Operations::isFailed)
+                .afterwards(ByHand::removeEverything)));
   }
 
   private static Operation hold(
@@ -176,6 +180,14 @@ final class Operations {
 
   private static boolean isEmpty(Life life) {
     return life.shop.cloud.machines().isEmpty() && life.shop.unsent() == 0;
+  }
+
+  private static boolean isFailed(Life life) {
+    return life.isOnPlatform("provisioningfailed");
+  }
+
+  private static boolean isStopped(Life life) {
+    return life.machine().state() == InstanceState.STOPPED;
   }
 
   private static boolean isFrozen(Life life) {
