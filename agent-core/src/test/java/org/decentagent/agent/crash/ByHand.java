@@ -4,6 +4,7 @@ package org.decentagent.agent.crash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.operator.TaskView;
 import org.decentagent.spi.SshPublicKey;
@@ -12,12 +13,16 @@ import org.decentagent.testkit.cloud.ssh.HostKey;
 /** A person who makes and removes instances, and says so. */
 final class ByHand {
   private static final String WHO = "ann";
-  private static final SshPublicKey KEY = HostKey.generate().publicKey();
+  private static final Map<String, SshPublicKey> KEYS = new ConcurrentHashMap<>();
 
   private ByHand() {}
 
   private static String address(Life life) {
     return "198.51.100." + life.tenancies.contracts().size();
+  }
+
+  private static SshPublicKey key(Life life) {
+    return KEYS.computeIfAbsent(address(life), address -> HostKey.generate().publicKey());
   }
 
   private static List<TaskView> tasks(Life life) {
@@ -27,7 +32,7 @@ final class ByHand {
   }
 
   static void make(Life life) {
-    life.hosts.on(address(life), KEY);
+    life.hosts.on(address(life), key(life));
     say(life);
   }
 
@@ -36,7 +41,7 @@ final class ByHand {
       life.shop
           .operator()
           .complete(
-              task.id(), WHO, Map.of("address", address(life), "host_key", KEY.fingerprint()));
+              task.id(), WHO, Map.of("address", address(life), "host_key", key(life).fingerprint()));
     }
   }
 
