@@ -54,8 +54,7 @@ final class Running implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   static Running start(AgentConfig config, List<ProvisionerFactory> factories) {
-    return start(
-        config, factories, new Ends(Database.Commits.UNWATCHED, new SshLoginProbe()));
+    return start(config, factories, new Ends(Database.Commits.UNWATCHED, new SshLoginProbe()));
   }
 
   /** One with other ends. */
@@ -72,10 +71,7 @@ final class Running implements AutoCloseable {
   record Ends(Database.Commits commits, LoginProbe probe) {}
 
   private Running(
-      AgentConfig config,
-      List<ProvisionerFactory> factories,
-      SigningKey key,
-      Ends ends) {
+      AgentConfig config, List<ProvisionerFactory> factories, SigningKey key, Ends ends) {
     this.config = config;
     this.key = key;
     try {

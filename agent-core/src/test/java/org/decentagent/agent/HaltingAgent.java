@@ -51,9 +51,7 @@ final class HaltingAgent implements Database.Commits {
     }
     Running running =
         Running.start(
-            config,
-            List.of(cloud.factory()),
-            new Running.Ends(halting, cloud.loginProbe()));
+            config, List.of(cloud.factory()), new Running.Ends(halting, cloud.loginProbe()));
     say("started");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

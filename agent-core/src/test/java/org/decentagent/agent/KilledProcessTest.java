@@ -40,6 +40,7 @@ final class KilledProcessTest {
 
   @TempDir(factory = MemoryDisk.class)
   Path disk;
+
   private final AtomicInteger kills = new AtomicInteger();
   private final AtomicInteger writes = new AtomicInteger();
 
@@ -79,7 +80,7 @@ final class KilledProcessTest {
     return lanes;
   }
 
-  private Callable<Void> life(Lane lane) {
+  private Callable<Integer> life(Lane lane) {
     return () -> {
       Path folder = Files.createDirectories(disk.resolve(lane.guarantee() + "-" + lane.first()));
       try (Stall stall = Stall.in(folder)) {
@@ -89,9 +90,6 @@ final class KilledProcessTest {
           for (int write = lane.first(); more; write += SIDE_BY_SIDE) {
             assertThat(write).isLessThan(MORE_WRITES_THAN_THERE_ARE);
             more = false;
-            if (Boolean.getBoolean("crash.trace")) {
-              System.out.println("lane " + lane + " write " + write + " kills " + kills);
-            }
             for (When side : lane.sides()) {
               more |= deliverAndTerminate(stall, agents, side, write);
             }
@@ -102,7 +100,7 @@ final class KilledProcessTest {
           agents.close();
         }
       }
-      return null;
+      return lane.first();
     };
   }
 
@@ -144,7 +142,7 @@ final class KilledProcessTest {
     /** Answers whether it was killed, which it is not when it is done before that write. */
     boolean killedAt(When side, int write, Predicate<Status> done) throws Exception {
       child.haltAt(side, write);
-      boolean killed = wait(done, "to be killed").isEmpty();
+      boolean killed = await(done, "to be killed").isEmpty();
       if (killed) {
         kills.incrementAndGet();
         child.close();
@@ -156,10 +154,10 @@ final class KilledProcessTest {
     }
 
     Status finish(Predicate<Status> done, String where) throws Exception {
-      return wait(done, where).orElseThrow(() -> new AssertionError("halted once more"));
+      return await(done, where).orElseThrow(() -> new AssertionError("halted once more"));
     }
 
-    private Optional<Status> wait(Predicate<Status> done, String where) throws Exception {
+    private Optional<Status> await(Predicate<Status> done, String where) throws Exception {
       long end = System.nanoTime() + FINISHED_WITHIN.toNanos();
       while (System.nanoTime() < end) {
         Optional<Status> status = child.status();

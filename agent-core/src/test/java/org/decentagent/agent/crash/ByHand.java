@@ -41,7 +41,9 @@ final class ByHand {
       life.shop
           .operator()
           .complete(
-              task.id(), WHO, Map.of("address", address(life), "host_key", key(life).fingerprint()));
+              task.id(),
+              WHO,
+              Map.of("address", address(life), "host_key", key(life).fingerprint()));
     }
   }
 

@@ -41,6 +41,7 @@ final class CrashProductTest {
 
   @TempDir(factory = MemoryDisk.class)
   Path disk;
+
   private final Tally tally = new Tally();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
 

@@ -36,8 +36,7 @@ final class Operations {
         Story.of(
             Operation.byItself(
                 "cancel before delivery", Arrangements::cancelledEarly, Operations::isOver)),
-        Story.of(
-            Operation.byItself("expire", Arrangements::expired, Operations::isOver)),
+        Story.of(Operation.byItself("expire", Arrangements::expired, Operations::isOver)),
         Story.once(
             Operation.byItself(
                 "expire, never active", Arrangements::expiredUnaccepted, Operations::isOver)),
