@@ -230,6 +230,10 @@ final class Life implements AutoCloseable {
     return shop.platform.control().status(contract()).equals(status);
   }
 
+  boolean isTerminationReported() {
+    return shop.platform.control().contract(contract()).terminationReported().isPresent();
+  }
+
   /** The machine of the contract that was rented last. */
   Machine machine() {
     return tenancies.machines(contract()).getFirst();

@@ -173,8 +173,11 @@ final class Operations {
     return isServed(life) || isSuspended(life) || isOver(life);
   }
 
+  /** Gone, and the platform knows. */
   private static boolean isOver(Life life) {
-    return life.is(ContractState.GONE) && life.shop.unsent() == 0;
+    return life.is(ContractState.GONE)
+        && life.shop.unsent() == 0
+        && (!life.isOnPlatform("cancelled") || life.isTerminationReported());
   }
 
   private static boolean isEmpty(Life life) {
