@@ -24,6 +24,7 @@ final class Provider implements AutoCloseable {
   final SigningKey key = SigningKey.generate(new SecureRandom());
   final MarketClient market;
   private final String pool;
+  private int sold;
 
   static final String RENTER =
       "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl renter";
@@ -74,25 +75,41 @@ final class Provider implements AutoCloseable {
 
   /** Sells something of that type of backend to a new tenant. */
   ContractId sell(String type) {
+    return sell(type, RENTER);
+  }
+
+  /** The same to a tenant with that key. */
+  ContractId sell(String type, String renterKey) {
+    String name = type + "-" + ++sold;
     long offering =
         ok(
             market.createOffering(
                 new NewOffering(
-                    type,
-                    type,
+                    name,
+                    name,
                     "public",
                     BigDecimal.ONE,
                     new NewOffering.Machine(
                         1, MemorySize.ofMebibytes(512), StorageSize.ofGibibytes(10)),
                     new NewOffering.Source(pool, type, Optional.empty(), "DE", "Berlin"))));
+    try (MarketClient tenant = tenant()) {
+      return ok(tenant.rent(new Rental(offering, renterKey, 720, "test", Optional.empty())));
+    }
+  }
+
+  /** The tenant wants it no more. */
+  void cancel(ContractId contract) {
+    try (MarketClient tenant = tenant()) {
+      ok(tenant.cancel(contract, Optional.empty()));
+    }
+  }
+
+  private MarketClient tenant() {
     byte[] seed = new byte[32];
     seed[0] = 77;
-    try (MarketClient tenant =
-        MarketClient.of(
-            PlatformLink.to(platform.url(), CallBudget.unlimited(), InstantSource.system()),
-            SigningKey.ofSeed(seed))) {
-      return ok(tenant.rent(new Rental(offering, RENTER, 720, "test", Optional.empty())));
-    }
+    return MarketClient.of(
+        PlatformLink.to(platform.url(), CallBudget.unlimited(), InstantSource.system()),
+        SigningKey.ofSeed(seed));
   }
 
   static <T> T ok(Answer<T> answer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.signing.SigningKey;
+import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.ProvisionerFactory;
 import org.slf4j.Logger;
@@ -57,19 +59,37 @@ final class Running implements AutoCloseable {
       AgentConfig config,
       List<ProvisionerFactory> factories,
       Optional<Runnable> onMemoryExhausted) {
-    return new Running(config, factories, PlatformLinks.key(config.platform()), onMemoryExhausted);
+    return start(
+        config,
+        factories,
+        new Ends(Database.Commits.UNWATCHED, new SshLoginProbe(), onMemoryExhausted));
   }
+
+  /** One with other ends. */
+  static Running start(AgentConfig config, List<ProvisionerFactory> factories, Ends ends) {
+    return new Running(config, factories, PlatformLinks.key(config.platform()), ends);
+  }
+
+  /**
+   * What an embedding program, or a test, holds of an agent that is whole otherwise.
+   *
+   * @param commits told of every durable write
+   * @param probe tries logins
+   * @param onMemoryExhausted ends the process when its memory is used up
+   */
+  record Ends(
+      Database.Commits commits, LoginProbe probe, Optional<Runnable> onMemoryExhausted) {}
 
   private Running(
       AgentConfig config,
       List<ProvisionerFactory> factories,
       SigningKey key,
-      Optional<Runnable> onMemoryExhausted) {
+      Ends ends) {
     this.config = config;
-    this.onMemoryExhausted = onMemoryExhausted;
+    this.onMemoryExhausted = ends.onMemoryExhausted();
     this.key = key;
     try {
-      this.engine = open(factories);
+      this.engine = open(factories, ends);
       engine.work().start();
       startLoops();
       onMemoryExhausted.ifPresent(end -> opened(MemoryWatch.start(() -> exhausted(end))));
@@ -85,13 +105,13 @@ final class Running implements AutoCloseable {
         engine.parts().backends().all().size());
   }
 
-  private Engine open(List<ProvisionerFactory> factories) {
+  private Engine open(List<ProvisionerFactory> factories, Ends ends) {
     InstantSource clock = new AnchoredClock(InstantSource.system(), System::nanoTime);
     Owner owner =
         new Owner(config.platform().provider(), config.platform().pool(), key.publicHex());
     StateFolder state = opened(StateFolder.take(config.agent().state()));
     Findings findings = new Findings();
-    Database database = opened(journal(state, findings));
+    Database database = opened(journal(state, ends.commits(), findings));
     PluginHost plugins =
         opened(
             Plugins.load(config.plugins(), state.path().resolve("plugins"), factories, findings));
@@ -100,7 +120,7 @@ final class Running implements AutoCloseable {
         new Engine.World(
             database,
             platform,
-            new SshLoginProbe(),
+            ends.probe(),
             clock,
             new SecureRandom(),
             new ThreadedScheduler(
@@ -111,10 +131,10 @@ final class Running implements AutoCloseable {
     return built;
   }
 
-  private static Database journal(StateFolder state, Findings findings) {
+  private static Database journal(StateFolder state, Database.Commits commits, Findings findings) {
     boolean anew = state.isUsed() && !Files.exists(state.path().resolve("journal.sqlite"));
     try {
-      Database database = Database.open(state.path());
+      Database database = Database.open(state.path(), commits);
       if (anew) {
         findings.put(
             "journal/anew",
@@ -125,7 +145,7 @@ final class Running implements AutoCloseable {
                 + " journal.sqlite* back, and start again");
       }
       return database;
-    } catch (JournalException e) {
+    } catch (JournalException | UncheckedIOException e) {
       throw new AgentException(String.valueOf(e.getMessage()), e);
     }
   }

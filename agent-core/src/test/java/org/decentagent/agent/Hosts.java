@@ -10,17 +10,17 @@ import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.SshPublicKey;
 
 /** Hosts that an operator switches on and off; they let every renter in. */
-final class Hosts implements LoginProbe {
+public final class Hosts implements LoginProbe {
   private final Map<String, SshPublicKey> running = new HashMap<>();
 
   private record Seen(Optional<SshPublicKey> hostKey, Verdict verdict, String detail)
       implements Result {}
 
-  void on(String host, SshPublicKey key) {
+  public void on(String host, SshPublicKey key) {
     running.put(host, key);
   }
 
-  void off(String host) {
+  public void off(String host) {
     running.remove(host);
   }
 

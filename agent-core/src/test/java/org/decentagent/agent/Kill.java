@@ -1,53 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.decentagent.agent.Point.Kind;
+import org.decentagent.agent.Point.When;
 import org.decentagent.agent.journal.Database;
 
 /**
  * Where the agent dies. Every step out of the process is a point: before each commit that changes
- * something, before each call to the platform, before and after each call to a plugin. Nothing
- * happens between two points that anybody could see, so dying at each of them once is dying
+ * something, before and after each call to the platform, before and after each call to a plugin.
+ * Nothing happens between two points that anybody could see, so dying at each of them once is dying
  * everywhere. Once dead, everything is refused, as nothing leaves a process that is no more.
  */
 public final class Kill implements Database.Commits {
+  private final List<Point> passed = new ArrayList<>();
+  private final Set<String> writes = new HashSet<>();
   private int left = Integer.MAX_VALUE;
   private boolean dead;
-  private int seen;
+  private Optional<Point> last = Optional.empty();
 
   /** Lets it pass so many points, and die at the next one. */
-  public void after(int points) {
+  public synchronized void after(int points) {
     left = points;
   }
 
   /** How many points were passed since the beginning. */
-  public int seen() {
-    return seen;
+  public synchronized int seen() {
+    return passed.size();
   }
 
-  boolean isDead() {
+  /** Every point that was passed since the beginning, or died at. */
+  public synchronized List<Point> passed() {
+    return List.copyOf(passed);
+  }
+
+  /** Where it died, if it is dead. */
+  public synchronized Optional<Point> death() {
+    return dead ? last : Optional.empty();
+  }
+
+  synchronized boolean isDead() {
     return dead;
   }
 
-  void point() {
-    seen++;
-    if (dead || --left < 0) {
+  synchronized void point(Point point) {
+    passed.add(point);
+    if (dead) {
+      throw new Here();
+    }
+    last = Optional.of(point);
+    if (--left < 0) {
       dead = true;
       throw new Here();
     }
   }
 
   @Override
-  public void before() {
-    point();
+  public synchronized void writing() {
+    writes.add(Frames.writer());
+  }
+
+  @Override
+  public synchronized void before() {
+    Set<String> all = Set.copyOf(writes);
+    writes.clear();
+    point(new Point(Kind.COMMIT, When.BEFORE, all));
   }
 
   /** The same as just before the next point. */
   @Override
   public void after() {}
 
-  void revive() {
+  synchronized void revive() {
     dead = false;
     left = Integer.MAX_VALUE;
+    writes.clear();
   }
 
   /** The process is gone. */

@@ -6,6 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
+import org.decentagent.agent.Point.Kind;
+import org.decentagent.agent.Point.When;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.capability.Capability;
@@ -36,12 +38,13 @@ final class MortalPlugin implements InvocationHandler {
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     boolean mortal = !method.getName().equals("close") && !(target instanceof ProvisionerFactory);
+    String name = method.getDeclaringClass().getSimpleName() + "." + method.getName();
     if (mortal) {
-      kill.point();
+      kill.point(Point.of(Kind.PLUGIN, When.BEFORE, name));
     }
     Object answer = call(method, arguments);
     if (mortal) {
-      kill.point();
+      kill.point(Point.of(Kind.PLUGIN, When.AFTER, name));
     }
     if (answer instanceof Provisioner made) {
       return proxy(Provisioner.class, made, kill);

@@ -26,9 +26,11 @@ import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigResult;
 import org.decentagent.agent.engine.ManualScheduling;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.hand.Hand;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.operator.OperatorDesk;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.MarketClient;
@@ -112,7 +114,7 @@ public final class Shop implements AutoCloseable {
   }
 
   /** With that plugin, and hosts of the test's own. */
-  static Shop withHosts(Path folder, ProvisionerFactory plugin, LoginProbe probe) {
+  public static Shop withHosts(Path folder, ProvisionerFactory plugin, LoginProbe probe) {
     return new Shop(
         folder, cloud -> cloud, "sole_agent = true", simulated -> plugin, Optional.of(probe));
   }
@@ -169,7 +171,11 @@ public final class Shop implements AutoCloseable {
   private AgentProcess start(Path home) {
     Database database = Database.open(home.resolve("state"), kill);
     PlatformClient client =
-        PlatformClient.of(link.drawing(new MortalDice(kill)), registration.providerHex(), agentKey);
+        PlatformClient.of(
+            PlatformLink.to(platform.url(), MortalBudget.around(kill), clock)
+                .drawing(new MortalDice(kill)),
+            registration.providerHex(),
+            agentKey);
     ManualScheduling scheduling = new ManualScheduling();
     Engine.World world =
         new Engine.World(
@@ -233,7 +239,8 @@ public final class Shop implements AutoCloseable {
     throw new IllegalStateException(answer.explanation());
   }
 
-  String providerHex() {
+  /** Who sells. */
+  public String providerHex() {
     return provider.publicHex();
   }
 
@@ -265,6 +272,23 @@ public final class Shop implements AutoCloseable {
 
   Engine engine() {
     return agent.engine();
+  }
+
+  /** Where the operator speaks of what the agent must not decide alone. */
+  public Hand hand() {
+    return engine().hand();
+  }
+
+  /** Where the operator says what only a person can do. */
+  public OperatorDesk operator() {
+    return engine().operator();
+  }
+
+  /** A look at every instance's health, and a sign of life. */
+  public void lookAfter() {
+    engine().resources().round();
+    engine().health().round();
+    engine().heartbeat().round();
   }
 
   /** One round of everything, and all work that follows from it without waiting. */
@@ -332,6 +356,12 @@ public final class Shop implements AutoCloseable {
   public void crashAndRestart() {
     abandon();
     kill.revive();
+    agent = startAgent();
+  }
+
+  /** The process ends, and the next one can die while it starts. */
+  public void restartMortal() {
+    abandon();
     agent = startAgent();
   }
 

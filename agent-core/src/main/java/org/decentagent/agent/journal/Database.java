@@ -69,6 +69,9 @@ public final class Database implements AutoCloseable {
 
           @Override
           public void after() {}
+
+          @Override
+          public void writing() {}
         };
 
     /** What was written is about to become durable. */
@@ -76,6 +79,9 @@ public final class Database implements AutoCloseable {
 
     /** It is durable now. */
     void after();
+
+    /** A statement is about to change rows, in a transaction that is not durable yet. */
+    void writing();
   }
 
   /**
@@ -113,7 +119,7 @@ public final class Database implements AutoCloseable {
    */
   public <T> T transaction(Function<Sql, T> body) {
     if (bound.get() != null) {
-      return body.apply(new Sql(connection, failures));
+      return body.apply(new Sql(connection, failures, commits));
     }
     lock.lock();
     try {
@@ -127,7 +133,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T begin(Function<Sql, T> body) {
-    Sql sql = new Sql(connection, failures);
+    Sql sql = new Sql(connection, failures, commits);
     begin(sql);
     bound.set(BorrowedConnection.of(connection, () -> {}));
     boolean committed = false;
@@ -207,7 +213,9 @@ public final class Database implements AutoCloseable {
         return current;
       }
       lock.lock();
-      return BorrowedConnection.of(connection, lock::unlock);
+      return BorrowedConnection.of(
+          commits == Commits.UNWATCHED ? connection : WatchedStatements.on(connection, commits),
+          lock::unlock);
     });
   }
 

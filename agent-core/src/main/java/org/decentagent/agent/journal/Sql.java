@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class Sql {
   private final Connection connection;
   private final StoreFailures failures;
+  private final Database.Commits commits;
 
-  Sql(Connection connection, StoreFailures failures) {
+  Sql(Connection connection, StoreFailures failures, Database.Commits commits) {
     this.connection = connection;
     this.failures = failures;
+    this.commits = commits;
   }
 
   /** Changes rows and answers with how many. */
   public int update(String statement, @Nullable Object... values) {
+    commits.writing();
     try (PreparedStatement prepared = prepare(statement, values)) {
       return prepared.executeUpdate();
     } catch (SQLException e) {

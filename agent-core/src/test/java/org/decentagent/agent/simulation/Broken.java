@@ -2,17 +2,17 @@
 package org.decentagent.agent.simulation;
 
 /** Ends a life in which an invariant was broken. */
-final class Broken extends RuntimeException {
+public final class Broken extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Violation violation;
 
-  Broken(Violation violation) {
+  public Broken(Violation violation) {
     super(violation.toString());
     this.violation = violation;
   }
 
-  Violation violation() {
+  public Violation violation() {
     return violation;
   }
 }

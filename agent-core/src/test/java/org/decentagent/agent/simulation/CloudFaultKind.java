@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.decentagent.testkit.cloud.Fault;
 
 /** What can go wrong with a call to the cloud. */
-enum CloudFaultKind {
+public enum CloudFaultKind {
   REFUSED,
   LOST_REPLY,
   TIMED_OUT,

@@ -2,7 +2,7 @@
 package org.decentagent.agent.simulation;
 
 /** What people do by hand in a cloud's console, without a word to the agent. */
-enum ConsoleAct {
+public enum ConsoleAct {
   /** Deletes the instance. */
   DELETE,
   /** Stops the instance. */

@@ -9,7 +9,7 @@ import org.decentagent.testkit.platform.CallPattern;
  * One thing that happens to a world, as data: scripts are printed, replayed and shrunk. Contracts
  * are named by the order in which they were rented. Immutable.
  */
-sealed interface Happening {
+public sealed interface Happening {
   /** A tenant rents. */
   record Rent() implements Happening {}
 

@@ -19,20 +19,20 @@ import org.decentagent.testkit.platform.ContractView;
  * delivered, paid back or in the operator's hands with a reason; nothing runs without a contract;
  * nothing is left to tell. Confined to one thread.
  */
-final class Healed {
+public final class Healed {
   private final Shop shop;
   private final Tenancies tenancies;
   private final Script script;
   private Map<ContractId, List<Machine>> machines = Map.of();
 
-  Healed(Shop shop, Tenancies tenancies, Script script) {
+  public Healed(Shop shop, Tenancies tenancies, Script script) {
     this.shop = shop;
     this.tenancies = tenancies;
     this.script = script;
   }
 
   /** What is not as it must be; empty when all is well. */
-  List<Violation> left() {
+  public List<Violation> left() {
     List<Violation> left = new ArrayList<>();
     machines = tenancies.machines();
     for (ContractId contract : tenancies.contracts()) {

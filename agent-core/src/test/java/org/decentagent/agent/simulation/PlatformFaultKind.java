@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.decentagent.testkit.platform.Fault;
 
 /** What can go wrong with a call to the platform. */
-enum PlatformFaultKind {
+public enum PlatformFaultKind {
   REFUSED,
   LOST_ANSWER,
   THROTTLED,

@@ -11,11 +11,11 @@ import org.decentagent.spi.CreateGuarantee;
  *
  * @param seed of the dice of platform and agent, and of how fast the cloud is
  */
-record Script(long seed, CreateGuarantee guarantee, List<Happening> happenings) {
+public record Script(long seed, CreateGuarantee guarantee, List<Happening> happenings) {
   private static final Set<CreateGuarantee> BLIND =
       Set.of(CreateGuarantee.HUMAN, CreateGuarantee.NONE);
 
-  Script {
+  public Script {
     happenings = List.copyOf(happenings);
   }
 

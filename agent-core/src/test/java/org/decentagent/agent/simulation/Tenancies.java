@@ -20,7 +20,7 @@ import org.decentagent.testkit.cloud.Machine;
  * Who rented what, and which machines are whose, told by the key a machine lets in and not by any
  * word of the agent. Confined to one thread.
  */
-final class Tenancies {
+public final class Tenancies {
   private static final byte[] ED25519 = {
     0, 0, 0, 11, 's', 's', 'h', '-', 'e', 'd', '2', '5', '5', '1', '9', 0, 0, 0, 32
   };
@@ -32,11 +32,11 @@ final class Tenancies {
   private final Set<ContractId> endedEarly = new HashSet<>();
   private final Set<String> strangers = new HashSet<>();
 
-  Tenancies(Shop shop) {
+  public Tenancies(Shop shop) {
     this.shop = shop;
   }
 
-  void rent() {
+  public void rent() {
     SshPublicKey key = key(contracts.size() + 1);
     ContractId contract = shop.rent(key);
     contracts.add(contract);
@@ -50,16 +50,16 @@ final class Tenancies {
     return new SshPublicKey("ssh-ed25519 " + Base64.getEncoder().encodeToString(blob));
   }
 
-  List<ContractId> contracts() {
+  public List<ContractId> contracts() {
     return List.copyOf(contracts);
   }
 
-  Optional<ContractId> contract(int number) {
+  public Optional<ContractId> contract(int number) {
     return number < contracts.size() ? Optional.of(contracts.get(number)) : Optional.empty();
   }
 
   /** A machine that no agent made. */
-  void stranger(String machine) {
+  public void stranger(String machine) {
     strangers.add(machine);
   }
 
@@ -68,7 +68,7 @@ final class Tenancies {
   }
 
   /** Somebody laid hands on the contract's instance. */
-  void tampered(ContractId contract) {
+  public void tampered(ContractId contract) {
     tampered.add(contract);
   }
 
@@ -77,7 +77,7 @@ final class Tenancies {
   }
 
   /** The platform speaks of an end that it had told otherwise. */
-  void endedEarly(ContractId contract) {
+  public void endedEarly(ContractId contract) {
     endedEarly.add(contract);
   }
 
@@ -108,7 +108,7 @@ final class Tenancies {
   }
 
   /** Those of one contract. */
-  List<Machine> machines(ContractId contract) {
+  public List<Machine> machines(ContractId contract) {
     return machines().getOrDefault(contract, List.of());
   }
 }

@@ -7,4 +7,4 @@ package org.decentagent.agent.simulation;
  * @param invariant which one was broken; the same for the same kind of fault
  * @param seen what was seen
  */
-record Violation(String invariant, String seen) {}
+public record Violation(String invariant, String seen) {}

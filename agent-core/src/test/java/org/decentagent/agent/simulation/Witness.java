@@ -18,7 +18,7 @@ import org.decentagent.testkit.platform.ContractView;
  * Watches the cloud and the platform, never the agent, for what must not happen even for a moment.
  * Confined to one thread.
  */
-final class Witness {
+public final class Witness {
   private static final Set<String> DELIVERED = Set.of("provisioned", "active", "paused");
 
   private final Shop shop;
@@ -30,20 +30,20 @@ final class Witness {
 
   private record Owned(ContractId contract, String address) {}
 
-  Witness(Shop shop, Tenancies tenancies, CreateGuarantee guarantee) {
+  public Witness(Shop shop, Tenancies tenancies, CreateGuarantee guarantee) {
     this.shop = shop;
     this.tenancies = tenancies;
     this.guarantee = guarantee;
   }
 
   /** Looks at how things are before the agent acts. */
-  void before() {
+  public void before() {
     remember();
     before = statuses();
   }
 
   /** Judges what the agent did. */
-  void after() {
+  public void after() {
     remember();
     List<Call> calls = shop.cloud.calls();
     for (Call call : calls.subList(callsRead, calls.size())) {

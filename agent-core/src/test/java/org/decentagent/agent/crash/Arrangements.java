@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.crash;
+
+import java.time.Duration;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.platform.CallPattern;
+
+/** How the operations come about. */
+final class Arrangements {
+  /** A contract that the platform never heard of. */
+  static final ContractId UNKNOWN = new ContractId("ab".repeat(32));
+
+  private static final Duration RENTED_FOR = Duration.ofMinutes(10);
+
+  private Arrangements() {}
+
+  static void cancelled(Life life) {
+    life.cancel(life.serve());
+  }
+
+  static void cancelledEarly(Life life) {
+    life.shop.cloud.addFault(CloudOperation.CREATE, new Fault.LostReply());
+    life.rent();
+    life.turn();
+    life.cancel(life.contract());
+  }
+
+  /** Its end is known from the beginning, and has come. */
+  static void expired(Life life) {
+    rentedForLittle(life);
+    endPasses(life);
+  }
+
+  private static void endPasses(Life life) {
+    life.pause(Duration.ofSeconds(5));
+    life.pause(Duration.ofSeconds(5));
+    life.shop.clock.advance(RENTED_FOR);
+  }
+
+  /** Its provider never called it active. */
+  static void expiredUnaccepted(Life life) {
+    rentedForLittle(life);
+    life.shop.platform.control().acceptByHand(life.shop.providerHex());
+    endPasses(life);
+  }
+
+  /** The platform does not hear of its end at first. */
+  static void cancelledUnheard(Life life) {
+    life.rent();
+    life.cancel(life.serve());
+    life.shop
+        .platform
+        .control()
+        .addFault(
+            new CallPattern("PUT", "/api/v1/**/terminated"),
+            1,
+            new org.decentagent.testkit.platform.Fault.Refused());
+  }
+
+  private static void rentedForLittle(Life life) {
+    ContractId contract = life.rent();
+    life.shop.platform.control().endContract(contract, life.shop.clock.instant().plus(RENTED_FOR));
+  }
+
+  /** Its hour is over, and the backend never had room. */
+  static void failing(Life life) {
+    life.shop.cloud.addFault(CloudOperation.CREATE, new Fault.QuotaReached(), 0, 10_000);
+    life.tenancies.endedEarly(life.rent());
+    for (int quarter = 0; quarter < 4; quarter++) {
+      life.turn();
+      life.shop.clock.advance(Duration.ofMinutes(14));
+    }
+  }
+
+  static void paused(Life life) {
+    life.shop.platform.control().pause(life.serve(), "dispute");
+  }
+
+  static void resumed(Life life) {
+    life.require(life.is(ContractState.SUSPENDED), "suspended");
+    life.shop.platform.control().resume(life.contract());
+  }
+
+  static void forgotten(Life life) {
+    life.serve();
+    life.shop.loseTheJournal();
+  }
+
+  /** The journal is lost, and the contract cancelled. */
+  static void forgottenAndCancelled(Life life) {
+    life.cancel(life.serve());
+    life.shop.loseTheJournal();
+  }
+
+  /** The same, and the agent has seen what stands there. */
+  static void orphaned(Life life) {
+    forgottenAndCancelled(life);
+    life.turn();
+  }
+
+  static void unknownOrphan(Life life) {
+    String name = Mark.of(UNKNOWN).text();
+    life.shop.cloud.plant(name, new OwnerStamp(life.shop.owner(), UNKNOWN, 1, name).labels());
+    life.turn();
+  }
+
+  /** Held, since the backend was once another. */
+  static void elsewhere(Life life) {
+    life.rent();
+    life.shop.platform.control().pause(life.serve(), "dispute");
+    life.shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
+    life.pause(Duration.ofSeconds(2));
+    life.pause(Duration.ofSeconds(5));
+    life.shop.cloud.clearFaults();
+    life.require(life.is(ContractState.HOLD), "held");
+  }
+
+  /** Held, since what a lost create made bears no stamp; somebody has removed it. */
+  static void lost(Life life) {
+    life.rent();
+    life.shop.cloud.addFault(CloudOperation.CREATE, new Fault.LostReply());
+    life.turn();
+    String machine = life.machine().id();
+    life.shop.cloud.stripLabels(machine);
+    for (int i = 0; i < 5; i++) {
+      life.pause(Duration.ofSeconds(10));
+    }
+    life.shop.cloud.removeBehindOurBack(machine);
+    life.require(life.is(ContractState.HOLD), "held");
+  }
+
+  /** Held, since the platform had told of a later end. */
+  static void endedEarly(Life life) {
+    life.rent();
+    ContractId contract = life.serve();
+    life.shop.platform.control().endContract(contract, life.shop.clock.instant().minusSeconds(1));
+    life.tenancies.endedEarly(contract);
+    life.pause(Duration.ofSeconds(2));
+    life.pause(Duration.ofSeconds(5));
+    life.require(life.is(ContractState.HOLD), "held");
+  }
+
+  /** More have ended than may go at once. */
+  static void tooMany(Life life) {
+    for (int i = 0; i < 4; i++) {
+      rentedForLittle(life);
+    }
+    endPasses(life);
+  }
+
+  static void drained(Life life) {
+    life.shop.hand().draining().drain("eve");
+    life.rent();
+    life.turn();
+  }
+}

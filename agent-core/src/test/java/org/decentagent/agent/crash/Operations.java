@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.crash;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.decentagent.agent.hand.HoldWord;
+import org.decentagent.agent.hand.OrphanDesk.Ground;
+import org.decentagent.agent.hand.OrphanView;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.simulation.CloudFaultKind;
+import org.decentagent.agent.simulation.Happening;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.testkit.cloud.CloudOperation;
+
+/** Every operation there is. To kill the agent in one more, add a line. */
+final class Operations {
+  static final Story FROM_DELIVERY_TO_THE_END =
+      Story.of(
+          Operation.byItself("deliver", Life::rent, Operations::isServedOrHeld),
+          Operation.byItself("terminate", Arrangements::cancelled, Operations::isOver));
+
+  private static final String WHO = "eve";
+  private static final Happening OTHER_IDENTITY =
+      new Happening.CloudFault(CloudOperation.IDENTIFY, CloudFaultKind.OTHER_IDENTITY, 0, 1);
+
+  private Operations() {}
+
+  /** What goes the same way whatever a repeated create does. */
+  static List<Story> others() {
+    return List.of(
+        Story.of(
+            Operation.byItself("suspend", Arrangements::paused, Operations::isSuspended),
+            Operation.byItself("resume", Arrangements::resumed, Operations::isServed)),
+        Story.of(
+            Operation.byItself(
+                "cancel before delivery", Arrangements::cancelledEarly, Operations::isOver)),
+        Story.of(Operation.byItself("expire", Arrangements::expired, Operations::isOver)),
+        Story.once(
+            Operation.byItself(
+                "expire, never active", Arrangements::expiredUnaccepted, Operations::isOver)),
+        Story.of(
+            Operation.byItself(
+                "terminate, told late", Arrangements::cancelledUnheard, Operations::isOver)),
+        Story.once(
+            Operation.byWord(
+                "start", Life::rent, life -> life.shop.restartMortal(), Operations::isServed)),
+        Story.of(Operation.byItself("fail", Arrangements::failing, Operations::isOver)),
+        Story.once(
+            Operation.byItself(
+                "adopt after a lost journal", Arrangements::forgotten, Operations::isServed)),
+        Story.once(
+            Operation.byItself(
+                "quarantine an orphan", Arrangements::forgottenAndCancelled, Operations::isStopped),
+            Operation.byItself("reclaim an orphan", life -> {}, Operations::isEmpty)),
+        Story.of(
+            hold("hold resolve --keep", Arrangements::endedEarly, life -> new HoldWord.Keep()),
+            hold(
+                "hold resolve --expired",
+                Arrangements::endedEarly,
+                life -> new HoldWord.Expired())),
+        Story.of(hold("hold resolve --none", Arrangements::lost, life -> new HoldWord.None())),
+        Story.of(
+            hold("hold resolve --retry", Arrangements::elsewhere, life -> new HoldWord.Retry())
+                .told(OTHER_IDENTITY)),
+        Story.of(
+            hold("hold resolve --adopt", Arrangements::elsewhere, Operations::itsMachine)
+                .told(OTHER_IDENTITY)),
+        Story.once(
+            Operation.byWord(
+                "orphans adopt",
+                Arrangements::unknownOrphan,
+                life ->
+                    orphan(life)
+                        .ifPresent(
+                            id -> life.shop.hand().orphans().adopt(id, Ground.OPERATOR, WHO)),
+                Operations::isUnknownServed)),
+        Story.once(
+            Operation.byWord(
+                "orphans purge",
+                Arrangements::orphaned,
+                life -> orphan(life).ifPresent(id -> life.shop.hand().orphans().purge(id, WHO)),
+                Operations::isEmpty)),
+        Story.once(
+            Operation.byWord(
+                "orphans ignore",
+                Arrangements::unknownOrphan,
+                life -> orphan(life).ifPresent(id -> life.shop.hand().orphans().ignore(id, WHO)),
+                life -> orphan(life).isEmpty())),
+        Story.once(
+            Operation.byItself("brake freezes", Arrangements::tooMany, Operations::isFrozen),
+            Operation.byWord(
+                "brake release",
+                life -> {},
+                life -> life.shop.hand().brake().release(WHO),
+                Operations::isEmpty)),
+        Story.of(
+            Operation.byWord(
+                    "drain",
+                    Life::rent,
+                    life -> life.shop.hand().draining().drain(WHO),
+                    Operations::isDrained)
+                .afterwards(life -> life.shop.hand().draining().fill()),
+            Operation.byWord(
+                "fill",
+                Arrangements::drained,
+                life -> life.shop.hand().draining().fill(),
+                Operations::isServed)),
+        Story.of(
+            Operation.byWord(
+                "look after what is served",
+                Life::serve,
+                life -> life.shop.lookAfter(),
+                Operations::isServed)));
+  }
+
+  /** What a person does by hand, and says. */
+  static List<Story> byHand() {
+    return List.of(
+        Story.byHand(
+            Operation.byWord("task complete", Life::rent, ByHand::make, Operations::isServed),
+            Operation.byWord(
+                "task complete (removal)", ByHand::cancelled, ByHand::remove, Operations::isOver)),
+        Story.byHand(
+            Operation.byWord(
+                "task complete, wrongly", Life::rent, ByHand::makeAtLast, Operations::isServed)),
+        Story.byHand(
+            Operation.byWord("task snooze", Life::rent, ByHand::snooze, ByHand::isSnoozed)
+                .afterwards(ByHand::refuse)),
+        Story.byHand(
+            Operation.byWord("task fail", Life::rent, ByHand::refuse, Operations::isFailed)
+                .afterwards(ByHand::removeEverything)));
+  }
+
+  private static Operation hold(
+      String name, Consumer<Life> arranged, Function<Life, HoldWord> word) {
+    return Operation.byWord(
+        name,
+        arranged,
+        life -> {
+          if (life.is(ContractState.HOLD)) {
+            life.shop.hand().holds().resolve(life.contract().hex(), word.apply(life), WHO);
+          }
+        },
+        Operations::isSettled);
+  }
+
+  private static HoldWord itsMachine(Life life) {
+    return new HoldWord.Adopt(life.machine().id(), Optional.empty());
+  }
+
+  private static Optional<String> orphan(Life life) {
+    return life.shop.hand().orphanList().list().stream()
+        .filter(view -> view.ignoredBy() == null)
+        .map(OrphanView::id)
+        .findFirst();
+  }
+
+  private static boolean isServed(Life life) {
+    return life.is(ContractState.ACTIVE) && life.isOnPlatform("active");
+  }
+
+  private static boolean isServedOrHeld(Life life) {
+    return isServed(life) || life.is(ContractState.HOLD);
+  }
+
+  private static boolean isSuspended(Life life) {
+    return life.is(ContractState.SUSPENDED);
+  }
+
+  private static boolean isSettled(Life life) {
+    return isServed(life) || isSuspended(life) || isOver(life);
+  }
+
+  /** Gone, and the platform knows. */
+  private static boolean isOver(Life life) {
+    return life.is(ContractState.GONE)
+        && life.shop.unsent() == 0
+        && (!life.isOnPlatform("cancelled") || life.isTerminationReported());
+  }
+
+  private static boolean isEmpty(Life life) {
+    return life.shop.cloud.machines().isEmpty() && life.shop.unsent() == 0;
+  }
+
+  private static boolean isFailed(Life life) {
+    return life.isOnPlatform("provisioningfailed");
+  }
+
+  private static boolean isStopped(Life life) {
+    return life.machine().state() == InstanceState.STOPPED;
+  }
+
+  private static boolean isFrozen(Life life) {
+    return life.shop.hand().brake().show().frozenSince() != null;
+  }
+
+  private static boolean isDrained(Life life) {
+    return life.shop.hand().draining().show().since() != null && life.isOnPlatform("accepted");
+  }
+
+  private static boolean isUnknownServed(Life life) {
+    return life.shop
+        .find(Arrangements.UNKNOWN)
+        .map(known -> known.state() == ContractState.ACTIVE)
+        .orElse(false);
+  }
+}
