@@ -41,13 +41,18 @@ public final class Leases {
     if (lease.isPresent() && clock.instant().isBefore(lease.get().until().minus(MARGIN))) {
       return new LeaseAnswer.Held();
     }
-    return ask(contract);
+    return lease.isPresent()
+        ? ask(contract)
+        : answered(contract, clock.instant(), platform.lock(contract));
   }
 
-  /** Asks the platform for the lease, or to renew it. */
+  /** Asks the platform to renew the lease, or how the contract stands. */
   public LeaseAnswer ask(ContractId contract) {
-    Instant asked = clock.instant();
-    return switch (platform.lock(contract)) {
+    return answered(contract, clock.instant(), platform.renewLock(contract));
+  }
+
+  private LeaseAnswer answered(ContractId contract, Instant asked, Answer<Lock> answer) {
+    return switch (answer) {
       case Answer.Ok<Lock>(Lock.Acquired acquired) -> {
         // Counted from when we asked, by our own clock: the platform's clock may differ from ours.
         journal.leased(contract, asked.plus(LENGTH));
@@ -89,6 +94,14 @@ public final class Leases {
       journal.unleased(contract);
       platform.release(contract);
     }
+  }
+
+  /**
+   * Forgets a lease that protects nothing any more, since the platform grants none on a delivered
+   * contract: giving it back would cost each delivery a fourth of its writes for nothing.
+   */
+  public void letLapse(ContractId contract) {
+    journal.unleased(contract);
   }
 
   /** Gives back a lease on a contract that the journal does not know. */
