@@ -19,7 +19,7 @@ import org.sqlite.SQLiteDataSource;
  * missing.
  */
 final class Schema {
-  private static final String CURRENT = "4";
+  private static final String CURRENT = "5";
 
   private Schema() {}
 

@@ -3,7 +3,7 @@ package org.decentagent.agent.reconcile;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.Set;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.Standings;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.Reconciliation;
@@ -32,8 +33,6 @@ import org.decentagent.spi.Ownership;
  * @param grace how long an orphan is left alone
  */
 record Facts(PlatformClient platform, Journal journal, Duration grace) {
-  private static final Set<ContractState> ALL = EnumSet.allOf(ContractState.class);
-
   /** What came of asking the platform. */
   sealed interface Gathered {
     /**
@@ -47,22 +46,27 @@ record Facts(PlatformClient platform, Journal journal, Duration grace) {
     record Unanswered(String why) implements Gathered {}
   }
 
-  /** As they are at one instant. */
-  Map<ContractId, View.Known> contracts() {
-    return journal.atomically(this::known);
+  /** As they are at one instant: all that are not over, and those over that listings show. */
+  Map<ContractId, View.Known> contracts(Collection<Inventory.Complete> listings) {
+    return journal.atomically(() -> {
+      Map<ContractId, View.Known> known = new HashMap<>();
+      journal.standings().living().forEach(standing -> put(known, standing));
+      for (Inventory.Complete listing : listings) {
+        for (Observed instance : listing.resources()) {
+          if (instance.ownership() instanceof Ownership.Ours(var stamp)
+              && !known.containsKey(stamp.contract())) {
+            journal.standings().find(stamp.contract()).ifPresent(over -> put(known, over));
+          }
+        }
+      }
+      return known;
+    });
   }
 
-  private Map<ContractId, View.Known> known() {
-    Map<ContractId, View.Known> known = new HashMap<>();
-    for (ContractRecord contract : journal.list(ALL)) {
-      known.put(
-          contract.id(),
-          new View.Known(
-              contract,
-              journal.wish(contract.id()).map(Journal.Wished::wish),
-              journal.endsAt(contract.id())));
-    }
-    return known;
+  private static void put(Map<ContractId, View.Known> known, Standings.Standing standing) {
+    known.put(
+        standing.contract().id(),
+        new View.Known(standing.contract(), standing.wish(), standing.endsAt()));
   }
 
   Gathered ask(
