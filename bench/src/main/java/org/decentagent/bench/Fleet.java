@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.bench;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Journal;
 import org.decentagent.platform.signing.KeyFileException;
+import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
+import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.SshPublicKey;
 import org.decentagent.testkit.cloud.ssh.HostKey;
 import org.decentagent.testkit.cloud.ssh.InstanceFiles;
@@ -70,6 +83,37 @@ final class Fleet implements AutoCloseable {
       rented.add(market.rent(RENTER));
     }
     return rented;
+  }
+
+  /** Has that many delivered already: by the platform's word, in the journal and in the cloud. */
+  void seed(int contracts) throws IOException {
+    List<ContractId> rented = rent(contracts);
+    market.deliver(rented, "{}");
+    BackendName backend = new BackendName("sized");
+    Files.createDirectories(folder.resolve("state"));
+    try (Database database = Database.open(folder.resolve("state"));
+        BufferedWriter instances = Files.newBufferedWriter(folder.resolve("instances"))) {
+      Journal journal = new Journal(database, InstantSource.system());
+      journal.atomically(() -> {
+        rented.forEach(contract -> journal.plan(delivered(contract, backend)));
+        return contracts;
+      });
+      for (ContractId contract : rented) {
+        String name = Mark.of(contract).text();
+        OwnerStamp stamp = new OwnerStamp(market.owner(), contract, 1, name);
+        instances.write("+ " + name + " " + stamp.line() + "\n");
+      }
+    }
+  }
+
+  private ContractRecord delivered(ContractId contract, BackendName backend) {
+    Instance instance =
+        Instance.at(new InstanceRef(backend, Mark.of(contract).text()), InstanceState.RUNNING)
+            .ssh(new SshAccess("127.0.0.1", server.port(), "root"))
+            .hostKey(hostKey.publicKey())
+            .renterKey(RENTER)
+            .build();
+    return ContractRecord.adopted(contract, backend, 1, instance, new BackendIdentity("sized"));
   }
 
   /** How many contracts have that status. */

@@ -22,6 +22,7 @@ import org.decentagent.platform.signing.KeyFile;
 import org.decentagent.platform.signing.KeyFileException;
 import org.decentagent.platform.signing.SigningKey;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Owner;
 import org.decentagent.spi.SshPublicKey;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.Secret;
@@ -39,6 +40,8 @@ final class Market implements AutoCloseable {
   private final MarketClient tenant;
   private final String pool;
   private final long offering;
+  private final SigningKey agentKey = SigningKey.generate(random);
+  private String providerHex = "";
   private SimulatedPlatform platform;
 
   /**
@@ -77,9 +80,9 @@ final class Market implements AutoCloseable {
   /** Does what {@code dc-agent setup} does, and answers with the configuration. */
   Path setUp(Path folder, String more) throws IOException, KeyFileException {
     Secret token = ok(provider.createSetupToken(pool, "agent", 1));
-    SigningKey key = SigningKey.generate(random);
-    KeyFile.store(key, folder.resolve("agent.key"));
-    Registration registration = ok(PlatformClient.register(link, token.reveal(), key));
+    KeyFile.store(agentKey, folder.resolve("agent.key"));
+    Registration registration = ok(PlatformClient.register(link, token.reveal(), agentKey));
+    providerHex = registration.providerHex();
     return Files.writeString(
         folder.resolve("agent.toml"),
         """
@@ -106,6 +109,21 @@ final class Market implements AutoCloseable {
 
   ContractId rent(SshPublicKey renter) {
     return ok(tenant.rent(new Rental(offering, renter.line(), 720, "test", Optional.empty())));
+  }
+
+  /** Who the agent is, once it was set up. */
+  Owner owner() {
+    return new Owner(providerHex, pool, agentKey.publicHex());
+  }
+
+  /** Tells the platform of deliveries, as the agent would. */
+  void deliver(List<ContractId> contracts, String details) {
+    try (PlatformClient agent = PlatformClient.of(link, providerHex, agentKey)) {
+      for (ContractId contract : contracts) {
+        ok(agent.reportProvisioning(contract));
+        ok(agent.reportProvisioned(contract, details));
+      }
+    }
   }
 
   void cancel(ContractId contract) {

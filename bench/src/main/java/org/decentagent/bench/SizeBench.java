@@ -18,12 +18,13 @@ import org.decentagent.testkit.platform.ReceivedCall;
  * Measures an agent with many contracts, as a process of its own, against a simulated platform in
  * this process. Prints one row of a Markdown table a measurement. Confined to one thread.
  *
- * <p>{@code SizeBench DISTRIBUTION FOLDER PLUGINS gate|limited|CONTRACTS}
+ * <p>{@code SizeBench DISTRIBUTION FOLDER PLUGINS gate|limited|deliver:CONTRACTS|watch:CONTRACTS}
  */
 public final class SizeBench {
   private static final Duration HEARTBEAT = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofMinutes(45);
+  private static final Duration WATCHED = Duration.ofMinutes(2);
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final int GATE = 200;
 
@@ -41,10 +42,13 @@ public final class SizeBench {
   public static void main(String[] args) throws Exception {
     Path folder = Files.createTempDirectory(Path.of(args[1]), "size");
     SizeBench bench = new SizeBench(Path.of(args[0]), folder, Path.of(args[2]));
-    switch (args[3]) {
+    String[] what = args[3].split(":", 2);
+    switch (what[0]) {
       case "gate" -> bench.gate(1000, Duration.ofSeconds(30));
       case "limited" -> bench.limited(100);
-      default -> bench.size(Integer.parseInt(args[3]));
+      case "deliver" -> bench.deliver(Integer.parseInt(what[1]));
+      case "watch" -> bench.watch(Integer.parseInt(what[1]));
+      default -> throw new IllegalArgumentException("not a measurement: " + args[3]);
     }
   }
 
@@ -60,16 +64,22 @@ public final class SizeBench {
     }
   }
 
-  /** As many as a size wants: delivered, then left alone, then looked at. */
-  private void size(int contracts) throws Exception {
+  /** Many contracts at once, on a backend that takes no time. */
+  private void deliver(int contracts) throws Exception {
     try (Fleet fleet = new Fleet(folder, plugins, Optional.empty())) {
       fleet.rent(contracts);
       String seldom = "in_flight = 1000\npoll_interval = \"5 s\"\nhealth_interval = \"24 h\"";
-      deliver(
-          fleet,
+      Path config =
           fleet.configure(
-              new Fleet.Settings(Fleet.Settings.UNLIMITED, seldom, GATE, AT_ONCE, AT_ONCE)),
-          contracts);
+              new Fleet.Settings(Fleet.Settings.UNLIMITED, seldom, GATE, AT_ONCE, AT_ONCE));
+      deliver(fleet, config, contracts);
+    }
+  }
+
+  /** As many as a size wants, left alone, and looked at. */
+  private void watch(int contracts) throws Exception {
+    try (Fleet fleet = new Fleet(folder, plugins, Optional.empty())) {
+      fleet.seed(contracts);
       watch(fleet, "no health reports", Fleet.Settings.UNLIMITED, "24 h", contracts);
       watch(fleet, "all health reports", Fleet.Settings.UNLIMITED, "2 min", contracts);
       watch(fleet, "the platform's write budget", "", "2 min", contracts);
@@ -112,10 +122,10 @@ public final class SizeBench {
       await(agent, () -> !watch.calls(CallWatch::isHeartbeat).isEmpty());
       pause(Duration.ofSeconds(100)); // the first rounds write down what the platform told
       Duration before = agent.processorTime();
-      pause(Duration.ofSeconds(120));
+      pause(WATCHED);
       row(
           "%d active, %s: processor time | %.1f %% of one core",
-          contracts, what, 100 * seconds(agent.processorTime().minus(before)) / 120);
+          contracts, what, 100 * seconds(agent.processorTime().minus(before)) / WATCHED.toSeconds());
       row(
           "… resident memory, at most | %d MiB, %d MiB",
           agent.residentKib() / 1024, agent.mostResidentKib() / 1024);

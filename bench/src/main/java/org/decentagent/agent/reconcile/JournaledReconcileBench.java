@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
@@ -42,23 +43,23 @@ public class JournaledReconcileBench {
   @Param({"1000", "3000", "10000"})
   public int fleet;
 
-  private final View model = ReconcileBench.view(0);
-  private Database database;
-  private Journal journal;
-  private PlatformClient platform;
-  private View view;
+  private Optional<Filled> filled = Optional.empty();
+
+  /** A journal, and what it is held against. */
+  private record Filled(Database database, PlatformClient platform, Journal journal, View view) {}
 
   /** Fills a journal. */
   @Setup
   public void open() throws IOException {
     Path folder = Files.createTempDirectory("reconcile-bench");
-    database = Database.open(folder);
-    journal = new Journal(database, InstantSource.system());
+    Database database = Database.open(folder);
+    Journal journal = new Journal(database, InstantSource.system());
     PlatformLink nowhere =
         PlatformLink.to(
             URI.create("http://127.0.0.1:9"), CallBudget.unlimited(), InstantSource.system());
-    platform = PlatformClient.of(nowhere, "a".repeat(64), SigningKey.generate(new SecureRandom()));
-    view = ReconcileBench.part(model, fleet);
+    PlatformClient platform =
+        PlatformClient.of(nowhere, "a".repeat(64), SigningKey.generate(new SecureRandom()));
+    View view = ReconcileBench.part(ReconcileBench.view(0), fleet);
     journal.atomically(() -> {
       view.contracts()
           .values()
@@ -68,27 +69,29 @@ public class JournaledReconcileBench {
           });
       return fleet;
     });
+    filled = Optional.of(new Filled(database, platform, journal, view));
   }
 
   /** Lets go of it. */
   @TearDown
   public void close() {
-    platform.close();
-    database.close();
+    filled.orElseThrow().platform().close();
+    filled.orElseThrow().database().close();
   }
 
   /** Both. */
   @Benchmark
   public List<Decision> readAndDecide() {
+    Filled on = filled.orElseThrow();
     Map<ContractId, View.Known> contracts =
-        new Facts(platform, journal, GRACE).contracts(view.listings().values());
+        new Facts(on.platform(), on.journal(), GRACE).contracts(on.view().listings().values());
     return Reconciler.decide(
         new View(
             contracts,
-            view.listings(),
-            journal.sightings().all(),
-            journal.sightings().ignored(),
-            view.platform(),
+            on.view().listings(),
+            on.journal().sightings().all(),
+            on.journal().sightings().ignored(),
+            on.view().platform(),
             GRACE));
   }
 }

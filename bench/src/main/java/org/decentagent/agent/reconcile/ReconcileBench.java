@@ -100,7 +100,8 @@ public class ReconcileBench {
     Map<ContractId, View.Known> contracts = new HashMap<>(whole.contracts());
     contracts.keySet().retainAll(some);
     List<Observed> seen =
-        whole.listings().get(BACKEND).resources().stream()
+        whole.listings().values().stream()
+            .flatMap(listing -> listing.resources().stream())
             .filter(instance ->
                 instance.ownership() instanceof Ownership.Ours(var stamp)
                     && some.contains(stamp.contract()))
