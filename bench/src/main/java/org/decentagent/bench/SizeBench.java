@@ -125,7 +125,9 @@ public final class SizeBench {
       pause(WATCHED);
       row(
           "%d active, %s: processor time | %.1f %% of one core",
-          contracts, what, 100 * seconds(agent.processorTime().minus(before)) / WATCHED.toSeconds());
+          contracts,
+          what,
+          100 * seconds(agent.processorTime().minus(before)) / WATCHED.toSeconds());
       row(
           "… resident memory, at most | %d MiB, %d MiB",
           agent.residentKib() / 1024, agent.mostResidentKib() / 1024);

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +30,7 @@ import org.decentagent.platform.Answer;
 import org.decentagent.platform.Done;
 import org.decentagent.platform.HealthReport;
 import org.decentagent.platform.PlatformClient;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
@@ -42,6 +46,9 @@ import org.slf4j.LoggerFactory;
 public final class HealthRound {
   private static final Logger LOG = LoggerFactory.getLogger(HealthRound.class);
   private static final String FINDING = "health/sampled";
+
+  /** As many as a backend may take at once: more would only wait, each with memory of its own. */
+  private static final int AT_ONCE = 256;
 
   private final PlatformClient platform;
   private final Backends backends;
@@ -73,9 +80,14 @@ public final class HealthRound {
     List<ContractRecord> running = inTurn(journal.list(EnumSet.of(ContractState.ACTIVE)));
     AtomicInteger looked = new AtomicInteger();
     AtomicInteger leftOut = new AtomicInteger();
+    Map<BackendName, Queue<ContractRecord>> waiting = new LinkedHashMap<>();
+    running.forEach(one ->
+        waiting.computeIfAbsent(one.backend(), name -> new ConcurrentLinkedQueue<>()).add(one));
     try (ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (ContractRecord contract : running) {
-        looks.execute(() -> look(contract, looked, leftOut));
+      for (Queue<ContractRecord> ofOne : waiting.values()) {
+        for (int i = Math.min(AT_ONCE, ofOne.size()); i > 0; i--) {
+          looks.execute(() -> lookAtAll(ofOne, looked, leftOut));
+        }
       }
     }
     int told = (int) reported.values().stream().filter(at -> !at.isBefore(begun)).count();
@@ -109,6 +121,13 @@ public final class HealthRound {
         round.looked(),
         round.reported(),
         round.leftOut());
+  }
+
+  private void lookAtAll(
+      Queue<ContractRecord> waiting, AtomicInteger looked, AtomicInteger leftOut) {
+    for (ContractRecord next = waiting.poll(); next != null; next = waiting.poll()) {
+      look(next, looked, leftOut);
+    }
   }
 
   private void look(ContractRecord contract, AtomicInteger looked, AtomicInteger leftOut) {

@@ -4,6 +4,7 @@ package org.decentagent.agent.journal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceRef;
@@ -22,15 +23,21 @@ public final class Standings {
     this.database = database;
   }
 
-  /** Of every contract that is not over, oldest first. */
-  public List<Standing> living() {
+  /**
+   * Of every contract that is not over. Reading a contract's body is what costs, so those that have
+   * not changed since are taken from what was read before.
+   *
+   * @param before contracts as they were read earlier; their versions tell whether they changed
+   */
+  public List<Standing> living(Map<ContractId, ContractRecord> before) {
     return database.transaction(
-        sql -> sql.list(SELECT + "state <> 'GONE' order by created_at, id", Standings::standing));
+        sql -> sql.list(SELECT + "state <> 'GONE'", row -> standing(row, before)));
   }
 
   /** Of one contract, which may be over. */
   public Optional<Standing> find(ContractId id) {
-    return database.transaction(sql -> sql.find(SELECT + "id = ?", Standings::standing, id));
+    return database.transaction(
+        sql -> sql.find(SELECT + "id = ?", row -> standing(row, Map.of()), id));
   }
 
   /** The contracts that are not over and whose instance that is; more than one is a mistake. */
@@ -45,9 +52,13 @@ public final class Standings {
             instance.externalId()));
   }
 
-  private static Standing standing(Sql.Row row) throws SQLException {
+  private static Standing standing(Sql.Row row, Map<ContractId, ContractRecord> before)
+      throws SQLException {
+    ContractRecord known = before.get(new ContractId(row.text("id")));
     return new Standing(
-        Journal.contract(row), row.findText("wish").map(Wish::valueOf), row.findInstant("ends_at"));
+        known != null && known.version() == row.number("version") ? known : Journal.contract(row),
+        row.findText("wish").map(Wish::valueOf),
+        row.findInstant("ends_at"));
   }
 
   /**

@@ -28,11 +28,25 @@ import org.decentagent.spi.Ownership;
 
 /**
  * Gathers what a reconcile looks at: the journal's contracts, and what the platform says to them
- * and to what listings show. Changes nothing. Safe for use by many threads.
- *
- * @param grace how long an orphan is left alone
+ * and to what listings show. Changes nothing. Confined to one thread.
  */
-record Facts(PlatformClient platform, Journal journal, Duration grace) {
+final class Facts {
+  private final PlatformClient platform;
+  private final Journal journal;
+  private final Duration grace;
+  private final Map<ContractId, ContractRecord> read = new HashMap<>();
+
+  /**
+   * Over one platform and one journal.
+   *
+   * @param grace how long an orphan is left alone
+   */
+  Facts(PlatformClient platform, Journal journal, Duration grace) {
+    this.platform = platform;
+    this.journal = journal;
+    this.grace = grace;
+  }
+
   /** What came of asking the platform. */
   sealed interface Gathered {
     /**
@@ -50,7 +64,9 @@ record Facts(PlatformClient platform, Journal journal, Duration grace) {
   Map<ContractId, View.Known> contracts(Collection<Inventory.Complete> listings) {
     return journal.atomically(() -> {
       Map<ContractId, View.Known> known = new HashMap<>();
-      journal.standings().living().forEach(standing -> put(known, standing));
+      journal.standings().living(read).forEach(standing -> put(known, standing));
+      read.clear();
+      known.forEach((id, living) -> read.put(id, living.contract()));
       for (Inventory.Complete listing : listings) {
         for (Observed instance : listing.resources()) {
           if (instance.ownership() instanceof Ownership.Ours(var stamp)
