@@ -88,6 +88,19 @@ final class StatusCommand implements Callable<Integer> {
                     + " waiting, the oldest for "
                     + Age.since(oldest, now)
                     + (outbox.stuck() == 0 ? "" : ", " + paint.bad(outbox.stuck() + " stuck"))));
+    AgentStatus.Health health = status.health();
+    if (health != null && health.leftOut() > 0) {
+      console.print(
+          "health    "
+              + health.looked()
+              + " instances looked at "
+              + Age.since(health.at(), now)
+              + " ago, "
+              + health.reported()
+              + " reported, "
+              + paint.doubtful(health.leftOut() + " left out")
+              + " for want of room");
+    }
     console.print("");
     TextTable backends = new TextTable("BACKEND", "TYPE", "CALLS", "CONTRACTS");
     status

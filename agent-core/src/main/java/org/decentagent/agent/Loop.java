@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something done again and again on a thread of its own. A round that fails is logged and does not
- * end the loop. Safe for use by many threads.
+ * Something done again and again on a thread of its own, which no number of virtual threads can
+ * keep from a processor. A round that fails is logged and does not end the loop. Safe for use by
+ * many threads.
  */
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -22,7 +23,7 @@ final class Loop implements AutoCloseable {
   private final Thread thread;
 
   private Loop(String name, Supplier<Duration> round) {
-    this.thread = Thread.ofVirtual().name(name).unstarted(() -> run(name, round));
+    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(() -> run(name, round));
   }
 
   /** Starts a loop whose rounds say when the next one is due. */

@@ -223,6 +223,7 @@ final class Running implements AutoCloseable {
             .toList(),
         engine.status().outbox(),
         engine.findings().all(),
+        engine.status().health().orElse(null),
         engine.status().draining().orElse(null));
   }
 

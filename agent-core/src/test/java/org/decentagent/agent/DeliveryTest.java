@@ -25,7 +25,7 @@ final class DeliveryTest {
   @TempDir Path folder;
 
   @Test
-  void aPaidContractIsDeliveredInFourWrites() {
+  void aPaidContractIsDeliveredInThreeWrites() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
 
@@ -36,7 +36,7 @@ final class DeliveryTest {
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.writes(contract))
           .filteredOn(write -> !write.endsWith(" " + contract.hex()))
-          .containsExactly("POST lock", "PUT provisioning", "PUT provisioning", "DELETE lock");
+          .containsExactly("POST lock", "PUT provisioning", "PUT provisioning");
     }
   }
 

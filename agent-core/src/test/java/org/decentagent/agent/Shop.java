@@ -191,6 +191,12 @@ public final class Shop implements AutoCloseable {
     return new AgentProcess(database, client, engine, scheduling);
   }
 
+  /** The agent's own client, with another budget. */
+  PlatformClient client(CallBudget budget) {
+    return PlatformClient.of(
+        PlatformLink.to(platform.url(), budget, clock), registration.providerHex(), agentKey);
+  }
+
   public Owner owner() {
     return new Owner(registration.providerHex(), poolId, agentKey.publicHex());
   }

@@ -42,9 +42,18 @@ final class AgentProcess implements AutoCloseable {
 
   /** Memory that it occupies, in KiB. */
   long residentKib() throws IOException {
+    return kib("VmRSS:");
+  }
+
+  /** The most memory that it ever occupied, in KiB. */
+  long mostResidentKib() throws IOException {
+    return kib("VmHWM:");
+  }
+
+  private long kib(String name) throws IOException {
     List<String> lines = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"));
     return lines.stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(name))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
         .sum();
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -103,7 +104,7 @@ public final class WholeProcess {
     List<Double> first = new ArrayList<>();
     List<Double> again = new ArrayList<>();
     for (int sample = 0; sample <= SAMPLES; sample++) {
-      try (Market market = new Market()) {
+      try (Market market = new Market(Optional.empty(), "docker")) {
         Path config = market.setUp(Files.createTempDirectory(folder, "cold"), config(""));
         double made = untilHeartbeat(market, config);
         double found = untilHeartbeat(market, config);
@@ -132,7 +133,7 @@ public final class WholeProcess {
   }
 
   private void idle() throws IOException, KeyFileException {
-    try (Market market = new Market()) {
+    try (Market market = new Market(Optional.empty(), "docker")) {
       Path config = market.setUp(Files.createTempDirectory(folder, "idle"), config(""));
       try (AgentProcess agent = AgentProcess.start(distribution, config)) {
         await(agent, () -> !market.calls(WholeProcess::isHeartbeat).isEmpty());
@@ -177,7 +178,7 @@ public final class WholeProcess {
   }
 
   private void delivery() throws IOException, KeyFileException {
-    try (Market market = new Market()) {
+    try (Market market = new Market(Optional.empty(), "docker")) {
       Path own = Files.createTempDirectory(folder, "delivery");
       String quick = "poll_interval = \"1 s\"\nreconcile_interval = \"10 s\"";
       Path config = market.setUp(own, config(quick));
@@ -201,7 +202,9 @@ public final class WholeProcess {
     for (int sample = 0; sample < SAMPLES; sample++) {
       market.forgetCalls();
       ContractId contract = deliver(market, agent);
-      await(agent, () -> !market.calls(call -> isRelease(call, contract)).isEmpty());
+      await(
+          agent,
+          () -> about(market, contract).stream().filter(WholeProcess::isStatus).count() == 2);
       List<ReceivedCall> about = about(market, contract);
       double agents = seconds(Duration.between(listed(market), provisioned(about)));
       double hand = seconds(byHand.deliver(RENTER));
@@ -224,8 +227,9 @@ public final class WholeProcess {
         call -> call.path().contains(contract.hex() + "/") && !call.path().endsWith("/cancel"));
   }
 
-  private static boolean isRelease(ReceivedCall call, ContractId contract) {
-    return call.method().equals("DELETE") && call.path().endsWith(contract.hex() + "/lock");
+  /** The first says "provisioning", the second "provisioned". */
+  private static boolean isStatus(ReceivedCall call) {
+    return call.method().equals("PUT") && call.path().endsWith("/provisioning");
   }
 
   /** The first list of pending contracts after the rental. */
@@ -246,7 +250,7 @@ public final class WholeProcess {
 
   private static Instant provisioned(List<ReceivedCall> about) {
     return about.stream()
-        .filter(call -> call.method().equals("PUT") && call.path().endsWith("/provisioning"))
+        .filter(WholeProcess::isStatus)
         .reduce((earlier, later) -> later)
         .orElseThrow()
         .when();

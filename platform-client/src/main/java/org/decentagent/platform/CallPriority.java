@@ -5,10 +5,14 @@ import java.time.Duration;
 
 /** How urgent a call is when the budget is short; the first named goes first. Immutable. */
 enum CallPriority {
-  /** Without these we look dead, or lose a contract we work on. */
-  HEARTBEAT_AND_LEASE(100, Duration.ofMinutes(2)),
-  /** What customers wait for, and what they no longer pay for. */
-  TERMINATION_AND_DELIVERY(90, Duration.ofMinutes(2)),
+  /** Without these we look dead. */
+  HEARTBEAT(100, Duration.ofMinutes(2)),
+  /** Without these we lose a contract that we work on. */
+  LEASE(98, Duration.ofMinutes(2)),
+  /** What nobody pays for any more must end first; reconcile is how we learn of it. */
+  TERMINATION(98, Duration.ofMinutes(2)),
+  /** What customers wait for. */
+  DELIVERY(94, Duration.ofMinutes(2)),
   /** Rotations, passwords, and what a person does by hand. */
   ROTATION(75, Duration.ofMinutes(2)),
   /** Sent when there is room, else left out. */

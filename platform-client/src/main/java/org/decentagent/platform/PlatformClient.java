@@ -95,7 +95,7 @@ public final class PlatformClient implements AutoCloseable {
             heartbeat.resources().map(HostResources::toWire).orElse(null));
     return transport
         .send(
-            change("POST", CallPriority.HEARTBEAT_AND_LEASE, "providers", providerHex, "heartbeat")
+            change("POST", CallPriority.HEARTBEAT, "providers", providerHex, "heartbeat")
                 .with(body))
         .then(received ->
             Replies.object(received, HeartbeatReply.class, PlatformClient::heartbeatAnswer));
@@ -106,19 +106,27 @@ public final class PlatformClient implements AutoCloseable {
     return transport
         .send(
             PlatformRequest.get(
-                CallPriority.TERMINATION_AND_DELIVERY,
-                "providers",
-                providerHex,
-                "contracts",
-                "pending-provision"))
+                CallPriority.DELIVERY, "providers", providerHex, "contracts", "pending-provision"))
         .then(received -> Replies.value(received, PendingReader::read));
   }
 
-  /** Takes the lock of a contract for five minutes, or renews our own. */
+  /** Takes the lock of a contract for five minutes, so that work on it can begin. */
   public Answer<Lock> lock(ContractId contract) {
+    return lock(contract, CallPriority.DELIVERY);
+  }
+
+  /**
+   * The same for a contract that we work on, or whose end we act on: without it that work must
+   * stop, so it goes before what is only begun.
+   */
+  public Answer<Lock> renewLock(ContractId contract) {
+    return lock(contract, CallPriority.LEASE);
+  }
+
+  private Answer<Lock> lock(ContractId contract, CallPriority priority) {
     Answer<Lock> answer =
         transport
-            .send(contractCall("POST", CallPriority.HEARTBEAT_AND_LEASE, contract, "lock"))
+            .send(contractCall("POST", priority, contract, "lock"))
             .then(received -> Replies.object(received, LockReply.class, PlatformClient::lock));
     return answer instanceof Answer.Refused<Lock>(Refusal.LockHeldElsewhere held)
         ? new Answer.Ok<>(new Lock.HeldElsewhere())
@@ -129,7 +137,7 @@ public final class PlatformClient implements AutoCloseable {
   public Answer<Release> release(ContractId contract) {
     Answer<Release> answer =
         transport
-            .send(contractCall("DELETE", CallPriority.TERMINATION_AND_DELIVERY, contract, "lock"))
+            .send(contractCall("DELETE", CallPriority.DELIVERY, contract, "lock"))
             .then(Replies::done)
             .then(done -> new Answer.Ok<>(Release.RELEASED));
     return answer instanceof Answer.Refused<Release>(Refusal.LockNotHeld notHeld)
@@ -139,7 +147,7 @@ public final class PlatformClient implements AutoCloseable {
 
   /** Sets an accepted contract to {@code provisioning}; the platform agrees once only. */
   public Answer<Done> reportProvisioning(ContractId contract) {
-    return status(contract, new StatusUpdate("provisioning", null));
+    return status(contract, CallPriority.DELIVERY, new StatusUpdate("provisioning", null));
   }
 
   /**
@@ -151,7 +159,8 @@ public final class PlatformClient implements AutoCloseable {
     if (instanceDetails.isBlank()) {
       throw new IllegalArgumentException("a delivery needs details for the customer");
     }
-    return status(contract, new StatusUpdate("provisioned", instanceDetails));
+    return status(
+        contract, CallPriority.DELIVERY, new StatusUpdate("provisioned", instanceDetails));
   }
 
   /**
@@ -161,7 +170,9 @@ public final class PlatformClient implements AutoCloseable {
    */
   public Answer<Done> reportFailed(ContractId contract, String reason) {
     return status(
-        contract, new StatusUpdate("provisioning_failed", PrintableText.of(reason, MAX_REASON)));
+        contract,
+        CallPriority.DELIVERY,
+        new StatusUpdate("provisioning_failed", PrintableText.of(reason, MAX_REASON)));
   }
 
   /**
@@ -169,18 +180,18 @@ public final class PlatformClient implements AutoCloseable {
    * accepts every rental, and else waits to be told; only an active contract can expire.
    */
   public Answer<Done> reportActive(ContractId contract) {
-    return status(contract, new StatusUpdate("active", null));
+    return status(contract, CallPriority.DELIVERY, new StatusUpdate("active", null));
   }
 
   /** Ends an active or paused contract whose time is over. */
   public Answer<Done> reportExpired(ContractId contract) {
-    return status(contract, new StatusUpdate("expired", null));
+    return status(contract, CallPriority.TERMINATION, new StatusUpdate("expired", null));
   }
 
   /** Reports that the instance of a cancelled contract is gone. Refused for an expired one. */
   public Answer<Done> reportTerminated(ContractId contract) {
     return transport
-        .send(contractCall("PUT", CallPriority.TERMINATION_AND_DELIVERY, contract, "terminated"))
+        .send(contractCall("PUT", CallPriority.TERMINATION, contract, "terminated"))
         .then(Replies::done);
   }
 
@@ -194,12 +205,7 @@ public final class PlatformClient implements AutoCloseable {
             .toList();
     return transport
         .send(
-            change(
-                    "POST",
-                    CallPriority.TERMINATION_AND_DELIVERY,
-                    "providers",
-                    providerHex,
-                    "reconcile")
+            change("POST", CallPriority.TERMINATION, "providers", providerHex, "reconcile")
                 .with(new ReconcileRequest(wire))
                 .withoutEffect())
         .then(received -> Replies.value(received, ReconciliationReader::read));
@@ -235,16 +241,10 @@ public final class PlatformClient implements AutoCloseable {
     transport.close();
   }
 
-  private Answer<Done> status(ContractId contract, StatusUpdate update) {
+  private Answer<Done> status(ContractId contract, CallPriority priority, StatusUpdate update) {
     return transport
         .send(
-            change(
-                    "PUT",
-                    CallPriority.TERMINATION_AND_DELIVERY,
-                    "provider",
-                    "rental-requests",
-                    contract.hex(),
-                    "provisioning")
+            change("PUT", priority, "provider", "rental-requests", contract.hex(), "provisioning")
                 .with(update))
         .then(Replies::done);
   }

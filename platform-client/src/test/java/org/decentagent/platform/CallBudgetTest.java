@@ -114,17 +114,18 @@ final class CallBudgetTest {
     ticker.advance(A_MINUTE.minus(A_BIT));
     queue(budget, CallPriority.ROTATION, "rotation 1");
     queue(budget, CallPriority.ROTATION, "rotation 2");
-    queue(budget, CallPriority.TERMINATION_AND_DELIVERY, "delivery 1");
-    queue(budget, CallPriority.HEARTBEAT_AND_LEASE, "heartbeat");
-    queue(budget, CallPriority.TERMINATION_AND_DELIVERY, "delivery 2");
-    assertThat(budget.snapshot().writes()).isEqualTo(new BudgetSnapshot.Share(1, 1, 5));
+    queue(budget, CallPriority.DELIVERY, "delivery 1");
+    queue(budget, CallPriority.HEARTBEAT, "heartbeat");
+    queue(budget, CallPriority.DELIVERY, "delivery 2");
+    queue(budget, CallPriority.TERMINATION, "termination");
+    assertThat(budget.snapshot().writes()).isEqualTo(new BudgetSnapshot.Share(1, 1, 6));
 
     ticker.advance(A_BIT);
     eventually(() -> order.size() == 1);
     ticker.advance(A_MINUTE);
     eventually(() -> order.size() == 2);
 
-    assertThat(order).containsExactly("heartbeat", "delivery 1");
+    assertThat(order).containsExactly("heartbeat", "termination");
   }
 
   @Test
@@ -132,7 +133,7 @@ final class CallBudgetTest {
     CallBudget budget = budget(1);
     granted(budget, CallPriority.ROTATION).end().run();
     queue(budget, CallPriority.ROTATION, "rotation");
-    queue(budget, CallPriority.TERMINATION_AND_DELIVERY, "delivery");
+    queue(budget, CallPriority.DELIVERY, "delivery");
 
     ticker.advance(A_MINUTE);
     eventually(() -> order.size() == 1);
@@ -153,7 +154,27 @@ final class CallBudgetTest {
 
     assertThat(sent).isEqualTo(32);
     assertThat(budget.snapshot().skipped()).isEqualTo(1);
-    assertThat(granted(budget, CallPriority.HEARTBEAT_AND_LEASE)).isNotNull();
+    assertThat(granted(budget, CallPriority.HEARTBEAT)).isNotNull();
+  }
+
+  @Test
+  void deliveriesLeaveRoomForTerminationsAndTheseForHeartbeats() throws InterruptedException {
+    CallBudget budget = budget(60);
+
+    for (int i = 0; i < 50; i++) {
+      granted(budget, CallPriority.DELIVERY).end().run();
+    }
+    queue(budget, CallPriority.DELIVERY, "delivery");
+    for (int i = 0; i < 2; i++) {
+      granted(budget, CallPriority.TERMINATION).end().run();
+    }
+    queue(budget, CallPriority.TERMINATION, "termination");
+    for (int i = 0; i < 2; i++) {
+      granted(budget, CallPriority.HEARTBEAT).end().run();
+    }
+
+    assertThat(order).isEmpty();
+    assertThat(budget.snapshot().writes()).isEqualTo(new BudgetSnapshot.Share(54, 54, 2));
   }
 
   @Test
@@ -167,7 +188,7 @@ final class CallBudgetTest {
     assertThat(budget.snapshot().throttled()).isEqualTo(1);
     assertThat(budget.acquire(CallKind.READ, CallPriority.HEALTH))
         .isEqualTo(new CallPermit.NoRoom(held));
-    queue(budget, CallPriority.HEARTBEAT_AND_LEASE, "heartbeat");
+    queue(budget, CallPriority.HEARTBEAT, "heartbeat");
     ticker.advance(held.minus(A_BIT));
     assertThat(order).isEmpty();
     ticker.advance(A_BIT);
@@ -187,7 +208,7 @@ final class CallBudgetTest {
   void nobodyWaitsForEver() throws InterruptedException {
     CallBudget budget = budget(1);
     granted(budget, CallPriority.ROTATION);
-    queue(budget, CallPriority.HEARTBEAT_AND_LEASE, "heartbeat");
+    queue(budget, CallPriority.HEARTBEAT, "heartbeat");
 
     ticker.advance(Duration.ofMinutes(2));
 
@@ -199,7 +220,7 @@ final class CallBudgetTest {
   void aWaitingCallCanBeInterrupted() throws InterruptedException {
     CallBudget budget = budget(1);
     granted(budget, CallPriority.ROTATION);
-    queue(budget, CallPriority.HEARTBEAT_AND_LEASE, "heartbeat");
+    queue(budget, CallPriority.HEARTBEAT, "heartbeat");
 
     threads.getFirst().interrupt();
 

@@ -119,6 +119,7 @@ final class JournalSnapshot {
             .toList(),
         reader.outbox(),
         findings(journal),
+        reader.health().orElse(null),
         reader.draining().orElse(null));
   }
 

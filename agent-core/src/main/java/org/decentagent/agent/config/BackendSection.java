@@ -30,7 +30,7 @@ public final class BackendSection {
       ConfigKey.integer(
               "parallel",
               1,
-              64,
+              256,
               "how many calls of one kind (changes, removals, looks) run at once")
           .defaultsTo(4);
   private static final ConfigKey<Duration> CALL_DEADLINE =

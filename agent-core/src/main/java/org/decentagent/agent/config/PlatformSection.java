@@ -26,11 +26,17 @@ public final class PlatformSection {
       ConfigKey.text("key", "file with the agent's own private key, of mode 0600").required();
   private static final ConfigKey<Integer> WRITES =
       ConfigKey.integer(
-              "writes_per_minute", 1, 6000, "how many changing calls a minute the platform allows")
+              "writes_per_minute",
+              1,
+              1_000_000,
+              "how many changing calls a minute the platform allows")
           .defaultsTo(60);
   private static final ConfigKey<Integer> READS =
       ConfigKey.integer(
-              "reads_per_minute", 1, 6000, "how many reading calls a minute the platform allows")
+              "reads_per_minute",
+              1,
+              1_000_000,
+              "how many reading calls a minute the platform allows")
           .defaultsTo(120);
   private static final ConfigKey<Duration> TIMEOUT =
       ConfigKey.duration("timeout", "how long one call to the platform may take")

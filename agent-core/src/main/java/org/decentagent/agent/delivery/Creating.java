@@ -2,7 +2,6 @@
 package org.decentagent.agent.delivery;
 
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.decentagent.agent.backend.Backend;
@@ -116,9 +115,8 @@ public final class Creating implements Stage {
   }
 
   private Optional<ContractRecord> holderOf(Instance instance, ContractRecord contract) {
-    return desk.journal().list(EnumSet.complementOf(EnumSet.of(ContractState.GONE))).stream()
+    return desk.journal().standings().holding(instance.ref()).stream()
         .filter(other -> !other.id().equals(contract.id()))
-        .filter(other -> other.ref().stream().anyMatch(instance.ref()::equals))
         .findFirst();
   }
 

@@ -9,7 +9,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.lease.Leases;
 
-/** Gives the lease back, once the platform knows that the contract was delivered. */
+/** Lets the lease lapse, once the platform knows that the contract was delivered. */
 public final class HandingOver implements Stage {
   private final Leases leases;
   private final Progress progress;
@@ -22,7 +22,7 @@ public final class HandingOver implements Stage {
 
   @Override
   public Next advance(ContractRecord contract) {
-    leases.giveBack(contract.id());
+    leases.letLapse(contract.id());
     progress.forget(contract.id());
     return new Next.Go(Change.to(contract.to(ContractState.ACTIVE)).note("delivered"));
   }

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.health;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Backends;
 import org.decentagent.agent.findings.Findings;
@@ -22,16 +30,25 @@ import org.decentagent.platform.Answer;
 import org.decentagent.platform.Done;
 import org.decentagent.platform.HealthReport;
 import org.decentagent.platform.PlatformClient;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at every delivered instance and reports what it saw, at most once: a report that is lost,
  * or for which the write budget has no room, is not repeated, since the platform would count it
- * twice. A round that was thinned out says so. Confined to one thread.
+ * twice. Where there is not room for all, those go first that were reported longest ago, and the
+ * operator is told. Confined to one thread.
  */
 public final class HealthRound {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthRound.class);
   private static final String FINDING = "health/sampled";
+
+  /** As many as a backend may take at once: more would only wait, each with memory of its own. */
+  private static final int AT_ONCE = 256;
 
   private final PlatformClient platform;
   private final Backends backends;
@@ -39,6 +56,7 @@ public final class HealthRound {
   private final HealthBoard board;
   private final Findings findings;
   private final InstantSource clock;
+  private final Map<ContractId, Instant> reported = new ConcurrentHashMap<>();
 
   /** Over one platform and all backends. */
   public HealthRound(
@@ -58,27 +76,61 @@ public final class HealthRound {
 
   /** Looks at all of them once. */
   public void round() {
-    List<ContractRecord> running = journal.list(EnumSet.of(ContractState.ACTIVE));
-    AtomicInteger thinned = new AtomicInteger();
+    Instant begun = clock.instant();
+    List<ContractRecord> running = inTurn(journal.list(EnumSet.of(ContractState.ACTIVE)));
+    AtomicInteger looked = new AtomicInteger();
+    AtomicInteger leftOut = new AtomicInteger();
+    Map<BackendName, Queue<ContractRecord>> waiting = new LinkedHashMap<>();
+    running.forEach(one ->
+        waiting.computeIfAbsent(one.backend(), name -> new ConcurrentLinkedQueue<>()).add(one));
     try (ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (ContractRecord contract : running) {
-        looks.execute(() -> look(contract, thinned));
+      for (Queue<ContractRecord> ofOne : waiting.values()) {
+        for (int i = Math.min(AT_ONCE, ofOne.size()); i > 0; i--) {
+          looks.execute(() -> lookAtAll(ofOne, looked, leftOut));
+        }
       }
     }
-    if (thinned.get() == 0) {
+    int told = (int) reported.values().stream().filter(at -> !at.isBefore(begun)).count();
+    tell(
+        new HealthBoard.Round(
+            begun, Duration.between(begun, clock.instant()), looked.get(), told, leftOut.get()));
+  }
+
+  /** Those first that the platform heard of longest ago. */
+  private List<ContractRecord> inTurn(List<ContractRecord> running) {
+    reported
+        .keySet()
+        .retainAll(running.stream().map(ContractRecord::id).collect(Collectors.toSet()));
+    return running.stream()
+        .sorted(Comparator.comparing(one -> reported.getOrDefault(one.id(), Instant.MIN)))
+        .toList();
+  }
+
+  private void tell(HealthBoard.Round round) {
+    board.finished(round);
+    if (round.leftOut() == 0) {
       findings.clear(FINDING);
-    } else {
-      findings.put(
-          FINDING,
-          "the platform's write budget left no room for "
-              + thinned.get()
-              + " of "
-              + running.size()
-              + " health reports of this round");
+      return;
+    }
+    findings.put(
+        FINDING,
+        "health is sampled: the platform's write budget has no room to report every instance in"
+            + " every round. All are looked at, and those reported longest ago are told of first");
+    LOG.info(
+        "looked at {} instances; {} were reported, {} left out for want of room",
+        round.looked(),
+        round.reported(),
+        round.leftOut());
+  }
+
+  private void lookAtAll(
+      Queue<ContractRecord> waiting, AtomicInteger looked, AtomicInteger leftOut) {
+    for (ContractRecord next = waiting.poll(); next != null; next = waiting.poll()) {
+      look(next, looked, leftOut);
     }
   }
 
-  private void look(ContractRecord contract, AtomicInteger thinned) {
+  private void look(ContractRecord contract, AtomicInteger looked, AtomicInteger leftOut) {
     Optional<Backend> backend = backends.find(contract.backend());
     Optional<Instance> instance = contract.instance();
     if (backend.isEmpty() || instance.isEmpty()) {
@@ -95,16 +147,21 @@ public final class HealthRound {
       return;
     }
     board.saw(contract.id(), at, health);
-    if (platform.reportHealth(contract.id(), report(at, health))
-        instanceof Answer.Throttled<Done>) {
-      thinned.incrementAndGet();
+    looked.incrementAndGet();
+    switch (platform.reportHealth(contract.id(), report(at, health))) {
+      case Answer.Throttled<Done> throttled -> leftOut.incrementAndGet();
+      case Answer<Done> sent -> reported.put(contract.id(), clock.instant()); // or lost for good
     }
   }
 
   /** A look may take a while; what ended or was suspended meanwhile is not reported as down. */
   private boolean stillServed(ContractRecord contract) {
-    return journal.find(contract.id()).map(now -> now.state() == ContractState.ACTIVE).orElse(false)
-        && journal.wish(contract.id()).map(wished -> wished.wish() == Wish.RUN).orElse(true);
+    return journal
+        .standings()
+        .find(contract.id())
+        .filter(now -> now.contract().state() == ContractState.ACTIVE)
+        .filter(now -> now.wish().orElse(Wish.RUN) == Wish.RUN)
+        .isPresent();
   }
 
   private static HealthReport report(Instant at, Health health) {

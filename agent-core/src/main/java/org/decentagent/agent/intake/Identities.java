@@ -2,7 +2,9 @@
 package org.decentagent.agent.intake;
 
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.journal.ContractRecord;
@@ -10,35 +12,50 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
 
 /**
  * Tells whether a backend is the one on which its contracts were begun: nothing more is sold on one
- * that was exchanged behind our back. Safe for use by many threads.
+ * that was exchanged behind our back. Immutable.
+ *
+ * @param recorded by backend, each identity with a contract that was begun there
  */
-record Identities(Journal journal) {
+record Identities(Map<BackendName, Map<BackendIdentity, ContractId>> recorded) {
+  /** As the journal says now. */
+  static Identities recordedIn(Journal journal) {
+    Map<BackendName, Map<BackendIdentity, ContractId>> recorded = new HashMap<>();
+    for (ContractRecord contract :
+        journal.list(EnumSet.complementOf(EnumSet.of(ContractState.GONE)))) {
+      contract
+          .identity()
+          .ifPresent(identity ->
+              recorded
+                  .computeIfAbsent(contract.backend(), name -> new LinkedHashMap<>())
+                  .putIfAbsent(identity, contract.id()));
+    }
+    return new Identities(recorded);
+  }
+
   /** Why it takes no contract; empty when it is who it was. */
   Optional<String> refusal(Backend backend) {
-    List<ContractRecord> recorded =
-        journal.list(EnumSet.complementOf(EnumSet.of(ContractState.GONE))).stream()
-            .filter(contract -> contract.backend().equals(backend.name()))
-            .filter(contract -> contract.identity().isPresent())
-            .toList();
-    if (recorded.isEmpty()) {
+    Map<BackendIdentity, ContractId> begun = recorded.getOrDefault(backend.name(), Map.of());
+    if (begun.isEmpty()) {
       return Optional.empty();
     }
     return switch (backend.identity()) {
       case Attempt.Failed<BackendIdentity>(var reason) -> Optional.of(reason.getMessage());
       case Attempt.Answered<BackendIdentity>(var identity) ->
-          recorded.stream()
-              .filter(contract -> !contract.identity().orElseThrow().equals(identity))
+          begun.entrySet().stream()
+              .filter(other -> !other.getKey().equals(identity))
               .findFirst()
-              .map(contract ->
+              .map(other ->
                   "it is now "
                       + identity
                       + ", and contract "
-                      + contract.id().brief()
+                      + other.getValue().brief()
                       + " was begun on "
-                      + contract.identity().orElseThrow()
+                      + other.getKey()
                       + "; point it back, or name the new one in a [backend.<name>] table of its"
                       + " own");
     };

@@ -47,7 +47,7 @@ public final class IntakeRound {
   private final Journal journal;
   private final DueWork work;
   private final Findings findings;
-  private final PatientRouting routing;
+  private final PatientRouting patient = new PatientRouting(PATIENCE);
   private final Bounds bounds;
   private final Map<String, Instant> pausedOfferings = new ConcurrentHashMap<>();
 
@@ -59,14 +59,6 @@ public final class IntakeRound {
     this.work = work;
     this.findings = findings;
     this.bounds = bounds;
-    this.routing =
-        new PatientRouting(
-            new Routing(
-                bounds.backends(),
-                bounds.requests(),
-                bounds.defaultBackend(),
-                new Identities(journal)),
-            PATIENCE);
   }
 
   /**
@@ -96,7 +88,7 @@ public final class IntakeRound {
         findings.clear("platform/pending");
         pending.malformed().forEach(this::tell);
         if (journal.settings().draining().isEmpty()) {
-          pending.contracts().forEach(this::consider);
+          consider(pending.contracts().stream().filter(this::isFree).toList());
         } // else they stay on the platform's list, for another agent
       }
       case Answer<PendingContracts> other ->
@@ -127,31 +119,50 @@ public final class IntakeRound {
         "a pending contract is left alone: " + malformed.place() + ": " + malformed.why());
   }
 
-  private void consider(PendingContract pending) {
-    Optional<ContractRecord> known = journal.find(pending.id());
-    if (known.isPresent() && !mayBeginAnew(known.get())) {
+  private boolean isFree(PendingContract pending) {
+    return journal.find(pending.id()).map(this::mayBeginAnew).orElse(true);
+  }
+
+  /** Counts what is in delivery once: what ends meanwhile makes room for the next round. */
+  private void consider(List<PendingContract> free) {
+    if (free.isEmpty()) {
       return;
     }
-    Instant pausedUntil = pausedOfferings.getOrDefault(pending.offeringId(), Instant.MIN);
-    if (bounds.clock().instant().isBefore(pausedUntil)) {
-      leave(
-          pending,
-          "offering '" + pending.offeringId() + "' met a limit; next try at " + pausedUntil);
-      return;
+    Routing routing =
+        new Routing(
+            bounds.backends(),
+            bounds.requests(),
+            bounds.defaultBackend(),
+            Identities.recordedIn(journal));
+    long room = bounds.atOnce() - inDelivery();
+    for (PendingContract pending : free) {
+      Instant pausedUntil = pausedOfferings.getOrDefault(pending.offeringId(), Instant.MIN);
+      if (bounds.clock().instant().isBefore(pausedUntil)) {
+        leave(
+            pending,
+            "offering '" + pending.offeringId() + "' met a limit; next try at " + pausedUntil);
+      } else if (room > 0) { // else it stays on the list, for another agent or for a later round
+        room -= take(pending, routing) ? 1 : 0;
+      }
     }
-    if (inDelivery() >= bounds.atOnce()) {
-      return; // it stays on the platform's list, for another agent or for a later round
-    }
-    switch (routing.route(pending)) {
-      case Routing.Route.LeftAlone(var why) -> leave(pending, why);
-      case Routing.Route.To(var backend, var order) ->
-          work.wake(
-              pending.id(),
-              () -> {
-                journal.plan(ContractRecord.planned(pending.id(), backend, order));
-                journal.addEvent(pending.id(), "taken in for backend '" + backend + "'");
-              });
-    }
+  }
+
+  private boolean take(PendingContract pending, Routing routing) {
+    return switch (patient.route(routing, pending)) {
+      case Routing.Route.LeftAlone(var why) -> {
+        leave(pending, why);
+        yield false;
+      }
+      case Routing.Route.To(var backend, var order) -> {
+        work.wake(
+            pending.id(),
+            () -> {
+              journal.plan(ContractRecord.planned(pending.id(), backend, order));
+              journal.addEvent(pending.id(), "taken in for backend '" + backend + "'");
+            });
+        yield true;
+      }
+    };
   }
 
   /**

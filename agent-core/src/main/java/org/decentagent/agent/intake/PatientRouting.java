@@ -16,22 +16,20 @@ import org.decentagent.platform.PendingContract;
  * Confined to one thread.
  */
 final class PatientRouting {
-  private final Routing routing;
   private final Duration patience;
   private final Map<String, FutureTask<Routing.Route>> late = new HashMap<>();
 
   /**
-   * Over a routing that may hang.
+   * Over routings that may hang.
    *
    * @param patience how long a backend is waited for, in real time, since a hung call is on a real
    *     thread
    */
-  PatientRouting(Routing routing, Duration patience) {
-    this.routing = routing;
+  PatientRouting(Duration patience) {
     this.patience = patience;
   }
 
-  Routing.Route route(PendingContract pending) {
+  Routing.Route route(Routing routing, PendingContract pending) {
     String type = pending.provisionerType().orElse("");
     late.values().removeIf(FutureTask::isDone);
     if (late.containsKey(type)) {

@@ -15,7 +15,10 @@ import org.decentagent.spi.Fit;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Sizes;
 
-/** Finds the backend that serves a contract, if one does. Safe for use by many threads. */
+/**
+ * Finds the backend that serves a contract, if one does, for one round of intake. Safe for use by
+ * many threads.
+ */
 final class Routing {
   /** Served by the platform's own workers, although agents see their contracts too. */
   private static final Set<String> SERVED_BY_THE_PLATFORM = Set.of("hetzner", "vultr");

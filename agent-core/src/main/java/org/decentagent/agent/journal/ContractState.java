@@ -16,7 +16,7 @@ public enum ContractState {
   OBSERVED,
   /** A customer could log in; the platform is being told. */
   READY,
-  /** The platform was told; the lease is being given back. */
+  /** The platform was told; the lease has nothing left to protect. */
   HANDED_OVER,
   /** Runs for its customer. */
   ACTIVE,

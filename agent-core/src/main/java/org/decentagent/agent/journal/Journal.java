@@ -212,6 +212,11 @@ public final class Journal {
                     ContractState.valueOf(row.text("state")))));
   }
 
+  /** Contracts together with what the platform said of them, and by their instances. */
+  public Standings standings() {
+    return new Standings(database);
+  }
+
   /** The steps of a contract. */
   public StepRows steps(ContractId id) {
     return new StepRows(database, clock, id);
@@ -314,7 +319,7 @@ public final class Journal {
     reports().add(id, kind, body);
   }
 
-  private static ContractRecord contract(Sql.Row row) throws SQLException {
+  static ContractRecord contract(Sql.Row row) throws SQLException {
     try {
       return whole(row);
     } catch (IllegalArgumentException | JacksonException e) {

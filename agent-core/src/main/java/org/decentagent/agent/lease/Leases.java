@@ -50,13 +50,18 @@ public final class Leases {
         && clock.instant().isBefore(lease.get().until().minus(MARGIN))) {
       return new LeaseAnswer.Held();
     }
-    return ask(contract);
+    return lease.isPresent()
+        ? ask(contract)
+        : answered(contract, clock.instant(), platform.lock(contract));
   }
 
-  /** Asks the platform for the lease, or to renew it. */
+  /** Asks the platform to renew the lease, or how the contract stands. */
   public LeaseAnswer ask(ContractId contract) {
-    Instant asked = clock.instant();
-    return switch (platform.lock(contract)) {
+    return answered(contract, clock.instant(), platform.renewLock(contract));
+  }
+
+  private LeaseAnswer answered(ContractId contract, Instant asked, Answer<Lock> answer) {
+    return switch (answer) {
       case Answer.Ok<Lock>(Lock.Acquired(var expiresAt)) -> {
         // Counted from when we asked, by our own clock: the platform's clock may differ from ours.
         ahead = Duration.between(expiresAt, asked.plus(LENGTH));
@@ -109,6 +114,14 @@ public final class Leases {
       forget(contract);
       platform.release(contract);
     }
+  }
+
+  /**
+   * Forgets a lease that protects nothing any more, since the platform grants none on a delivered
+   * contract: giving it back would cost each delivery a fourth of its writes for nothing.
+   */
+  public void letLapse(ContractId contract) {
+    forget(contract);
   }
 
   private void forget(ContractId contract) {

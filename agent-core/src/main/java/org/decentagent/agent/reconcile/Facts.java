@@ -3,7 +3,7 @@ package org.decentagent.agent.reconcile;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +13,7 @@ import java.util.Set;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.Standings;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.Reconciliation;
@@ -27,12 +28,24 @@ import org.decentagent.spi.Ownership;
 
 /**
  * Gathers what a reconcile looks at: the journal's contracts, and what the platform says to them
- * and to what listings show. Changes nothing. Safe for use by many threads.
- *
- * @param grace how long an orphan is left alone
+ * and to what listings show. Changes nothing. Confined to one thread.
  */
-record Facts(PlatformClient platform, Journal journal, Duration grace) {
-  private static final Set<ContractState> ALL = EnumSet.allOf(ContractState.class);
+final class Facts {
+  private final PlatformClient platform;
+  private final Journal journal;
+  private final Duration grace;
+  private final Map<ContractId, ContractRecord> read = new HashMap<>();
+
+  /**
+   * Over one platform and one journal.
+   *
+   * @param grace how long an orphan is left alone
+   */
+  Facts(PlatformClient platform, Journal journal, Duration grace) {
+    this.platform = platform;
+    this.journal = journal;
+    this.grace = grace;
+  }
 
   /** What came of asking the platform. */
   sealed interface Gathered {
@@ -47,22 +60,29 @@ record Facts(PlatformClient platform, Journal journal, Duration grace) {
     record Unanswered(String why) implements Gathered {}
   }
 
-  /** As they are at one instant. */
-  Map<ContractId, View.Known> contracts() {
-    return journal.atomically(this::known);
+  /** As they are at one instant: all that are not over, and those over that listings show. */
+  Map<ContractId, View.Known> contracts(Collection<Inventory.Complete> listings) {
+    return journal.atomically(() -> {
+      Map<ContractId, View.Known> known = new HashMap<>();
+      journal.standings().living(read).forEach(standing -> put(known, standing));
+      read.clear();
+      known.forEach((id, living) -> read.put(id, living.contract()));
+      for (Inventory.Complete listing : listings) {
+        for (Observed instance : listing.resources()) {
+          if (instance.ownership() instanceof Ownership.Ours(var stamp)
+              && !known.containsKey(stamp.contract())) {
+            journal.standings().find(stamp.contract()).ifPresent(over -> put(known, over));
+          }
+        }
+      }
+      return known;
+    });
   }
 
-  private Map<ContractId, View.Known> known() {
-    Map<ContractId, View.Known> known = new HashMap<>();
-    for (ContractRecord contract : journal.list(ALL)) {
-      known.put(
-          contract.id(),
-          new View.Known(
-              contract,
-              journal.wish(contract.id()).map(Journal.Wished::wish),
-              journal.endsAt(contract.id())));
-    }
-    return known;
+  private static void put(Map<ContractId, View.Known> known, Standings.Standing standing) {
+    known.put(
+        standing.contract().id(),
+        new View.Known(standing.contract(), standing.wish(), standing.endsAt()));
   }
 
   Gathered ask(

@@ -96,7 +96,7 @@ public final class Planner {
                         why));
           }
         });
-    Map<ContractId, View.Known> contracts = facts.contracts();
+    Map<ContractId, View.Known> contracts = facts.contracts(reliable.values());
     return switch (facts.ask(contracts, reliable)) {
       case Facts.Gathered.Unanswered(var why) -> new Plan.Unanswered(why);
       case Facts.Gathered.All(var view, var strange) -> {

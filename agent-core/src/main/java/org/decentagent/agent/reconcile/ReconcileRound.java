@@ -35,6 +35,9 @@ public final class ReconcileRound {
   /** What a round counts of somebody's grace at most: who slept for a day did not look. */
   private static final Duration LONGEST_LOOK = Duration.ofHours(1);
 
+  /** How much is written in one transaction, for which the heartbeat waits too. */
+  private static final int AT_ONCE = 500;
+
   private final Backends backends;
   private final Listings listings;
   private final Journal journal;
@@ -76,7 +79,7 @@ public final class ReconcileRound {
   public void round() {
     tellOfFreeze();
     Map<BackendName, Inventory.Complete> reliable = listAll();
-    Map<ContractId, View.Known> contracts = facts.contracts();
+    Map<ContractId, View.Known> contracts = facts.contracts(reliable.values());
     nameUnmanaged(contracts);
     switch (facts.ask(contracts, reliable)) {
       case Facts.Gathered.Unanswered(var why) -> {
@@ -127,13 +130,35 @@ public final class ReconcileRound {
     tellOfUnknown(view);
     Map<BackendName, Duration> looked = looked(view.listings().keySet());
     Map<BackendName, Set<String>> sighted = new HashMap<>();
-    for (Decision decision : Reconciler.decide(view)) {
+    List<Decision> decisions = Reconciler.decide(view);
+    noteEnds(decisions);
+    for (Decision decision : decisions) {
       carryOut(decision, looked, sighted);
     }
     view.listings()
         .keySet()
         .forEach(
             name -> journal.sightings().forgetAllBut(name, sighted.getOrDefault(name, Set.of())));
+  }
+
+  /** Many at once: of a fleet that was just delivered, or adopted, all are told together. */
+  private void noteEnds(List<Decision> decisions) {
+    List<Decision.NoteEnd> ends =
+        decisions.stream()
+            .filter(Decision.NoteEnd.class::isInstance)
+            .map(Decision.NoteEnd.class::cast)
+            .toList();
+    for (int from = 0; from < ends.size(); from += AT_ONCE) {
+      List<Decision.NoteEnd> some = ends.subList(from, Math.min(ends.size(), from + AT_ONCE));
+      journal.atomically(() -> {
+        for (Decision.NoteEnd told : some) {
+          journal.noteEnd(told.contract(), told.end());
+          journal.decided(
+              told.contract(), "end", "the platform says that it ends at " + told.end());
+        }
+        return some.size();
+      });
+    }
   }
 
   /** For how long each backend was watched since the last round that could rely on it. */
@@ -210,10 +235,7 @@ public final class ReconcileRound {
                     journal.brake().forget(contract);
                     journal.decided(contract, "wish", "the platform wants " + wish + ": " + reason);
                   });
-      case Decision.NoteEnd(var contract, var end) -> {
-        journal.noteEnd(contract, end);
-        journal.decided(contract, "end", "the platform says that it ends at " + end);
-      }
+      case Decision.NoteEnd noted -> {} // before, with all others
       case Decision.Vanished(var contract, var backend) -> vanished(contract, backend);
       case Decision.Sight(var backend, var instance, var contract, var said) -> {
         sighted(backend, instance, contract, said, looked, sighted);

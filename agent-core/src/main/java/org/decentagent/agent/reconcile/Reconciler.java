@@ -41,16 +41,36 @@ final class Reconciler {
 
   static List<Decision> decide(View view) {
     List<Decision> decisions = new ArrayList<>(wishes(view));
-    Map<ContractId, String> ended = ended(view.platform());
-    Set<ContractId> kept = kept(view.platform());
+    Known known = new Known(view, ended(view.platform()), kept(view.platform()), looked(view));
     view.listings()
         .forEach((backend, listing) -> {
           decisions.addAll(vanished(view, backend, listing));
           for (Observed instance : listing.resources()) {
-            decisions.addAll(unaccounted(view, backend, instance, ended, kept));
+            decisions.addAll(unaccounted(known, backend, instance));
           }
         });
     return decisions;
+  }
+
+  /**
+   * A view, made quick to ask.
+   *
+   * @param ended why the platform says of contracts that they are over
+   * @param kept what the platform says was delivered and is not over
+   * @param looked for how long instances without a contract were looked at
+   */
+  private record Known(
+      View view,
+      Map<ContractId, String> ended,
+      Set<ContractId> kept,
+      Map<SightingRows.Ignored, Duration> looked) {
+    Optional<ContractRecord> contract(ContractId id) {
+      return Optional.ofNullable(view.contracts().get(id)).map(View.Known::contract);
+    }
+
+    Optional<String> endOf(ContractId id) {
+      return Optional.ofNullable(ended.get(id));
+    }
   }
 
   /** What was delivered and is not over: what is paused is kept too. */
@@ -119,12 +139,7 @@ final class Reconciler {
         .toList();
   }
 
-  private static List<Decision> unaccounted(
-      View view,
-      BackendName backend,
-      Observed instance,
-      Map<ContractId, String> ended,
-      Set<ContractId> kept) {
+  private static List<Decision> unaccounted(Known known, BackendName backend, Observed instance) {
     return switch (instance.ownership()) {
       case Ownership.Foreign(var why) -> List.of(new Decision.Stranger(backend, instance, why));
       case Ownership.Unstamped unstamped ->
@@ -135,47 +150,38 @@ final class Reconciler {
                           backend, instance, "it has a name of ours and no owner stamp")))
               .orElse(List.of());
       case Ownership.Ours(var stamp) -> {
-        Optional<ContractRecord> contract =
-            Optional.ofNullable(view.contracts().get(stamp.contract())).map(View.Known::contract);
+        Optional<ContractRecord> contract = known.contract(stamp.contract());
         if (contract.isPresent() && contract.get().state() != ContractState.GONE) {
-          yield new TwinRule(view, kept).decide(contract.get(), backend, instance);
+          yield new TwinRule(known.view(), known.kept(), known.looked())
+              .decide(contract.get(), backend, instance);
         }
-        yield orphan(view, backend, instance, stamp.contract(), ended, kept);
+        yield orphan(known, backend, instance, stamp.contract());
       }
     };
   }
 
   private static List<Decision> orphan(
-      View view,
-      BackendName backend,
-      Observed instance,
-      ContractId contract,
-      Map<ContractId, String> ended,
-      Set<ContractId> kept) {
-    String said =
-        kept.contains(contract)
-            ? "keep"
-            : Optional.ofNullable(ended.get(contract)).map("terminate: "::concat).orElse("unknown");
-    SightingRows.Ignored word = new SightingRows.Ignored(backend, instance.externalId(), contract);
-    if (view.ignored().contains(word)) {
+      Known known, BackendName backend, Observed instance, ContractId contract) {
+    Optional<String> ended = known.endOf(contract);
+    boolean kept = known.kept().contains(contract);
+    String said = kept ? "keep" : ended.map("terminate: "::concat).orElse("unknown");
+    SightingRows.Ignored seen = new SightingRows.Ignored(backend, instance.externalId(), contract);
+    if (known.view().ignored().contains(seen)) {
       return List.of(new Decision.Disregard(backend, instance, contract, said));
     }
     List<Decision> decisions = new ArrayList<>();
     decisions.add(new Decision.Sight(backend, instance, contract, said));
-    Optional<ContractRecord> tombstone =
-        Optional.ofNullable(view.contracts().get(contract)).map(View.Known::contract);
-    if (kept.contains(contract) && tombstone.isEmpty()) {
+    Optional<ContractRecord> tombstone = known.contract(contract);
+    if (kept && tombstone.isEmpty()) {
       decisions.add(new Decision.ConsiderAdoption(backend, instance, contract));
     }
-    Duration looked = looked(view, backend, instance, contract);
-    Optional<String> reason =
-        Optional.ofNullable(ended.get(contract))
-            .or(() -> tombstone.map(over -> "its contract is over here"));
-    if (looked.compareTo(view.grace()) >= 0 && reason.isPresent()) {
+    Duration looked = known.looked().getOrDefault(seen, Duration.ZERO);
+    Optional<String> reason = ended.or(() -> tombstone.map(over -> "its contract is over here"));
+    if (looked.compareTo(known.view().grace()) >= 0 && reason.isPresent()) {
       decisions.add(new Decision.RemoveOrphan(backend, instance, contract, reason.get()));
     } else if (instance.state() == InstanceState.RUNNING) {
-      unaccounted(tombstone, Optional.ofNullable(ended.get(contract)), looked)
-          .filter(why -> isOver(tombstone) || !kept.contains(contract))
+      unaccounted(tombstone, ended, looked)
+          .filter(why -> isOver(tombstone) || !kept)
           .map(why -> new Decision.Quarantine(backend, instance, contract, why))
           .ifPresent(decisions::add);
     }
@@ -183,14 +189,14 @@ final class Reconciler {
   }
 
   /** Counted only while it was this contract's: numbers are used again. */
-  static Duration looked(View view, BackendName backend, Observed instance, ContractId contract) {
-    return view.sightings().stream()
-        .filter(seen -> seen.backend().equals(backend))
-        .filter(seen -> seen.externalId().equals(instance.externalId()))
-        .filter(seen -> seen.contract().equals(contract))
-        .map(SightingRows.Sighting::looked)
-        .findFirst()
-        .orElse(Duration.ZERO);
+  private static Map<SightingRows.Ignored, Duration> looked(View view) {
+    Map<SightingRows.Ignored, Duration> looked = new HashMap<>();
+    for (SightingRows.Sighting seen : view.sightings()) {
+      looked.putIfAbsent(
+          new SightingRows.Ignored(seen.backend(), seen.externalId(), seen.contract()),
+          seen.looked());
+    }
+    return looked;
   }
 
   /**

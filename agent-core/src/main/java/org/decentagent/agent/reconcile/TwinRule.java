@@ -3,6 +3,7 @@ package org.decentagent.agent.reconcile;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.decentagent.agent.journal.ContractRecord;
@@ -22,8 +23,9 @@ import org.decentagent.spi.Ownership;
  * has to look, and it is not touched. Pure, as what uses it. Immutable.
  *
  * @param kept contracts that the platform keeps
+ * @param looked for how long instances without a contract of theirs were looked at
  */
-record TwinRule(View view, Set<ContractId> kept) {
+record TwinRule(View view, Set<ContractId> kept, Map<SightingRows.Ignored, Duration> looked) {
   /** Longer than anything of a delivery that may still be under way. */
   private static final Duration STOPPED_AFTER = Duration.ofMinutes(10);
 
@@ -78,11 +80,13 @@ record TwinRule(View view, Set<ContractId> kept) {
   }
 
   private Decision.TwinStep step(ContractRecord contract, BackendName backend, Observed instance) {
-    Duration looked = Reconciler.looked(view, backend, instance, contract.id());
-    if (looked.compareTo(view.grace()) >= 0) {
+    SightingRows.Ignored twin =
+        new SightingRows.Ignored(backend, instance.externalId(), contract.id());
+    Duration watched = looked.getOrDefault(twin, Duration.ZERO);
+    if (watched.compareTo(view.grace()) >= 0) {
       return Decision.TwinStep.REMOVE;
     }
-    return looked.compareTo(STOPPED_AFTER) >= 0 && instance.state() == InstanceState.RUNNING
+    return watched.compareTo(STOPPED_AFTER) >= 0 && instance.state() == InstanceState.RUNNING
         ? Decision.TwinStep.STOP
         : Decision.TwinStep.WATCH;
   }

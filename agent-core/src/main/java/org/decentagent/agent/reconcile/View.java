@@ -18,7 +18,8 @@ import org.decentagent.spi.Inventory;
 /**
  * Everything a reconcile looks at, taken together. Immutable.
  *
- * @param contracts every contract of the journal, tombstones too
+ * @param contracts every contract of the journal that is not over, and the tombstones of instances
+ *     that a listing shows
  * @param listings the reliable listing of each backend; a backend without one is missing here
  * @param sightings instances without a contract that were seen before
  * @param ignored instances that the operator wants left alone

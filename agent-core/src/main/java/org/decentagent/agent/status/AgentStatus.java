@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent its public key
  * @param provider the provider's public key
  * @param findings what the operator should know at present
+ * @param health what came of the last look at all instances; null before the first
  * @param draining since when, and by whose word, no new contract is claimed; null when they are
  */
 public record AgentStatus(
@@ -26,6 +27,7 @@ public record AgentStatus(
     List<Backend> backends,
     Outbox outbox,
     List<String> findings,
+    @Nullable Health health,
     @Nullable String draining) {
   /** Copies the lists. */
   public AgentStatus {
@@ -88,4 +90,15 @@ public record AgentStatus(
    * @param oldest since when; null when nothing waits
    */
   public record Outbox(int waiting, int stuck, @Nullable String oldest) {}
+
+  /**
+   * A look at all instances.
+   *
+   * @param at when it began
+   * @param tookMillis how long it took
+   * @param looked how many were looked at
+   * @param reported how many of them the platform was told of
+   * @param leftOut how many it was not told of, for want of room in the write budget
+   */
+  public record Health(String at, long tookMillis, int looked, int reported, int leftOut) {}
 }

@@ -68,6 +68,19 @@ public final class StatusReader {
         open.stream().findFirst().map(report -> text(report.createdAt())).orElse(null));
   }
 
+  /** What came of the last look at all instances; empty before the first. */
+  public Optional<AgentStatus.Health> health() {
+    return health
+        .lastRound()
+        .map(round ->
+            new AgentStatus.Health(
+                text(round.at()),
+                round.took().toMillis(),
+                round.looked(),
+                round.reported(),
+                round.leftOut()));
+  }
+
   /** Since when, and by whose word, no new contract is claimed; empty when they are. */
   public Optional<String> draining() {
     return journal

@@ -74,7 +74,7 @@ final class AgentConfigTest {
             "agent.toml:14:1: 'trust': \"signed\" needs 'certificates', the file with trust",
             "agent.toml:16:1: 'type': the platform itself serves offerings of type 'hetzn",
             "agent.toml:16:1: no plugin offers the type 'hetzner'; no plugin is loaded",
-            "agent.toml:17:1: 'parallel': '4' is not a whole number from 1 to 64",
+            "agent.toml:17:1: 'parallel': '4' is not a whole number from 1 to 256",
             "agent.toml:18:1: 'no good' is not a backend name; use a-z, 0-9, '-' and '_'",
             "agent.toml:20:1: [backend.b] lacks 'type': the plugin's type, such as docker");
   }

@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.decentagent.agent.Contracts;
 import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
@@ -266,5 +269,31 @@ final class JournalTest {
         journal.steps(Contracts.id(1)).choose(Contracts.BACKEND, "port", slow);
 
     assertThat(chosen).contains("20000");
+  }
+
+  @Test
+  void whatChangedSinceItWasReadIsReadAgain() {
+    ContractRecord still = planned(1);
+    ContractRecord moved = planned(2);
+    Map<ContractId, ContractRecord> before =
+        journal.standings().living(Map.of()).stream()
+            .map(Standings.Standing::contract)
+            .collect(Collectors.toMap(ContractRecord::id, contract -> contract));
+    journal.apply(Change.to(journal.require(moved.id()).to(ContractState.HOLD)));
+    journal.wish(still.id(), Wish.CANCEL, "cancelled");
+
+    Map<ContractId, Standings.Standing> now =
+        journal.standings().living(before).stream()
+            .collect(Collectors.toMap(one -> one.contract().id(), one -> one));
+
+    assertThat(now.get(moved.id()).contract().state()).isEqualTo(ContractState.HOLD);
+    assertThat(now.get(still.id()).contract()).isSameAs(before.get(still.id()));
+    assertThat(now.get(still.id()).wish()).contains(Wish.CANCEL);
+  }
+
+  private ContractRecord planned(int number) {
+    ContractRecord contract = Contracts.planned(number);
+    journal.plan(contract);
+    return contract;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
@@ -71,7 +72,7 @@ public class ReconcileBench {
    * Every so-manieth contract is cancelled, the next is unknown here, the next has lost its
    * instance.
    */
-  private static View view(int every) {
+  static View view(int every) {
     Map<ContractId, View.Known> contracts = new HashMap<>();
     IntStream.range(0, FLEET)
         .filter(number -> !hits(number, every, 1))
@@ -90,6 +91,32 @@ public class ReconcileBench {
         Set.of(),
         platform(every),
         Duration.ofHours(24));
+  }
+
+  /** The first so many of a calm fleet. */
+  static View part(View whole, int size) {
+    Set<ContractId> some =
+        IntStream.range(0, size).mapToObj(ReconcileBench::id).collect(Collectors.toSet());
+    Map<ContractId, View.Known> contracts = new HashMap<>(whole.contracts());
+    contracts.keySet().retainAll(some);
+    List<Observed> seen =
+        whole.listings().values().stream()
+            .flatMap(listing -> listing.resources().stream())
+            .filter(instance ->
+                instance.ownership() instanceof Ownership.Ours(var stamp)
+                    && some.contains(stamp.contract()))
+            .toList();
+    List<Reconciliation.Keep> kept =
+        whole.platform().keep().stream()
+            .filter(keep -> keep.contract().filter(some::contains).isPresent())
+            .toList();
+    return new View(
+        contracts,
+        Map.of(BACKEND, new Inventory.Complete(new BackendIdentity("engine-1"), seen)),
+        List.of(),
+        Set.of(),
+        new Reconciliation(kept, List.of(), List.of(), List.of(), List.of()),
+        whole.grace());
   }
 
   private static boolean hits(int number, int every, int offset) {
