@@ -77,14 +77,10 @@ final class Running implements AutoCloseable {
    * @param probe tries logins
    * @param onMemoryExhausted ends the process when its memory is used up
    */
-  record Ends(
-      Database.Commits commits, LoginProbe probe, Optional<Runnable> onMemoryExhausted) {}
+  record Ends(Database.Commits commits, LoginProbe probe, Optional<Runnable> onMemoryExhausted) {}
 
   private Running(
-      AgentConfig config,
-      List<ProvisionerFactory> factories,
-      SigningKey key,
-      Ends ends) {
+      AgentConfig config, List<ProvisionerFactory> factories, SigningKey key, Ends ends) {
     this.config = config;
     this.onMemoryExhausted = ends.onMemoryExhausted();
     this.key = key;

@@ -73,6 +73,17 @@ public interface Steps {
   String effect(String name, Supplier<String> act, Supplier<Optional<String>> settle);
 
   /**
+   * The same for a change that the backend makes twice when asked twice, though its create
+   * guarantee says that instances are safe from that: an address or a disk whose id the backend
+   * chooses, and which bears no unique name. After an attempt with an unknown outcome {@code act}
+   * runs again only once {@code settle} finds nothing and that attempt's deadline and the backend's
+   * settling time are over, whatever the guarantee.
+   *
+   * @throws ProvisioningException as {@link #effect} does
+   */
+  String unrepeatableEffect(String name, Supplier<String> act, Supplier<Optional<String>> settle);
+
+  /**
    * Records a resource that belongs to the instance and must be removed with it: call it before the
    * resource is made where its name is chosen by us, else as soon as its id is known. The instance
    * itself is no child.

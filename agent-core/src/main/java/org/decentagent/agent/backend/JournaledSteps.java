@@ -93,6 +93,24 @@ final class JournaledSteps implements Steps {
 
   @Override
   public String effect(String name, Supplier<String> act, Supplier<Optional<String>> settle) {
+    Repeat repeat = guarantee.makesRepeatsHarmless() ? Repeat.HARMLESS : Repeat.MAKES_ANOTHER;
+    return effect(name, act, settle, repeat);
+  }
+
+  @Override
+  public String unrepeatableEffect(
+      String name, Supplier<String> act, Supplier<Optional<String>> settle) {
+    return effect(name, act, settle, Repeat.MAKES_ANOTHER);
+  }
+
+  /** What comes of a change that is asked for twice. */
+  private enum Repeat {
+    HARMLESS,
+    MAKES_ANOTHER
+  }
+
+  private String effect(
+      String name, Supplier<String> act, Supplier<Optional<String>> settle, Repeat repeat) {
     use(name);
     Optional<StepRows.Effect> before = rows.effect(name);
     if (before.isPresent()) {
@@ -100,7 +118,7 @@ final class JournaledSteps implements Steps {
       if (known.isPresent()) {
         return known.get();
       }
-      requireRepeatable(name, before.get().deadline());
+      requireRepeatable(name, before.get().deadline(), repeat);
     }
     rows.begin(name, timing.clock().instant().plus(timing.callDeadline()));
     beacon.moved();
@@ -117,7 +135,7 @@ final class JournaledSteps implements Steps {
     return result;
   }
 
-  private void requireRepeatable(String name, Instant deadline) {
+  private void requireRepeatable(String name, Instant deadline, Repeat repeat) {
     if (!guarantee.canBeSearched()) {
       throw new ProvisioningException.Conflict(
           Codes.CANNOT_LOOK,
@@ -129,7 +147,7 @@ final class JournaledSteps implements Steps {
     }
     Instant settledAt = deadline.plus(timing.settling());
     Instant now = timing.clock().instant();
-    if (!guarantee.makesRepeatsHarmless() && now.isBefore(settledAt)) {
+    if (repeat == Repeat.MAKES_ANOTHER && now.isBefore(settledAt)) {
       throw new ProvisioningException.Retryable(
           Codes.SETTLING,
           "a former try of '" + name + "' on backend " + backend + " may still take effect",

@@ -58,6 +58,12 @@ record WrittenSteps(JournaledSteps steps) implements Steps {
   }
 
   @Override
+  public String unrepeatableEffect(
+      String name, Supplier<String> act, Supplier<Optional<String>> settle) {
+    return written(() -> steps.unrepeatableEffect(name, act, settle));
+  }
+
+  @Override
   public void child(String kind, String externalId) {
     write(() -> steps.child(kind, externalId));
   }

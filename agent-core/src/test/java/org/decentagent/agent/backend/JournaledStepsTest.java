@@ -321,6 +321,25 @@ final class JournaledStepsTest {
   @ParameterizedTest
   @EnumSource(
       value = CreateGuarantee.class,
+      names = {"CLIENT_TOKEN", "NAME_UNIQUE", "ID_CHOSEN"})
+  @Guards(Rule.REPEAT)
+  void whatTheBackendWouldMakeTwiceWaitsForItsFormerTryWhateverTheGuarantee(
+      CreateGuarantee guarantee) {
+    diesInTheAct(guarantee);
+    clock.advance(CALL.plus(SETTLING).minusMillis(1));
+
+    assertThatThrownBy(
+            () -> steps(guarantee).unrepeatableEffect("create", this::act, NOTHING_THERE))
+        .isInstanceOf(ProvisioningException.Retryable.class);
+    clock.advance(Duration.ofMillis(1));
+    steps(guarantee).unrepeatableEffect("create", this::act, NOTHING_THERE);
+
+    assertThat(acts).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CreateGuarantee.class,
       names = {"HUMAN", "NONE"})
   void whatNobodyCanFindIsNeverRepeated(CreateGuarantee guarantee) {
     diesInTheAct(guarantee);

@@ -71,18 +71,31 @@ final class Delivery implements Making {
         "volume",
         () ->
             look.get()
-                .orElseGet(() ->
-                    changing(
-                        "make volume " + name,
-                        () -> api.createVolume(name, request.stamp(name).labels()))),
+                .orElseGet(
+                    () -> changing("make volume " + name, () -> createVolumeOnce(request, name))),
         look);
+  }
+
+  /** A name that is taken may be our own volume's, which listings do not show yet. */
+  private String createVolumeOnce(ProvisionRequest request, String name) {
+    try {
+      return api.createVolume(name, request.stamp(name).labels());
+    } catch (CloudError e) {
+      if (e.kind() != CloudError.Kind.NAME_TAKEN) {
+        throw e;
+      }
+      return api.getPart(name)
+          .filter(part -> isOurs(request, part))
+          .map(PartRow::id)
+          .orElseThrow(() -> e);
+    }
   }
 
   private String address(ProvisionRequest request, Steps steps) {
     Supplier<Optional<String>> look =
         () -> part(request, part -> part.kind().equals(PartRow.ADDRESS));
     String id =
-        steps.effect(
+        steps.unrepeatableEffect(
             "address",
             () ->
                 look.get()
@@ -98,12 +111,15 @@ final class Delivery implements Making {
   private Optional<String> part(ProvisionRequest request, Predicate<PartRow> which) {
     return reading("list volumes and addresses", api::listParts).stream()
         .filter(which)
-        .filter(part ->
-            OwnerStamp.read(part.labels(), part.id(), request.stamp().owner())
-                    instanceof Ownership.Ours(OwnerStamp stamp)
-                && stamp.contract().equals(request.contract()))
+        .filter(part -> isOurs(request, part))
         .map(PartRow::id)
         .findFirst();
+  }
+
+  private static boolean isOurs(ProvisionRequest request, PartRow part) {
+    return OwnerStamp.read(part.labels(), part.id(), request.stamp().owner())
+            instanceof Ownership.Ours(OwnerStamp stamp)
+        && stamp.contract().equals(request.contract());
   }
 
   private String machine(ProvisionRequest request, Steps steps, Map<String, String> parts) {

@@ -129,6 +129,13 @@ public final class InMemorySteps implements Steps {
     return keep(name, result);
   }
 
+  /** The same as {@link #effect}, which waits for late effects of every kind. */
+  @Override
+  public String unrepeatableEffect(
+      String name, Supplier<String> act, Supplier<Optional<String>> settle) {
+    return effect(name, act, settle);
+  }
+
   private String keep(String name, String result) {
     requireValue(result);
     memory.write(
