@@ -36,7 +36,7 @@ final class TroubleChecks {
               Rule.EFFECT),
           Check.of(
               "denial-proves-nothing",
-              "Without accepted credentials nothing is absent, gone or down.",
+              "Without accepted credentials nothing is absent, gone or down, and nothing is given up.",
               trial -> provesNothing(trial, Mishap.DENIED),
               Rule.PROOF,
               Rule.EFFECT),
@@ -113,9 +113,7 @@ final class TroubleChecks {
     } catch (ProvisioningException e) {
       trial.expect(
           e instanceof ProvisioningException.Retryable
-              || (mishap == Mishap.DENIED
-                  && (e instanceof ProvisioningException.AccessDenied
-                      || e instanceof ProvisioningException.Permanent)),
+              || (mishap == Mishap.DENIED && e instanceof ProvisioningException.AccessDenied),
           "find" + during,
           e,
           "Retryable");
@@ -162,7 +160,7 @@ final class TroubleChecks {
       case ProvisioningException.Retryable it -> true;
       case ProvisioningException.UnknownOutcome it -> mishap == Mishap.SERVER_ERROR;
       case ProvisioningException.AccessDenied it -> mishap == Mishap.DENIED;
-      case ProvisioningException.Permanent it -> mishap == Mishap.DENIED;
+      case ProvisioningException.Permanent it -> false;
       case ProvisioningException.QuotaExceeded it -> false;
       case ProvisioningException.Conflict it -> false;
     };

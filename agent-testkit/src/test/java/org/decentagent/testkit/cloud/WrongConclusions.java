@@ -44,6 +44,20 @@ final class WrongConclusions {
               "denial-proves-nothing",
               (context, use) -> goneAfter(context, use, "denied")),
           new Wrong(
+              "gives a contract up when its credentials are refused",
+              "denial-proves-nothing",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    <T> T look(String what, Supplier<T> call) {
+                      try {
+                        return super.look(what, call);
+                      } catch (ProvisioningException.AccessDenied e) {
+                        throw new ProvisioningException.Permanent(e.code(), "not let in", e);
+                      }
+                    }
+                  }),
+          new Wrong(
               "treats a backend that is away as empty",
               "unreachable-proves-nothing",
               (context, use) ->

@@ -155,7 +155,7 @@ record ShedSubject(Workshop shop) implements Truth {
           switch (mishap) {
             case UNREACHABLE -> NOTE + "fail 110 away 'the shed is locked'\n";
             case SERVER_ERROR -> NOTE + "exit 1\n";
-            case DENIED -> NOTE + "fail 111 denied 'the key does not fit'\n";
+            case DENIED -> NOTE + "fail 115 denied 'the key does not fit'\n";
             case THROTTLED -> NOTE + "fail 110 busy 'come back later'\n";
             case NO_ROOM ->
                 "if [ $verb = provision ]; then\n" + NOTE + "fail 112 full 'no room'\nfi\n";
