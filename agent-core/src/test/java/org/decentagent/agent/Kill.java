@@ -9,23 +9,42 @@ import java.util.Set;
 import org.decentagent.agent.Point.Kind;
 import org.decentagent.agent.Point.When;
 import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.JournalException;
 
 /**
  * Where the agent dies. Every step out of the process is a point: before each commit that changes
  * something, before and after each call to the platform, before and after each call to a plugin.
  * Nothing happens between two points that anybody could see, so dying at each of them once is dying
- * everywhere. Once dead, everything is refused, as nothing leaves a process that is no more.
+ * everywhere. Once dead, everything is refused, as nothing leaves a process that is no more. At the
+ * same points the process can be stopped for a while, and its disk be full.
  */
 public final class Kill implements Database.Commits {
+  /** What the journal says on a full disk. */
+  public static final String FULL = "the disk is full";
+
   private final List<Point> passed = new ArrayList<>();
   private final Set<String> writes = new HashSet<>();
   private int left = Integer.MAX_VALUE;
   private boolean dead;
   private Optional<Point> last = Optional.empty();
+  private int untilStopped = Integer.MAX_VALUE;
+  private Runnable meanwhile = () -> {};
+  private int refusedCommits;
 
   /** Lets it pass so many points, and die at the next one. */
   public synchronized void after(int points) {
     left = points;
+  }
+
+  /** Lets it pass so many points, and then stop for as long as something else takes. */
+  public synchronized void stopAfter(int points, Runnable elsewhere) {
+    untilStopped = points;
+    meanwhile = elsewhere;
+  }
+
+  /** The disk has no room for the next so many commits. */
+  public synchronized void fillDisk(int commits) {
+    refusedCommits = commits;
   }
 
   /** How many points were passed since the beginning. */
@@ -49,6 +68,10 @@ public final class Kill implements Database.Commits {
 
   synchronized void point(Point point) {
     passed.add(point);
+    if (--untilStopped < 0) {
+      untilStopped = Integer.MAX_VALUE;
+      meanwhile.run();
+    }
     if (dead) {
       throw new Here();
     }
@@ -69,6 +92,10 @@ public final class Kill implements Database.Commits {
     Set<String> all = Set.copyOf(writes);
     writes.clear();
     point(new Point(Kind.COMMIT, When.BEFORE, all));
+    if (refusedCommits > 0) {
+      refusedCommits--;
+      throw new JournalException(FULL);
+    }
   }
 
   /** The same as just before the next point. */
@@ -79,6 +106,8 @@ public final class Kill implements Database.Commits {
     dead = false;
     left = Integer.MAX_VALUE;
     writes.clear();
+    untilStopped = Integer.MAX_VALUE;
+    refusedCommits = 0; // none starts without room on its disk
   }
 
   /** The process is gone. */

@@ -8,13 +8,17 @@ import org.decentagent.agent.Point.When;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.Ticker;
 
-/** Told of the end of every call to the platform: a point to die at with the answer in hand. */
+/**
+ * Told of the end of every call to the platform: a point to die at with the answer in hand. What is
+ * to be waited for, because the platform asked for patience, is passed over at once.
+ */
 final class MortalBudget implements Ticker {
   private static final int PLENTY = 1_000_000;
   private static final StackWalker STACK = StackWalker.getInstance();
 
   private final Ticker real = Ticker.system();
   private final Kill kill;
+  private long passedOver;
 
   private MortalBudget(Kill kill) {
     this.kill = kill;
@@ -29,7 +33,7 @@ final class MortalBudget implements Ticker {
     if (STACK.walk(frames -> frames.limit(4).anyMatch(MortalBudget::isEnd))) {
       kill.point(Point.of(Kind.PLATFORM, When.AFTER, Frames.platformCall()));
     }
-    return real.nanos();
+    return real.nanos() + passedOver;
   }
 
   private static boolean isEnd(StackWalker.StackFrame frame) {
@@ -37,7 +41,7 @@ final class MortalBudget implements Ticker {
   }
 
   @Override
-  public void await(Condition condition, long nanos) throws InterruptedException {
-    real.await(condition, nanos);
+  public void await(Condition condition, long nanos) {
+    passedOver += nanos; // under the budget's lock, as every call here
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.decentagent.agent.config.AgentConfig;
@@ -136,7 +137,7 @@ public final class Shop implements AutoCloseable {
       Optional<LoginProbe> probe,
       RandomGenerator random) {
     this.random = random;
-    this.platform = SimulatedPlatform.builder().clock(clock).random(random).start();
+    this.platform = SimulatedPlatform.builder().clock(clock).random(random).trusting().start();
     this.link = PlatformLink.to(platform.url(), CallBudget.unlimited(), clock);
     this.provider = MarketClient.of(link, key(2));
     this.probe = probe;
@@ -372,8 +373,9 @@ public final class Shop implements AutoCloseable {
   }
 
   /** The process ends, and the next one finds its machine's clock so far ahead. */
-  void restartWithClockAhead(Duration ahead) {
+  public void restartWithClockAhead(Duration ahead) {
     abandon();
+    kill.revive();
     agentAhead = ahead;
     agent = startAgent();
   }
@@ -427,14 +429,31 @@ public final class Shop implements AutoCloseable {
 
   /** Like a crash, and the state folder is lost too. */
   public void loseTheJournal() {
-    abandon();
-    kill.revive();
-    try (var files = Files.walk(folder.resolve("state"))) {
+    restartAfter(Shop::dropJournal);
+  }
+
+  /** A copy of the journal as it lies on disk now is put aside. */
+  public void keepTheJournal() {
+    copyJournalTo(folder.resolve("backup"));
+  }
+
+  /** Like a crash, and the journal comes back from the copy that was put aside, if any. */
+  public void restoreTheJournal() {
+    Path backup = folder.resolve("backup");
+    restartAfter(state -> {
+      if (Files.exists(backup)) {
+        dropJournal(state);
+        copyJournal(backup, state);
+      }
+    });
+  }
+
+  private static void dropJournal(Path state) {
+    try (var files = Files.walk(state)) {
       files.filter(file -> file.toString().contains("journal.sqlite")).forEach(Shop::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    agent = startAgent();
   }
 
   /** The process ends, something happens to its state folder, and the next one starts if it can. */
@@ -496,7 +515,13 @@ public final class Shop implements AutoCloseable {
 
   /** Grows with every change to a contract of the journal. */
   public long changes() {
+    return changes(id -> false);
+  }
+
+  /** The same for all but those that are left out. */
+  public long changes(Predicate<ContractId> without) {
     return engine().journal().list(EnumSet.allOf(ContractState.class)).stream()
+        .filter(contract -> !without.test(contract.id()))
         .mapToLong(ContractRecord::version)
         .sum();
   }
@@ -518,6 +543,11 @@ public final class Shop implements AutoCloseable {
   /** The platform works as it should again. */
   public void clearPlatformFaults() {
     platform.control().clearFaults();
+  }
+
+  /** The operator looks after the brake, and lets go what waits. */
+  public void releaseTheBrake() {
+    engine().hand().brake().release("operator");
   }
 
   public List<String> findings() {

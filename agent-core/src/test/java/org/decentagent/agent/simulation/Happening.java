@@ -38,6 +38,18 @@ public sealed interface Happening {
   /** The agent is killed at the step out of itself that comes after so many, and starts again. */
   record KillAt(int points) implements Happening {}
 
+  /**
+   * The agent is stopped at the step out of itself that comes after so many, as by SIGSTOP, and
+   * goes on later; meanwhile a tenant cancels.
+   */
+  record StopAt(int points, Duration time, int cancelled) implements Happening {}
+
+  /** The agent starts again, and its machine's clock has leapt. */
+  record ClockLeap(Duration ahead) implements Happening {}
+
+  /** The disk has no room for so many writes. */
+  record FullDisk(int writes) implements Happening {}
+
   /** Somebody uses the cloud's console. */
   record Console(ConsoleAct act, int contract) implements Happening {}
 
@@ -46,4 +58,10 @@ public sealed interface Happening {
 
   /** The state folder is lost with the process. */
   record LoseJournal() implements Happening {}
+
+  /** The state folder is backed up. */
+  record BackUp() implements Happening {}
+
+  /** The state folder comes back from its backup. */
+  record Restore() implements Happening {}
 }

@@ -20,6 +20,15 @@ final class ScriptWriter {
           Duration.ofSeconds(40),
           Duration.ofMinutes(2),
           Duration.ofMinutes(8));
+  private static final List<Duration> STOPS =
+      List.of(Duration.ofSeconds(30), Duration.ofMinutes(6), Duration.ofMinutes(20));
+  private static final List<Duration> LEAPS =
+      List.of(
+          Duration.ofDays(1),
+          Duration.ofDays(-1),
+          Duration.ofMinutes(20),
+          Duration.ofMinutes(-20),
+          Duration.ZERO);
   private static final List<CallPattern> PLATFORM_CALLS =
       List.of(
           new CallPattern("*", "/api/v1/provider*/**"),
@@ -30,6 +39,7 @@ final class ScriptWriter {
 
   private final SplittableRandom dice;
   private final CreateGuarantee guarantee;
+  private Duration left = Duration.ofMinutes(35);
   private final List<Happening> happenings = new ArrayList<>();
 
   private ScriptWriter(long seed) {
@@ -46,7 +56,7 @@ final class ScriptWriter {
         writer.happenings.add(writer.trouble(contract));
       }
       if (writer.dice.nextBoolean()) {
-        writer.happenings.add(new Happening.Pass(writer.pick(WHILES)));
+        writer.happenings.add(writer.pass());
       }
     }
     return new Script(seed, writer.guarantee, writer.happenings);
@@ -54,7 +64,7 @@ final class ScriptWriter {
 
   private Happening trouble(int newest) {
     int about = dice.nextInt(newest + 1);
-    return switch (dice.nextInt(20)) {
+    return switch (dice.nextInt(23)) {
       case 0, 1, 2, 3, 4 -> cloudFault();
       case 5, 6, 7, 8 ->
           new Happening.PlatformFault(
@@ -67,16 +77,25 @@ final class ScriptWriter {
       case 15 -> new Happening.Pause(about);
       case 16 -> new Happening.Resume(about);
       case 17 -> new Happening.Answer();
-      case 18 ->
-          dice.nextInt(3) == 0
-              ? rare(about)
-              : new Happening.Console(pick(List.of(ConsoleAct.values())), about);
-      default -> new Happening.Pass(pick(WHILES));
+      case 18 -> new Happening.StopAt(dice.nextInt(200), spent(pick(STOPS)), about);
+      case 19 -> new Happening.FullDisk(1 + dice.nextInt(6));
+      case 20 -> rare(about);
+      case 21 ->
+          dice.nextInt(3) > 0
+              ? new Happening.Console(pick(List.of(ConsoleAct.values())), about)
+              : pass();
+      default -> pass();
     };
   }
 
   private Happening rare(int about) {
-    return dice.nextBoolean() ? new Happening.LoseJournal() : new Happening.End(about);
+    return switch (dice.nextInt(6)) {
+      case 0 -> new Happening.LoseJournal();
+      case 1 -> new Happening.End(about);
+      case 2 -> new Happening.ClockLeap(pick(LEAPS));
+      case 3, 4 -> new Happening.BackUp();
+      default -> new Happening.Restore();
+    };
   }
 
   private Happening cloudFault() {
@@ -93,6 +112,17 @@ final class ScriptWriter {
                       List.of(CloudOperation.CREATE, CloudOperation.LIST, CloudOperation.DELETE));
         };
     return new Happening.CloudFault(operation, kind, dice.nextInt(3), 1 + dice.nextInt(3));
+  }
+
+  private Happening pass() {
+    return new Happening.Pass(spent(pick(WHILES)));
+  }
+
+  /** Less and less of it, so that no contract's hour is over before everything is healed. */
+  private Duration spent(Duration time) {
+    Duration granted = time.compareTo(left) < 0 ? time : left;
+    left = left.minus(granted);
+    return granted;
   }
 
   private <T> T pick(List<T> from) {

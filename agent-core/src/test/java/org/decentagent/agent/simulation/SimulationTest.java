@@ -20,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Thousands of contract lives, each world from a seed. {@code -Dlives=…} sets how many, {@code
- * -Dseed=…} the first seed; with {@code -Dlives=1} a printed seed is lived through again.
+ * -Dseed=…} the first seed; with {@code -Dlives=1} a printed seed is lived through again. {@code
+ * -Dshrink=false} leaves a failing script as long as it is.
  */
 final class SimulationTest {
-  private static final long LIVES = Long.getLong("lives", 300);
+  private static final long LIVES = Long.getLong("lives", 100);
+  private static final boolean SHRINKS = !System.getProperty("shrink", "").equals("false");
   private static final long FIRST_SEED = Long.getLong("seed", 1);
 
   @TempDir Path disk;
@@ -66,6 +68,9 @@ final class SimulationTest {
   }
 
   private String shrunk(Failure failure) {
+    if (!SHRINKS) {
+      return failure.violation().toString();
+    }
     Script shortest = Shrinking.shrink(failure.script(), failure.violation(), this::live);
     return "'%s' was broken; shrunk from %d happenings to%n%s%n%s"
         .formatted(

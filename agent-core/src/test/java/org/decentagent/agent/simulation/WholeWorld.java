@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.decentagent.agent.Kill;
 import org.decentagent.agent.Shop;
+import org.decentagent.agent.journal.JournalException;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Mark;
 import org.decentagent.testkit.cloud.Machine;
@@ -76,6 +77,17 @@ final class WholeWorld implements AutoCloseable {
         pass(Duration.ofSeconds(30));
         shop.crashAndRestart();
       }
+      case Happening.StopAt(int points, Duration time, int cancelled) -> {
+        shop.kill.stopAfter(
+            points,
+            () -> {
+              shop.clock.advance(time);
+              tenancies.contract(cancelled).ifPresent(this::cancel);
+            });
+        pass(Duration.ofSeconds(30));
+      }
+      case Happening.ClockLeap(Duration ahead) -> shop.restartWithClockAhead(ahead);
+      case Happening.FullDisk(int writes) -> shop.kill.fillDisk(writes);
       case Happening.Console(var act, int number) ->
           tenancies.contract(number).ifPresent(contract -> handle(act, contract));
       case Happening.Answer answer -> shop.cloud.answerTickets();
@@ -84,13 +96,18 @@ final class WholeWorld implements AutoCloseable {
           shop.loseTheJournal();
         }
       }
+      case Happening.BackUp backUp -> shop.keepTheJournal();
+      case Happening.Restore restore -> {
+        if (!script.isBlind()) {
+          shop.restoreTheJournal();
+        }
+      }
     }
   }
 
   private void cancel(ContractId contract) {
     switch (shop.platform.control().status(contract)) {
       case "requested", "pending", "accepted", "provisioning", "provisioned", "active" -> {
-        shop.clearPlatformFaults();
         shop.cancel(contract);
       }
       default -> {}
@@ -153,6 +170,10 @@ final class WholeWorld implements AutoCloseable {
       shop.turn();
     } catch (Kill.Here dead) {
       shop.crashAndRestart();
+    } catch (JournalException refused) {
+      if (!refused.getMessage().contains(Kill.FULL)) {
+        throw refused;
+      } // the agent's loops go on with their next round
     }
     witness.after();
   }
@@ -160,13 +181,14 @@ final class WholeWorld implements AutoCloseable {
   private void heal() {
     shop.cloud.clearFaults();
     shop.clearPlatformFaults();
-    shop.crashAndRestart();
+    shop.kill.fillDisk(0);
+    shop.restartWithClockAhead(Duration.ZERO);
     passUntilHealed();
     tenancies.contracts().forEach(this::cancel);
     passUntilHealed();
-    long decided = shop.changes();
+    long decided = shop.changes(tenancies::isTampered);
     pass(Duration.ofMinutes(2));
-    if (shop.changes() != decided) {
+    if (shop.changes(tenancies::isTampered) != decided) {
       throw new Broken(
           new Violation("a second reconcile decides nothing", "the journal went on changing"));
     }
@@ -189,6 +211,7 @@ final class WholeWorld implements AutoCloseable {
                     + shop.histories()));
       }
       shop.cloud.answerTickets();
+      shop.releaseTheBrake();
       shop.clock.advance(step);
       step = step.compareTo(LONGEST_STEP) < 0 ? step.multipliedBy(2) : LONGEST_STEP;
       turn();

@@ -31,6 +31,7 @@ final class FrontDoor {
 
   FrontDoor(
       World world,
+      Authentication authentication,
       Routes routes,
       Timers timers,
       InstantSource clock,
@@ -40,7 +41,7 @@ final class FrontDoor {
     this.timers = timers;
     this.clock = clock;
     this.limiter = limiter;
-    this.authentication = new Authentication(world);
+    this.authentication = authentication;
   }
 
   /**
