@@ -73,7 +73,10 @@ final class KilledProcessTest {
     for (CreateGuarantee guarantee :
         FULL ? CreateGuarantee.values() : new CreateGuarantee[] {CreateGuarantee.NAME_UNIQUE}) {
       for (int first = 0; first < SIDE_BY_SIDE; first++) {
-        List<When> sides = FULL ? Arrays.asList(When.values()) : List.of(When.values()[first % 2]);
+        List<When> sides =
+            FULL
+                ? Arrays.asList(When.values())
+                : List.of(first % 2 == 0 ? When.BEFORE : When.AFTER);
         lanes.add(new Lane(guarantee, sides, first));
       }
     }

@@ -74,6 +74,7 @@ final class Stall implements AutoCloseable {
 
         [backend.cloud]
         type = "simulated"
+        call_deadline = "10 s"
         """
             .formatted(platform.url(), registration.providerHex(), pool));
   }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -286,9 +287,11 @@ final class JournalTest {
         journal.standings().living(before).stream()
             .collect(Collectors.toMap(one -> one.contract().id(), one -> one));
 
-    assertThat(now.get(moved.id()).contract().state()).isEqualTo(ContractState.HOLD);
-    assertThat(now.get(still.id()).contract()).isSameAs(before.get(still.id()));
-    assertThat(now.get(still.id()).wish()).contains(Wish.CANCEL);
+    assertThat(Objects.requireNonNull(now.get(moved.id())).contract().state())
+        .isEqualTo(ContractState.HOLD);
+    Standings.Standing unmoved = Objects.requireNonNull(now.get(still.id()));
+    assertThat(unmoved.contract()).isSameAs(before.get(still.id()));
+    assertThat(unmoved.wish()).contains(Wish.CANCEL);
   }
 
   private ContractRecord planned(int number) {

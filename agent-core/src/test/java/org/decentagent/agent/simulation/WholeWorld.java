@@ -171,7 +171,7 @@ final class WholeWorld implements AutoCloseable {
     } catch (Kill.Here dead) {
       shop.crashAndRestart();
     } catch (JournalException refused) {
-      if (!refused.getMessage().contains(Kill.FULL)) {
+      if (!String.valueOf(refused.getMessage()).contains(Kill.FULL)) {
         throw refused;
       } // the agent's loops go on with their next round
     }
