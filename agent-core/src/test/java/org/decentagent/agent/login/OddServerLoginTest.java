@@ -4,6 +4,7 @@ package org.decentagent.agent.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -25,15 +26,14 @@ final class OddServerLoginTest {
 
   @Test
   void aClosedPortIsUnreachable() throws Exception {
-    int port;
-    try (OddPort gone = OddPort.with(caller -> {})) {
-      port = gone.number();
+    try (Socket taken = new Socket()) { // and not listened at: nobody else gets that port
+      taken.bind(new InetSocketAddress("127.0.0.1", 0));
+
+      LoginProbe.Result seen = tryLogin("127.0.0.1", taken.getLocalPort(), LONG);
+
+      assertThat(seen.verdict()).isEqualTo(Verdict.UNREACHABLE);
+      assertThat(seen.detail()).isEqualTo("connection refused");
     }
-
-    LoginProbe.Result seen = tryLogin("127.0.0.1", port, LONG);
-
-    assertThat(seen.verdict()).isEqualTo(Verdict.UNREACHABLE);
-    assertThat(seen.detail()).isEqualTo("connection refused");
   }
 
   @Test
