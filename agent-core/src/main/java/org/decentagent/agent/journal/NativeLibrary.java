@@ -33,8 +33,7 @@ final class NativeLibrary {
         unpack(packed, folder, library);
       }
     } catch (IOException e) {
-      return; // no room, or read-only: the driver unpacks elsewhere, and the journal says what is
-      // so
+      return; // no room, or read-only: the driver unpacks elsewhere, and the journal tells
     }
     System.setProperty("org.sqlite.lib.path", folder.toString());
     System.setProperty("org.sqlite.lib.name", name);

@@ -37,9 +37,9 @@ record TwinRule(View view, Set<ContractId> kept, Map<SightingRows.Ignored, Durat
     if (isRecorded) {
       return List.of();
     }
-    SightingRows.Ignored word =
+    SightingRows.Ignored twin =
         new SightingRows.Ignored(backend, instance.externalId(), contract.id());
-    if (view.ignored().contains(word)) {
+    if (view.ignored().contains(twin)) {
       return List.of(new Decision.Disregard(backend, instance, contract.id(), "twin"));
     }
     if (!isSuperfluous(contract, backend, instance)) {
@@ -52,8 +52,7 @@ record TwinRule(View view, Set<ContractId> kept, Map<SightingRows.Ignored, Durat
                   + ", and that this is the younger of two that run is not sure"));
     }
     return List.of(
-        new Decision.Twin(
-            backend, instance, contract.id(), recorded.get(), step(contract, backend, instance)));
+        new Decision.Twin(backend, instance, contract.id(), recorded.get(), step(twin, instance)));
   }
 
   private boolean isSuperfluous(ContractRecord contract, BackendName backend, Observed instance) {
@@ -79,9 +78,7 @@ record TwinRule(View view, Set<ContractId> kept, Map<SightingRows.Ignored, Durat
         .findFirst();
   }
 
-  private Decision.TwinStep step(ContractRecord contract, BackendName backend, Observed instance) {
-    SightingRows.Ignored twin =
-        new SightingRows.Ignored(backend, instance.externalId(), contract.id());
+  private Decision.TwinStep step(SightingRows.Ignored twin, Observed instance) {
     Duration watched = looked.getOrDefault(twin, Duration.ZERO);
     if (watched.compareTo(view.grace()) >= 0) {
       return Decision.TwinStep.REMOVE;
