@@ -4,6 +4,7 @@ package org.decentagent.agent.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -27,7 +28,7 @@ final class OddServerLoginTest {
   @Test
   void aClosedPortIsUnreachable() throws Exception {
     try (Socket taken = new Socket()) { // and not listened at: nobody else gets that port
-      taken.bind(new InetSocketAddress("127.0.0.1", 0));
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
       LoginProbe.Result seen = tryLogin("127.0.0.1", taken.getLocalPort(), LONG);
 
