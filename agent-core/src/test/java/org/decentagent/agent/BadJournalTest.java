@@ -12,16 +12,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.decentagent.agent.hand.HoldWord;
-import org.decentagent.agent.hand.Said;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.spi.ContractId;
-import org.decentagent.spi.Mark;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Named;
@@ -143,13 +139,7 @@ final class BadJournalTest {
         Shop.copyJournal(backup, state);
       });
       shop.live(Duration.ofMinutes(15));
-      String why = shop.contract(underWay).hold().orElseThrow().why();
-      Said said =
-          shop.engine().hand().holds().resolve(underWay.hex(), adopt(shop, underWay), "eve");
-      shop.live(Duration.ofMinutes(1));
 
-      assertThat(why).contains("the platform says that the contract is active");
-      assertThat(said).isInstanceOf(Said.Done.class);
       assertThat(List.of(served, underWay, later))
           .extracting(shop::state)
           .containsOnly(ContractState.ACTIVE);
@@ -177,15 +167,6 @@ final class BadJournalTest {
       assertThat(shop.cloud.creates()).isEqualTo(1);
       assertThat(folder.resolve("state/journal.sqlite-wal.lost")).exists();
     }
-  }
-
-  private static HoldWord adopt(Shop shop, ContractId contract) {
-    String name = Mark.of(contract).text();
-    return shop.cloud.machines().stream()
-        .filter(machine -> machine.name().equals(name))
-        .map(machine -> new HoldWord.Adopt(machine.id(), Optional.empty()))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static byte[] flipped(byte[] bytes, int at) {

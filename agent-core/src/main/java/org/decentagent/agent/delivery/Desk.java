@@ -185,8 +185,8 @@ public record Desk(
 
   /** The platform gives nobody a lease on the contract any more. */
   Next closed(ContractRecord contract, String status) {
-    if (contract.state() == ContractState.PLANNED && DELIVERED.contains(status)) {
-      return onRecordedBackend(contract, backend -> deliveredBySomebody(contract, backend));
+    if (DELIVERED.contains(status)) {
+      return onRecordedBackend(contract, backend -> deliveredBySomebody(contract, status, backend));
     }
     return switch (status) {
       case "cancelled" -> over(contract, EndingReason.CANCELLED, "the platform says: cancelled");
@@ -194,30 +194,36 @@ public record Desk(
       case "rejected" -> over(contract, EndingReason.REJECTED, "the platform says: rejected");
       case "provisioningfailed" ->
           over(contract, EndingReason.FAILED, "the platform says: provisioningfailed");
-      default ->
-          held(
-              contract,
-              "the platform says that the contract is "
-                  + status
-                  + ", while it is "
-                  + contract.state()
-                  + " here");
+      default -> unexpected(contract, status);
     };
   }
 
+  private Next unexpected(ContractRecord contract, String status) {
+    return held(
+        contract,
+        "the platform says that the contract is "
+            + status
+            + ", while it is "
+            + contract.state()
+            + " here");
+  }
+
   /** By another agent, or by us: an older journal that was put back does not know of it. */
-  private Next deliveredBySomebody(ContractRecord contract, Backend backend) {
+  private Next deliveredBySomebody(ContractRecord contract, String status, Backend backend) {
     return switch (backend.find(Mark.of(contract.id()))) {
       case Attempt.Failed<Lookup>(var reason) -> failed(contract, reason);
       case Attempt.Answered<Lookup>(Lookup.Found(var instance)) ->
           deliveredHere(contract, instance);
-      case Attempt.Answered<Lookup>(Lookup.Absent absent) -> deliveredElsewhere(contract);
-      case Attempt.Answered<Lookup>(Lookup.NotOurs notOurs) -> deliveredElsewhere(contract);
+      case Attempt.Answered<Lookup>(Lookup.Absent absent) -> deliveredElsewhere(contract, status);
+      case Attempt.Answered<Lookup>(Lookup.NotOurs notOurs) -> deliveredElsewhere(contract, status);
     };
   }
 
-  private Next deliveredElsewhere(ContractRecord contract) {
-    return leave(contract, "another agent delivered it");
+  /** Nobody but another agent can have delivered what we have not begun to make. */
+  private Next deliveredElsewhere(ContractRecord contract, String status) {
+    return contract.state() == ContractState.PLANNED
+        ? leave(contract, "another agent delivered it")
+        : unexpected(contract, status);
   }
 
   /** The platform says that it was delivered, and its instance stands here under our stamp. */
