@@ -72,10 +72,16 @@ public final class Orphans {
     return new Twins(backends, journal, brake);
   }
 
-  void consider(Decision.ConsiderAdoption adoption) {
+  /**
+   * Adopts it, if everything agrees.
+   *
+   * @param listed who the backend was when it showed the instance
+   */
+  void consider(Decision.ConsiderAdoption adoption, BackendIdentity listed) {
     status(adoption.contract())
         .filter(DELIVERED::contains)
-        .flatMap(status -> found(adoption.backend(), adoption.instance(), adoption.contract()))
+        .flatMap(
+            status -> found(listed, adoption.backend(), adoption.instance(), adoption.contract()))
         .ifPresent(contract ->
             begin(
                 contract,
@@ -83,7 +89,12 @@ public final class Orphans {
                 () -> {}));
   }
 
-  void remove(Decision.RemoveOrphan removal) {
+  /**
+   * Removes it, if everything agrees.
+   *
+   * @param listed who the backend was when it showed the instance
+   */
+  void remove(Decision.RemoveOrphan removal, BackendIdentity listed) {
     ContractId id = removal.contract();
     Optional<String> status = status(id);
     Optional<EndingReason> ended = status.flatMap(Orphans::ended);
@@ -94,7 +105,7 @@ public final class Orphans {
     if (ended.isEmpty() && !expired) {
       return;
     }
-    Optional<ContractRecord> found = found(removal.backend(), removal.instance(), id);
+    Optional<ContractRecord> found = found(listed, removal.backend(), removal.instance(), id);
     if (found.isPresent() && expired) {
       // Its tenant may still extend it, until the platform has taken our word that it is over.
       begin(
@@ -173,17 +184,25 @@ public final class Orphans {
     };
   }
 
-  /** By a look that one and the same backend answered: what it says is kept with the contract. */
-  private Optional<ContractRecord> found(BackendName name, Observed instance, ContractId contract) {
+  /**
+   * By a look that one and the same backend answered, which is the one that listed the instance:
+   * what it says is kept with the contract.
+   */
+  private Optional<ContractRecord> found(
+      BackendIdentity listed, BackendName name, Observed instance, ContractId contract) {
     Backend backend = backends.find(name).orElseThrow();
     return instance.ownership() instanceof Ownership.Ours(var stamp)
-            && backend.identity() instanceof Attempt.Answered<BackendIdentity>(var identity)
+            && isStill(listed, backend)
             && backend.find(Mark.of(contract))
                 instanceof Attempt.Answered<Lookup>(Lookup.Found(Instance seen))
-            && backend.identity() instanceof Attempt.Answered<BackendIdentity>(var afterwards)
-            && identity.equals(afterwards)
-        ? Optional.of(ContractRecord.adopted(contract, name, stamp.generation(), seen, identity))
+            && isStill(listed, backend)
+        ? Optional.of(ContractRecord.adopted(contract, name, stamp.generation(), seen, listed))
         : Optional.empty();
+  }
+
+  private static boolean isStill(BackendIdentity listed, Backend backend) {
+    return backend.identity() instanceof Attempt.Answered<BackendIdentity>(var identity)
+        && identity.equals(listed);
   }
 
   private void begin(ContractRecord contract, String why, Runnable more) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.Reconciliation;
+import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Inventory;
@@ -133,7 +135,7 @@ public final class ReconcileRound {
     List<Decision> decisions = Reconciler.decide(view);
     noteEnds(decisions);
     for (Decision decision : decisions) {
-      carryOut(decision, looked, sighted);
+      carryOut(decision, view, looked, sighted);
     }
     view.listings()
         .keySet()
@@ -222,8 +224,15 @@ public final class ReconcileRound {
                         + "] back"));
   }
 
+  private static BackendIdentity whoListed(View view, BackendName backend) {
+    return Objects.requireNonNull(view.listings().get(backend)).identity();
+  }
+
   private void carryOut(
-      Decision decision, Map<BackendName, Duration> looked, Map<BackendName, Set<String>> sighted) {
+      Decision decision,
+      View view,
+      Map<BackendName, Duration> looked,
+      Map<BackendName, Set<String>> sighted) {
     switch (decision) {
       case Decision.Want(var contract, var wish, var reason) ->
           around
@@ -252,8 +261,10 @@ public final class ReconcileRound {
       case Decision.Disregard(var backend, var instance, var contract, var said) ->
           sighted(backend, instance, contract, said, looked, sighted);
       case Decision.Quarantine quarantine -> orphans.stop(quarantine);
-      case Decision.ConsiderAdoption adoption -> orphans.consider(adoption);
-      case Decision.RemoveOrphan removal -> orphans.remove(removal);
+      case Decision.ConsiderAdoption adoption ->
+          orphans.consider(adoption, whoListed(view, adoption.backend()));
+      case Decision.RemoveOrphan removal ->
+          orphans.remove(removal, whoListed(view, removal.backend()));
       case Decision.Twin twin -> {
         sighted(twin.backend(), twin.instance(), twin.contract(), "twin", looked, sighted);
         String what = twins.consider(twin);
