@@ -61,6 +61,8 @@ import org.decentagent.testkit.time.FakeClock;
 public final class Shop implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
+  static final String JOURNAL = "journal.sqlite";
+
   public final FakeClock clock = FakeClock.at(START);
   public final SimulatedPlatform platform;
   public final SimulatedCloud cloud;
@@ -149,6 +151,7 @@ public final class Shop implements AutoCloseable {
     Secret token = ok(provider.createSetupToken(poolId, "agent", 24));
     this.registration = ok(PlatformClient.register(link, token.reveal(), agentKey));
     this.offering = offer("small", "simulated", Optional.empty());
+    FreshJournal.in(folder.resolve("state"));
     this.agent = startAgent();
   }
 
@@ -450,7 +453,7 @@ public final class Shop implements AutoCloseable {
 
   private static void dropJournal(Path state) {
     try (var files = Files.walk(state)) {
-      files.filter(file -> file.toString().contains("journal.sqlite")).forEach(Shop::delete);
+      files.filter(file -> file.toString().contains(JOURNAL)).forEach(Shop::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -472,8 +475,7 @@ public final class Shop implements AutoCloseable {
   static void copyJournal(Path from, Path to) {
     try (var files = Files.list(from)) {
       Files.createDirectories(to);
-      for (Path file :
-          files.filter(f -> f.getFileName().toString().startsWith("journal.sqlite")).toList()) {
+      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(JOURNAL)).toList()) {
         Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {

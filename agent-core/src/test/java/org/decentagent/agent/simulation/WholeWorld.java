@@ -93,12 +93,14 @@ final class WholeWorld implements AutoCloseable {
       case Happening.Answer answer -> shop.cloud.answerTickets();
       case Happening.LoseJournal lost -> {
         if (!script.isBlind()) {
+          healed.forgotten();
           shop.loseTheJournal();
         }
       }
       case Happening.BackUp backUp -> shop.keepTheJournal();
       case Happening.Restore restore -> {
         if (!script.isBlind()) {
+          healed.forgotten();
           shop.restoreTheJournal();
         }
       }

@@ -38,28 +38,29 @@ public final class Witness {
 
   /** Looks at how things are before the agent acts. */
   public void before() {
-    remember();
+    remember(shop.cloud.machines());
     before = statuses();
   }
 
   /** Judges what the agent did. */
   public void after() {
-    remember();
+    List<Machine> machines = shop.cloud.machines();
+    remember(machines);
     List<Call> calls = shop.cloud.calls();
     for (Call call : calls.subList(callsRead, calls.size())) {
       judge(call);
     }
     callsRead = calls.size();
     tenancies.machines().forEach(this::atMostOne);
-    Set<String> there = shop.cloud.machines().stream().map(Machine::id).collect(Collectors.toSet());
+    Set<String> there = machines.stream().map(Machine::id).collect(Collectors.toSet());
     tenancies.strangers().stream()
         .filter(stranger -> !there.contains(stranger))
         .findFirst()
         .ifPresent(stranger -> broken("strangers stay", stranger + " is gone"));
   }
 
-  private void remember() {
-    for (Machine machine : shop.cloud.machines()) {
+  private void remember(List<Machine> machines) {
+    for (Machine machine : machines) {
       tenancies
           .owner(machine)
           .ifPresent(
