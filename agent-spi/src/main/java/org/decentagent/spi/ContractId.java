@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.spi;
 
+import java.util.HexFormat;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Names one customer's paid claim on an offering: 32 bytes, written as 64 lower-case hex digits.
  * Immutable.
  */
 public record ContractId(String hex) {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+  private static final int DIGITS = 64;
 
   /** Accepts either case and keeps lower case. */
   public ContractId {
     hex = hex.toLowerCase(Locale.ROOT);
-    if (!FORM.matcher(hex).matches()) {
+    if (hex.length() != DIGITS || !hex.chars().allMatch(HexFormat::isHexDigit)) {
       throw new IllegalArgumentException("a contract id is 64 hex digits");
     }
   }

@@ -18,9 +18,11 @@ public final class HostKey {
   private static final String ALGORITHM = "Ed25519";
 
   private final KeyPair pair;
+  private final SshPublicKey publicKey;
 
   private HostKey(KeyPair pair) {
     this.pair = pair;
+    this.publicKey = new SshPublicKey(PublicKeyEntry.toString(pair.getPublic()));
   }
 
   /** A fresh key. */
@@ -61,7 +63,7 @@ public final class HostKey {
 
   /** The half that everyone may see. */
   public SshPublicKey publicKey() {
-    return new SshPublicKey(PublicKeyEntry.toString(pair.getPublic()));
+    return publicKey;
   }
 
   KeyPair pair() {
