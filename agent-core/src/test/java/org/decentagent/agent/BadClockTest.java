@@ -9,6 +9,8 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
 import org.decentagent.testkit.rule.Guards;
@@ -64,6 +66,27 @@ final class BadClockTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-24, 24})
+  @Guards(Rule.REPEAT)
+  void aCreateWithoutAnAnswerSettlesInMinutesHoweverTheClockWasSet(int hours) {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH), "")) {
+      shop.restartWithClockAhead(Duration.ofHours(hours));
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(
+          CloudOperation.CREATE, new org.decentagent.testkit.cloud.Fault.TimedOut(), 0, 1);
+      shop.turn();
+      ContractState before = shop.state(contract);
+
+      shop.restartWithClockAhead(Duration.ZERO);
+      shop.live(Duration.ofMinutes(25));
+
+      assertThat(before).isEqualTo(ContractState.UNKNOWN);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines()).hasSize(1);
     }
   }
 

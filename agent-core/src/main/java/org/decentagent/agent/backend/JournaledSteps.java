@@ -118,7 +118,7 @@ final class JournaledSteps implements Steps {
       if (known.isPresent()) {
         return known.get();
       }
-      requireRepeatable(name, before.get().deadline(), repeat);
+      requireRepeatable(name, repeat);
     }
     rows.begin(name, timing.clock().instant().plus(timing.callDeadline()));
     beacon.moved();
@@ -135,7 +135,7 @@ final class JournaledSteps implements Steps {
     return result;
   }
 
-  private void requireRepeatable(String name, Instant deadline, Repeat repeat) {
+  private void requireRepeatable(String name, Repeat repeat) {
     if (!guarantee.canBeSearched()) {
       throw new ProvisioningException.Conflict(
           Codes.CANNOT_LOOK,
@@ -145,8 +145,9 @@ final class JournaledSteps implements Steps {
               + backend
               + ", and repeating it could make a second instance");
     }
-    Instant settledAt = deadline.plus(timing.settling());
     Instant now = timing.clock().instant();
+    Instant settledAt =
+        rows.deadline(name, now.plus(timing.callDeadline())).orElse(now).plus(timing.settling());
     if (repeat == Repeat.MAKES_ANOTHER && now.isBefore(settledAt)) {
       throw new ProvisioningException.Retryable(
           Codes.SETTLING,

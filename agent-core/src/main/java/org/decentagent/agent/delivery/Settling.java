@@ -9,7 +9,6 @@ import org.decentagent.agent.engine.Stage;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
-import org.decentagent.agent.journal.StepRows;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Lookup;
@@ -67,15 +66,15 @@ public final class Settling implements Stage {
               + "' made an instance; look there for "
               + Mark.of(contract.id()));
     }
+    Instant now = desk.clock().instant();
     Instant settled =
         desk.journal()
             .steps(contract.id())
-            .effect(Creating.CALL)
-            .map(StepRows.Effect::deadline)
-            .orElse(desk.clock().instant())
+            .deadline(Creating.CALL, now.plus(backend.profile().callDeadline()))
+            .orElse(now)
             .plus(backend.profile().settlingTime());
-    if (desk.clock().instant().isBefore(settled)) {
-      return new Next.Rest(Duration.between(desk.clock().instant(), settled));
+    if (now.isBefore(settled)) {
+      return new Next.Rest(Duration.between(now, settled));
     }
     return goOn(contract, "it did not take effect");
   }

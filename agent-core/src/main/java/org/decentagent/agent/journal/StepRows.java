@@ -70,6 +70,24 @@ public final class StepRows {
             deadline));
   }
 
+  /**
+   * When the call of an effect that was begun is over for sure. No call ends after {@code latest}:
+   * a later deadline was written by a clock that was put back since, and is moved there.
+   */
+  public Optional<Instant> deadline(String name, Instant latest) {
+    Optional<Instant> written = effect(name).map(Effect::deadline);
+    if (written.filter(deadline -> deadline.isAfter(latest)).isEmpty()) {
+      return written;
+    }
+    database.transaction(sql ->
+        sql.update(
+            "update step set deadline_at = ? where contract = ? and kind = 'effect' and name = ?",
+            latest,
+            contract,
+            name));
+    return Optional.of(latest);
+  }
+
   /** Records an effect's result. */
   public void done(String name, String result) {
     database.transaction(sql ->

@@ -19,14 +19,10 @@ final class OutOfReach {
     reasons.put("commit of NoticeRows.postponed", call);
     reasons.put("commit of NoticeRows.trying", call);
     reasons.put(
+        "commit of StepRows.deadline", "the clock was put back by hours meanwhile (BadClockTest)");
+    reasons.put(
         "commit of StepRows.giveUp",
         "a number that a stranger took; the next one is chosen (JournaledStepsTest)");
-    String twin = "of two instances one goes, which needs a backend that made two (TwinTest)";
-    reasons.put("before TwinRemoval.removeTwin", twin);
-    reasons.put("after TwinRemoval.removeTwin", twin);
-    String lease = "a lease that is given back early; else it ends by itself (LeaseKeeperTest)";
-    reasons.put("before PlatformClient.release", lease);
-    reasons.put("after PlatformClient.release", lease);
     return Map.copyOf(reasons);
   }
 
