@@ -30,6 +30,21 @@ final class Arrangements {
     life.cancel(life.contract());
   }
 
+  /** Somebody took the name that the instance would have. */
+  static void squatted(Life life) {
+    ContractId contract = life.rent();
+    life.tenancies.stranger(life.shop.cloud.plantStranger(Mark.of(contract).text()));
+    life.tenancies.tampered(contract);
+  }
+
+  /** A create whose effect shows up after another one was made and reported. */
+  static void doubled(Life life) {
+    ContractId contract = life.serve();
+    life.shop.clock.advance(Duration.ofSeconds(1));
+    String name = Mark.of(contract).text();
+    life.shop.cloud.plant(name, new OwnerStamp(life.shop.owner(), contract, 1, name).labels());
+  }
+
   /** Its end is known from the beginning, and has come. */
   static void expired(Life life) {
     rentedForLittle(life);

@@ -12,6 +12,7 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.simulation.CloudFaultKind;
 import org.decentagent.agent.simulation.Happening;
 import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Mark;
 import org.decentagent.testkit.cloud.CloudOperation;
 
 /** Every operation there is. To kill the agent in one more, add a line. */
@@ -47,6 +48,8 @@ final class Operations {
             Operation.byWord(
                 "start", Life::rent, life -> life.shop.restartMortal(), Operations::isServed)),
         Story.of(Operation.byItself("fail", Arrangements::failing, Operations::isOver)),
+        Story.of(Operation.byItself("hold", Arrangements::squatted, Operations::isHeld)),
+        Story.of(Operation.byItself("remove a twin", Arrangements::doubled, Operations::isAlone)),
         Story.once(
             Operation.byItself(
                 "adopt after a lost journal", Arrangements::forgotten, Operations::isServed)),
@@ -162,7 +165,16 @@ final class Operations {
   }
 
   private static boolean isServedOrHeld(Life life) {
-    return isServed(life) || life.is(ContractState.HOLD);
+    return isServed(life) || isHeld(life);
+  }
+
+  private static boolean isHeld(Life life) {
+    return life.is(ContractState.HOLD);
+  }
+
+  private static boolean isAlone(Life life) {
+    String name = Mark.of(life.contract()).text();
+    return life.shop.cloud.machines().stream().filter(m -> m.name().equals(name)).count() == 1;
   }
 
   private static boolean isSuspended(Life life) {
