@@ -94,10 +94,11 @@ final class TwoBackends implements AutoCloseable {
             new Findings(),
             Map.of("simulated", goodCloud.factory(), BAD, bad));
     engine.work().start();
-    loops.add(Loop.every(Duration.ofMillis(200), "intake", engine.intake()::round));
-    loops.add(Loop.every(Duration.ofMillis(300), "reconcile", engine.reconcile()::round));
-    loops.add(Loop.every(Duration.ofMillis(500), "health", engine.health()::round));
-    loops.add(Loop.every(Duration.ofMillis(500), "resources", engine.resources()::round));
+    Round.of(engine, config.agent()).stream()
+        .filter(round -> !round.name().equals("heartbeat"))
+        .forEach(round ->
+            loops.add(
+                Loop.every(Duration.ofMillis(300), round.name(), () -> round.once().get())));
   }
 
   private void offer(String name, String pool, String type) {
@@ -188,6 +189,13 @@ final class TwoBackends implements AutoCloseable {
 
   boolean isDelivered(ContractId id) {
     return platform.control().status(id).equals("active");
+  }
+
+  /** How often the platform was told of its health. */
+  long healthReports(ContractId id) {
+    return platform.control().calls().stream()
+        .filter(call -> call.path().endsWith("/" + id.hex() + "/health"))
+        .count();
   }
 
   boolean isGone(ContractId id) {
