@@ -97,8 +97,7 @@ final class TwoBackends implements AutoCloseable {
     Round.of(engine, config.agent()).stream()
         .filter(round -> !round.name().equals("heartbeat"))
         .forEach(round ->
-            loops.add(
-                Loop.every(Duration.ofMillis(300), round.name(), () -> round.once().get())));
+            loops.add(Loop.every(Duration.ofMillis(300), round.name(), () -> round.once().get())));
   }
 
   private void offer(String name, String pool, String type) {

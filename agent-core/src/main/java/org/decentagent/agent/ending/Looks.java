@@ -76,7 +76,8 @@ final class Looks {
   /** A listing that began after the contract's request returned. */
   Answer look(ContractRecord contract, Backend backend) {
     OfBackend of = of(backend);
-    long needed = Optional.ofNullable(waiting.get(contract.id())).map(Asked::begun).orElse(of.begun());
+    long needed =
+        Optional.ofNullable(waiting.get(contract.id())).map(Asked::begun).orElse(of.begun());
     Optional<Answer> known = of.answer(needed);
     return known.orElseGet(() -> of.list(backend));
   }

@@ -66,7 +66,9 @@ public final class Removing implements Stage {
     if (early.isPresent()) {
       return new Next.Rest(early.get());
     }
-    return looks.waits(contract) ? prove(contract, backend, ending) : ask(contract, backend, ending);
+    return looks.waits(contract)
+        ? prove(contract, backend, ending)
+        : ask(contract, backend, ending);
   }
 
   private Next ask(ContractRecord contract, Backend backend, Ending ending) {

@@ -50,7 +50,9 @@ public final class HealthBoard {
     rounds.put(backend, last);
   }
 
-  /** The last rounds that ended, of all backends together; a backend that hangs adds nothing new. */
+  /**
+   * The last rounds that ended, of all backends together; a backend that hangs adds nothing new.
+   */
   public Optional<Round> lastRound() {
     return rounds.values().stream().reduce(Round::and);
   }

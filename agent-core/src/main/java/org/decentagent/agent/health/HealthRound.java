@@ -9,8 +9,8 @@ import org.decentagent.agent.journal.Journal;
 import org.decentagent.platform.PlatformClient;
 
 /**
- * Looks at the instances of all backends. Each backend's rounds are turned on their own, so that one
- * that hangs in a look is late for nobody else. Immutable; each of its parts is confined to one
+ * Looks at the instances of all backends. Each backend's rounds are turned on their own, so that
+ * one that hangs in a look is late for nobody else. Immutable; each of its parts is confined to one
  * thread.
  */
 public final class HealthRound {

@@ -98,10 +98,11 @@ final class LooksTest {
   @Guards(Rule.PROOF)
   void aListingThatBeganBeforeARemovalReturnedSaysNothingOfIt() {
     looks.asked(removed(1), backend);
-    provisioner.listing = () -> {
-      looks.asked(removed(2), backend); // returns while the listing is under way
-      return list();
-    };
+    provisioner.listing =
+        () -> {
+          looks.asked(removed(2), backend); // returns while the listing is under way
+          return list();
+        };
     look(removed(1));
     provisioner.listing = this::list;
 
@@ -131,10 +132,11 @@ final class LooksTest {
     Queue<Looks.Answer> meanwhile = new ArrayDeque<>();
     looks.asked(removed(1), backend);
     looks.asked(removed(2), backend);
-    provisioner.listing = () -> {
-      meanwhile.add(look(removed(2)));
-      return list();
-    };
+    provisioner.listing =
+        () -> {
+          meanwhile.add(look(removed(2)));
+          return list();
+        };
 
     look(removed(1));
 
@@ -197,7 +199,8 @@ final class LooksTest {
     }
 
     Duration took = Duration.between(begun, clock.instant());
-    assertThat((long) listed.get()).isLessThanOrEqualTo(took.dividedBy(LISTING.multipliedBy(5)) + 1);
+    assertThat((long) listed.get())
+        .isLessThanOrEqualTo(took.dividedBy(LISTING.multipliedBy(5)) + 1);
     assertThat(listed).hasValueLessThan(fleet / 200);
   }
 }
