@@ -18,9 +18,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.findings.Findings;
-import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.Journal;
-import org.decentagent.agent.journal.Wish;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.Done;
@@ -136,7 +135,11 @@ public final class BackendHealth {
   }
 
   private void look(ContractId contract, AtomicInteger looked, AtomicInteger leftOut) {
-    Optional<Instance> instance = served(contract);
+    Optional<Instance> instance =
+        Optional.of(contract)
+            .filter(journal.standings()::runs)
+            .flatMap(journal::find)
+            .flatMap(ContractRecord::instance);
     if (instance.isEmpty()) {
       board.forget(contract);
       return;
@@ -147,7 +150,8 @@ public final class BackendHealth {
           case Attempt.Answered<Health>(var seen) -> seen;
           case Attempt.Failed<Health>(var reason) -> new Health.Unknown(reason.getMessage());
         };
-    if (served(contract).isEmpty()) {
+    // A look may take a while; what ended or was suspended meanwhile is not reported as down.
+    if (!journal.standings().runs(contract)) {
       board.forget(contract);
       return;
     }
@@ -157,16 +161,6 @@ public final class BackendHealth {
       case Answer.Throttled<Done> throttled -> leftOut.incrementAndGet();
       case Answer<Done> sent -> reported.put(contract, clock.instant()); // or lost for good
     }
-  }
-
-  /** A look may take a while; what ended or was suspended meanwhile is not reported as down. */
-  private Optional<Instance> served(ContractId contract) {
-    return journal
-        .standings()
-        .find(contract)
-        .filter(now -> now.contract().state() == ContractState.ACTIVE)
-        .filter(now -> now.wish().orElse(Wish.RUN) == Wish.RUN)
-        .flatMap(now -> now.contract().instance());
   }
 
   private static HealthReport report(Instant at, Health health) {

@@ -47,6 +47,20 @@ public final class Standings {
             backend));
   }
 
+  /** Whether a contract is active and nobody wants it to stop. */
+  public boolean runs(ContractId id) {
+    return database
+        .transaction(sql ->
+            sql.find(
+                "select id from contract where id = ? and state = 'ACTIVE' and coalesce(wish, ?) ="
+                    + " ?",
+                row -> row.text("id"),
+                id,
+                Wish.RUN,
+                Wish.RUN))
+        .isPresent();
+  }
+
   /** What a backend's listing should show, of its contracts in one of the states, oldest first. */
   public List<Expected> expected(BackendName backend, Set<ContractState> states) {
     String names = states.stream().map(s -> "'" + s + "'").collect(Collectors.joining(","));
