@@ -161,6 +161,9 @@ public final class SizeBench {
           "… resident memory, at most | %d MiB, %d MiB",
           agent.residentKib() / 1024, agent.mostResidentKib() / 1024);
       row("… latest heartbeat, after its minute | %d ms", late(watch));
+      row(
+          "… processor time since its start, rounds included | %.1f s",
+          seconds(agent.processorTime()));
       rounds(watch.calls(CallWatch::isHealth).stream().map(ReceivedCall::when).toList());
     }
   }
