@@ -35,7 +35,7 @@ final class CliProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
+            "-Xmx128m",
             "-cp",
             System.getProperty("java.class.path"),
             "org.decentagent.cli.Main"));

@@ -73,6 +73,30 @@ final class DistributionTest {
     assertThat(ended.output()).hasLineCount(1).contains("apt-get install");
   }
 
+  @ParameterizedTest
+  @CsvSource({"21.0.5, true, false", "25.0.3, false, false", "25.0.3, true, true"})
+  void aJdkIsGivenNoOptionThatItDoesNotKnowAndTheOperatorsWordComesLast(
+      String release, boolean hasSmallClasses, boolean small) throws Exception {
+    Path jdk = folder.resolve("jdk");
+    Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + release + "\"\n");
+    Files.createDirectories(jdk.resolve("lib/server"));
+    if (hasSmallClasses) {
+      Files.createFile(jdk.resolve("lib/server/classes_coh.jsa"));
+    }
+
+    Ended ended =
+        run(
+            Map.of("JAVA_HOME", jdk.toString(), "DC_AGENT_JAVA_OPTIONS", "-Xmx512m"),
+            Distribution.folder().resolve("bin/dc-agent"),
+            "--version");
+
+    assertThat(ended.output().contains("UseCompactObjectHeaders")).isEqualTo(small);
+    assertThat(ended.output()).containsPattern("-Xmx128m .*-Xmx512m ");
+  }
+
   @Test
   void everyPluginIsVouchedFor() throws Exception {
     StringBuilder expected = new StringBuilder();

@@ -152,27 +152,9 @@ final class Running implements AutoCloseable {
   }
 
   private void startLoops() {
-    var agent = config.agent();
-    loops.add(Loop.paced("heartbeat", watched(engine.heartbeat()::round)));
-    loop(Duration.ofSeconds(5), "leases", engine.leaseKeeper()::round);
-    loop(agent.pollInterval(), "intake", engine.intake()::round);
-    loop(agent.reconcileInterval(), "reconcile", engine.reconcile()::round);
-    loop(agent.healthInterval(), "health", engine.health()::round);
-    engine
-        .notices()
-        .forEach(
-            notices -> loop(Duration.ofSeconds(5), "notices-" + notices.name(), notices::round));
-    loop(Duration.ofMinutes(5), "resources", engine.resources()::round);
-  }
-
-  private void loop(Duration pause, String name, Runnable round) {
-    loops.add(
-        Loop.paced(
-            name,
-            watched(() -> {
-              round.run();
-              return pause;
-            })));
+    for (Round round : Round.of(engine, config.agent())) {
+      loops.add(Loop.paced(round.name(), watched(round.once())));
+    }
   }
 
   /** What our own rounds meet of a memory that a plugin used up is written down at once. */

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Wish;
@@ -20,6 +23,7 @@ import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
+import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +46,44 @@ final class EndingTest {
       assertThat(shop.state(other)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.cloud.parts()).hasSize(2);
+    }
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void aFleetThatIsCancelledIsListedForAllTogetherAndEachIsReportedOnceGone() {
+    AtomicInteger listings = new AtomicInteger();
+    Duration each = Duration.ofSeconds(3);
+    AtomicReference<FakeClock> clock = new AtomicReference<>();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            plugin ->
+                Twisted.around(plugin)
+                    .instead(
+                        "inventory",
+                        (real, method, arguments) -> {
+                          listings.incrementAndGet();
+                          clock.get().advance(each);
+                          return method.invoke(real, arguments);
+                        }))) {
+      clock.set(shop.clock);
+      List<ContractId> fleet = IntStream.range(0, 20).mapToObj(number -> shop.rent()).toList();
+      shop.live(Duration.ofSeconds(10));
+      fleet.forEach(shop::cancel);
+      shop.engine().reconcile().round();
+      listings.set(0);
+
+      for (int i = 0; i < 120; i++) {
+        shop.runDue();
+        shop.clock.advance(Duration.ofSeconds(1));
+      }
+
+      assertThat(fleet).allMatch(id -> shop.state(id) == ContractState.GONE);
+      assertThat(fleet)
+          .allMatch(id -> shop.platform.control().contract(id).terminationReported().isPresent());
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(listings.get()).isBetween(2, 10);
     }
   }
 

@@ -120,6 +120,30 @@ final class IsolationTest {
     }
   }
 
+  @Test
+  @Guards(Rule.PLUGINS)
+  void aLookThatHangsDelaysNoHealthRoundOfTheOthers() {
+    try (TwoBackends world = new TwoBackends(folder, "5 min", twisted -> {})) {
+      ContractId bad = world.rent(TwoBackends.BAD);
+      ContractId good = world.rent(TwoBackends.GOOD);
+      TwoBackends.until("delivery", () -> world.isDelivered(bad) && world.isDelivered(good));
+      CountDownLatch hangs = new CountDownLatch(1);
+      world.bad.instead(
+          "probe",
+          (real, called, arguments) -> {
+            hangs.countDown();
+            return hang();
+          });
+      TwoBackends.until("a look that hangs", () -> hangs.getCount() == 0);
+      long before = world.healthReports(good);
+
+      TwoBackends.until("two rounds", () -> world.healthReports(good) >= before + 2);
+
+      assertThat(over.getCount()).isEqualTo(1); // it hung all the time
+      end();
+    }
+  }
+
   static Stream<Named<InvocationHandler>> errors() {
     return Stream.of(
         thrown(new StackOverflowError()),

@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.heartbeat.HeartbeatRound;
+import org.decentagent.agent.heartbeat.Resources;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.platform.CallBudget;
+import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
@@ -157,6 +165,34 @@ final class PaceTest {
       shop.engine().health().round();
 
       assertThat(shop.writes(contract)).contains("POST health");
+    }
+  }
+
+  @Test
+  void aHeartbeatThatTookAWhileIsFollowedByTheNextInItsMinute() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient client = shop.client(CallBudget.unlimited())) {
+      InstantSource slow =
+          () -> {
+            shop.clock.advance(Duration.ofSeconds(4));
+            return shop.clock.instant();
+          };
+      Backends backends = shop.engine().parts().backends();
+      HeartbeatRound heartbeat =
+          new HeartbeatRound(
+              client,
+              shop.engine().journal(),
+              new Findings(),
+              slow,
+              new HeartbeatRound.Self("test", backends, new Resources(backends)));
+      Instant begun = shop.clock.instant();
+
+      Duration pause = heartbeat.round();
+
+      Instant next = shop.clock.instant().plus(pause);
+      assertThat(Duration.between(begun, next))
+          .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(64));
+      assertThat(pause).isLessThan(Duration.ofSeconds(60));
     }
   }
 }

@@ -49,6 +49,7 @@ import org.decentagent.testkit.platform.SimulatedPlatform;
 final class TwoBackends implements AutoCloseable {
   static final String GOOD = "good";
   static final String BAD = "bad";
+  private static final Duration OFTEN = Duration.ofMillis(300);
   private static final InstantSource CLOCK = InstantSource.system();
 
   final SimulatedPlatform platform = SimulatedPlatform.start(CLOCK);
@@ -94,10 +95,13 @@ final class TwoBackends implements AutoCloseable {
             new Findings(),
             Map.of("simulated", goodCloud.factory(), BAD, bad));
     engine.work().start();
-    loops.add(Loop.every(Duration.ofMillis(200), "intake", engine.intake()::round));
-    loops.add(Loop.every(Duration.ofMillis(300), "reconcile", engine.reconcile()::round));
-    loops.add(Loop.every(Duration.ofMillis(500), "health", engine.health()::round));
-    loops.add(Loop.every(Duration.ofMillis(500), "resources", engine.resources()::round));
+    Round.of(engine, config.agent()).stream()
+        .filter(round -> !round.name().equals("heartbeat"))
+        .forEach(round -> loops.add(Loop.paced(round.name(), () -> often(round.once().get()))));
+  }
+
+  private static Duration often(Duration due) {
+    return due.compareTo(OFTEN) < 0 ? due : OFTEN;
   }
 
   private void offer(String name, String pool, String type) {
@@ -188,6 +192,13 @@ final class TwoBackends implements AutoCloseable {
 
   boolean isDelivered(ContractId id) {
     return platform.control().status(id).equals("active");
+  }
+
+  /** How often the platform was told of its health. */
+  long healthReports(ContractId id) {
+    return platform.control().calls().stream()
+        .filter(call -> call.path().endsWith("/" + id.hex() + "/health"))
+        .count();
   }
 
   boolean isGone(ContractId id) {

@@ -7,11 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
@@ -39,6 +44,8 @@ final class Fleet implements AutoCloseable {
   static final SshPublicKey RENTER =
       new SshPublicKey(
           "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl");
+
+  static final int AT_ONCE = 8;
 
   private final Path folder;
   private final Market market;
@@ -78,15 +85,41 @@ final class Fleet implements AutoCloseable {
 
   /** Rents that many. */
   List<ContractId> rent(int contracts) {
-    List<ContractId> rented = new ArrayList<>();
-    for (int i = 0; i < contracts; i++) {
-      rented.add(market.rent(RENTER));
+    return atOnce(Collections.nCopies(contracts, RENTER), market::rent);
+  }
+
+  /** Several at a time: ten thousand calls one after the other take minutes. */
+  static void eachAtOnce(List<ContractId> contracts, Consumer<ContractId> each) {
+    atOnce(
+        contracts,
+        contract -> {
+          each.accept(contract);
+          return contract;
+        });
+  }
+
+  private static <A, T> List<T> atOnce(List<A> all, Function<A, T> each) {
+    List<Future<T>> begun;
+    try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+      begun = all.stream().map(one -> pool.submit(() -> each.apply(one))).toList();
     }
-    return rented;
+    return begun.stream().map(Future::resultNow).toList();
+  }
+
+  /** Their tenants cancel all of them. */
+  void cancel(List<ContractId> contracts) {
+    eachAtOnce(contracts, market::cancel);
+  }
+
+  /** How many contracts were reported as terminated. */
+  long removed() {
+    return market.control().contracts().stream()
+        .filter(contract -> contract.terminationReported().isPresent())
+        .count();
   }
 
   /** Has that many delivered already: by the platform's word, in the journal and in the cloud. */
-  void seed(int contracts) throws IOException {
+  List<ContractId> seed(int contracts) throws IOException {
     List<ContractId> rented = rent(contracts);
     market.deliver(rented, "{}");
     BackendName backend = new BackendName("sized");
@@ -104,6 +137,7 @@ final class Fleet implements AutoCloseable {
         instances.write("+ " + name + " " + stamp.line() + "\n");
       }
     }
+    return rented;
   }
 
   private ContractRecord delivered(ContractId contract, BackendName backend) {

@@ -119,10 +119,12 @@ final class Market implements AutoCloseable {
   /** Tells the platform of deliveries, as the agent would. */
   void deliver(List<ContractId> contracts, String details) {
     try (PlatformClient agent = PlatformClient.of(link, providerHex, agentKey)) {
-      for (ContractId contract : contracts) {
-        ok(agent.reportProvisioning(contract));
-        ok(agent.reportProvisioned(contract, details));
-      }
+      Fleet.eachAtOnce(
+          contracts,
+          contract -> {
+            ok(agent.reportProvisioning(contract));
+            ok(agent.reportProvisioned(contract, details));
+          });
     }
   }
 

@@ -18,7 +18,8 @@ import org.decentagent.testkit.platform.ReceivedCall;
  * Measures an agent with many contracts, as a process of its own, against a simulated platform in
  * this process. Prints one row of a Markdown table a measurement. Confined to one thread.
  *
- * <p>{@code SizeBench DISTRIBUTION FOLDER PLUGINS gate|limited|deliver:CONTRACTS|watch:CONTRACTS}
+ * <p>{@code SizeBench DISTRIBUTION FOLDER PLUGINS
+ * gate|limited|deliver:CONTRACTS|watch:CONTRACTS|end:CONTRACTS}
  */
 public final class SizeBench {
   private static final Duration HEARTBEAT = Duration.ofMinutes(1);
@@ -48,6 +49,7 @@ public final class SizeBench {
       case "limited" -> bench.limited(100);
       case "deliver" -> bench.deliver(Integer.parseInt(what[1]));
       case "watch" -> bench.watch(Integer.parseInt(what[1]));
+      case "end" -> bench.end(Integer.parseInt(what[1]));
       default -> throw new IllegalArgumentException("not a measurement: " + args[3]);
     }
   }
@@ -83,6 +85,33 @@ public final class SizeBench {
       watch(fleet, "no health reports", Fleet.Settings.UNLIMITED, "24 h", contracts);
       watch(fleet, "all health reports", Fleet.Settings.UNLIMITED, "2 min", contracts);
       watch(fleet, "the platform's write budget", "", "2 min", contracts);
+    }
+  }
+
+  /** As many, all cancelled at once, until each is proven gone and reported. */
+  private void end(int contracts) throws Exception {
+    try (Fleet fleet = new Fleet(folder, plugins, Optional.empty())) {
+      List<ContractId> delivered = fleet.seed(contracts);
+      String seldom = "health_interval = \"24 h\"\nreconcile_interval = \"10 s\"";
+      Path config =
+          fleet.configure(
+              new Fleet.Settings(Fleet.Settings.UNLIMITED, seldom, GATE, AT_ONCE, AT_ONCE));
+      try (CallWatch watch = CallWatch.over(fleet.market().control());
+          AgentProcess agent = AgentProcess.start(distribution, config)) {
+        await(agent, () -> watch.calls(CallWatch::isHealth).size() == contracts);
+        Duration before = agent.processorTime();
+        Instant begun = Instant.now();
+        fleet.cancel(delivered);
+        await(agent, () -> fleet.removed() == contracts);
+        double took = seconds(Duration.between(begun, Instant.now()));
+        double used = seconds(agent.processorTime().minus(before));
+        row(
+            "%d contracts cancelled, until the last was reported as terminated | %.1f s",
+            contracts, took);
+        row("processor time of it | %.1f s, %.1f ms a contract", used, 1000 * used / contracts);
+        row("most resident memory of it | %d MiB", agent.mostResidentKib() / 1024);
+        row("latest heartbeat, after its minute | %d ms", late(watch));
+      }
     }
   }
 
@@ -132,6 +161,9 @@ public final class SizeBench {
           "… resident memory, at most | %d MiB, %d MiB",
           agent.residentKib() / 1024, agent.mostResidentKib() / 1024);
       row("… latest heartbeat, after its minute | %d ms", late(watch));
+      row(
+          "… processor time since its start, rounds included | %.1f s",
+          seconds(agent.processorTime()));
       rounds(watch.calls(CallWatch::isHealth).stream().map(ReceivedCall::when).toList());
     }
   }

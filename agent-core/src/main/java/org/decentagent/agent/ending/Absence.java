@@ -6,14 +6,10 @@ import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.plugin.Attempt;
-import org.decentagent.agent.reconcile.Listings;
 import org.decentagent.spi.Instance;
-import org.decentagent.spi.Inventory;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
-import org.decentagent.spi.Observed;
-import org.decentagent.spi.Ownership;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.SshPublicKey;
 import org.decentagent.spi.Visibility;
@@ -29,11 +25,11 @@ final class Absence {
 
   private static final Duration TRY = Duration.ofSeconds(10);
 
-  private final Listings listings;
+  private final Looks looks;
   private final LoginProbe probe;
 
-  Absence(Listings listings, LoginProbe probe) {
-    this.listings = listings;
+  Absence(Looks looks, LoginProbe probe) {
+    this.looks = looks;
     this.probe = probe;
   }
 
@@ -49,6 +45,9 @@ final class Absence {
 
     /** It may be there. */
     record Perhaps(String why) implements Seen {}
+
+    /** The listing that will tell is made for many at once, and comes later. */
+    record NotYet(Duration after) implements Seen {}
   }
 
   Seen look(ContractRecord contract, Backend backend) {
@@ -57,13 +56,17 @@ final class Absence {
       case Attempt.Answered<Visibility>(Visibility visibility) ->
           switch (visibility) {
             case ALL ->
-                found(contract, backend)
-                    .or(() -> listed(contract, backend))
-                    .<Seen>map(Seen.Perhaps::new)
-                    .orElseGet(() ->
-                        new Seen.Nothing(
-                            backend.profile().settlingTime(),
-                            "two looks by id and two complete listings lack it"));
+                switch (looks.look(contract, backend)) {
+                  case Looks.Answer.NotYet(var after) -> new Seen.NotYet(after);
+                  case Looks.Answer.Told(var shown) ->
+                      found(contract, backend)
+                          .or(() -> shown.mayShow(contract))
+                          .<Seen>map(Seen.Perhaps::new)
+                          .orElseGet(() ->
+                              new Seen.Nothing(
+                                  backend.profile().settlingTime(),
+                                  "two looks by id and two complete listings lack it"));
+                };
             case EACH ->
                 found(contract, backend)
                     .or(() -> answers(contract))
@@ -91,30 +94,6 @@ final class Absence {
           Optional.empty(); // the listing tells whose it is
       case Attempt.Failed<Lookup>(var reason) -> Optional.of(reason.getMessage());
     };
-  }
-
-  private Optional<String> listed(ContractRecord contract, Backend backend) {
-    return switch (listings.list(backend)) {
-      case Listings.Verdict.Unreliable(var why) -> Optional.of(why);
-      case Listings.Verdict.Blind blind -> Optional.of("its backend lists nothing");
-      case Listings.Verdict.Reliable(Inventory.Complete inventory) ->
-          inventory.resources().stream()
-              .filter(seen -> mayBe(contract, seen))
-              .map(seen -> "the listing shows " + seen.externalId())
-              .findFirst();
-    };
-  }
-
-  /** Whether a resource may be the contract's: a copy, whose stamp names another, is not. */
-  private static boolean mayBe(ContractRecord contract, Observed seen) {
-    boolean sameId =
-        contract.ref().stream().anyMatch(ref -> ref.externalId().equals(seen.externalId()));
-    return sameId
-        || switch (seen.ownership()) {
-          case Ownership.Ours(var stamp) -> stamp.contract().equals(contract.id());
-          case Ownership.Unstamped unstamped -> seen.name().equals(Mark.of(contract.id()).text());
-          case Ownership.Foreign foreign -> false;
-        };
   }
 
   /** Why somebody may still be logging in; empty when nobody can, or nobody ever could. */

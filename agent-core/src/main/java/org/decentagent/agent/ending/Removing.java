@@ -27,20 +27,23 @@ import org.decentagent.spi.RemovalRequest;
 /**
  * Removes an instance and proves that it is gone: the plugin read "not found" by id, and a look at
  * the backend lacks it (see {@link Absence}); both twice, a while apart. Only then is the contract
- * a tombstone, and a cancelled one reported as terminated.
+ * a tombstone, and a cancelled one reported as terminated. A listing is made for all removals
+ * together that wait for one (see {@link Looks}).
  */
 public final class Removing implements Stage {
   private static final Duration SHORTEST_WHILE = Duration.ofSeconds(1);
   private static final Duration STUCK = Duration.ofMinutes(5);
 
   private final Desk desk;
+  private final Looks looks;
   private final Absence absence;
   private final Progress progress;
 
   /** With a judge of listings, and a way to see whether an instance still answers. */
   public Removing(Desk desk, Listings listings, LoginProbe probe, Progress progress) {
     this.desk = desk;
-    this.absence = new Absence(listings, probe);
+    this.looks = new Looks(listings, desk.clock());
+    this.absence = new Absence(looks, probe);
     this.progress = progress;
   }
 
@@ -63,6 +66,13 @@ public final class Removing implements Stage {
     if (early.isPresent()) {
       return new Next.Rest(early.get());
     }
+    return looks.waits(contract)
+        ? prove(contract, backend, ending)
+        : ask(contract, backend, ending);
+  }
+
+  private Next ask(ContractRecord contract, Backend backend, Ending ending) {
+    looks.done(contract);
     Attempt<Removal> attempt =
         backend.remove(
             contract.id(),
@@ -70,7 +80,10 @@ public final class Removing implements Stage {
             (provisioner, steps) ->
                 provisioner.terminate(new RemovalRequest(contract.id(), contract.ref()), steps));
     return switch (attempt) {
-      case Attempt.Answered<Removal>(Removal.Gone gone) -> prove(contract, backend, ending);
+      case Attempt.Answered<Removal>(Removal.Gone gone) -> {
+        looks.asked(contract, backend);
+        yield prove(contract, backend, ending);
+      }
       case Attempt.Answered<Removal>(Removal.InProgress later) -> {
         progress.tell(contract.id(), later.what());
         yield new Next.Wait(Change.to(contract.untroubled()), later.checkAfter());
@@ -86,16 +99,21 @@ public final class Removing implements Stage {
 
   private Next prove(ContractRecord contract, Backend backend, Ending ending) {
     return switch (absence.look(contract, backend)) {
-      case Absence.Seen.Perhaps(var why) ->
-          desk.troubled(
-              contract.ending(ContractState.TERMINATING, Ending.of(ending.reason(), ending.why())),
-              Codes.LISTING,
-              "removed, but not proven gone: " + why);
-      case Absence.Seen.Nothing(var apart, var proof) ->
-          ending
-              .firstProof()
-              .map(first -> again(contract, first.plus(apart), proof))
-              .orElseGet(() -> once(contract, ending));
+      case Absence.Seen.NotYet(var after) -> new Next.Rest(after);
+      case Absence.Seen.Perhaps(var why) -> {
+        looks.done(contract);
+        yield desk.troubled(
+            contract.ending(ContractState.TERMINATING, Ending.of(ending.reason(), ending.why())),
+            Codes.LISTING,
+            "removed, but not proven gone: " + why);
+      }
+      case Absence.Seen.Nothing(var apart, var proof) -> {
+        looks.done(contract);
+        yield ending
+            .firstProof()
+            .map(first -> again(contract, first.plus(apart), proof))
+            .orElseGet(() -> once(contract, ending));
+      }
     };
   }
 

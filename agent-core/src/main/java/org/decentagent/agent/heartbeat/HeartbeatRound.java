@@ -28,6 +28,7 @@ public final class HeartbeatRound {
   private static final Set<ContractState> RUNNING =
       EnumSet.of(ContractState.ACTIVE, ContractState.SUSPENDED, ContractState.HANDED_OVER);
   private static final Duration UNLESS_TOLD = Duration.ofSeconds(60);
+  private static final Duration SOONEST = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
   private static final String FINDING = "platform/heartbeat";
 
@@ -52,8 +53,12 @@ public final class HeartbeatRound {
   /** What we say about ourselves. */
   public record Self(String version, Backends backends, Resources resources) {}
 
-  /** Says it once, and answers with when to say it again. */
+  /**
+   * Says it once, and answers with when to say it again: the platform counts from when it heard us,
+   * so what the call took is not waited for once more.
+   */
   public Duration round() {
+    Instant begun = clock.instant();
     Heartbeat heartbeat =
         new Heartbeat(
             self.version(),
@@ -68,7 +73,7 @@ public final class HeartbeatRound {
       case Answer.Ok<HeartbeatAnswer>(var answer) -> {
         acknowledged = Optional.of(clock.instant());
         findings.clear(FINDING);
-        yield answer.next();
+        yield soonest(answer.next().minus(Duration.between(begun, clock.instant())));
       }
       case Answer.Throttled<HeartbeatAnswer> throttled -> UNLESS_TOLD;
       case Answer<HeartbeatAnswer> other -> {
@@ -76,6 +81,10 @@ public final class HeartbeatRound {
         yield AFTER_FAILURE;
       }
     };
+  }
+
+  private static Duration soonest(Duration pause) {
+    return pause.compareTo(SOONEST) < 0 ? SOONEST : pause;
   }
 
   /** As last read: that the journal cannot be read now is no reason to look dead. */

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.heartbeat;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Backends;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.platform.HostResources;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.unit.MemorySize;
 
@@ -17,7 +19,7 @@ import org.decentagent.spi.unit.MemorySize;
  */
 public final class Resources {
   private final Backends backends;
-  private volatile Optional<HostResources> latest = Optional.empty();
+  private final Map<BackendName, CapacityReport.Capacity> read = new ConcurrentHashMap<>();
 
   /** Of these backends. */
   public Resources(Backends backends) {
@@ -26,20 +28,24 @@ public final class Resources {
 
   /** What was last read; empty when no backend could tell. */
   Optional<HostResources> latest() {
-    return latest;
+    List<CapacityReport.Capacity> capacities =
+        backends.all().stream()
+            .flatMap(backend -> Optional.ofNullable(read.get(backend.name())).stream())
+            .toList();
+    return capacities.isEmpty() ? Optional.empty() : Optional.of(sum(capacities));
   }
 
-  /** Asks every backend. */
+  /** Asks every backend, one after the other, as a hand turns them. */
   public void round() {
-    List<CapacityReport.Capacity> capacities = new ArrayList<>();
-    for (Backend backend : backends.all()) {
-      if (backend.ask(CapacityReport.class, "capacity", CapacityReport::capacity)
-          instanceof Attempt.Answered<Optional<CapacityReport.Capacity>>(var capacity)) {
-        capacity.ifPresent(capacities::add);
-      }
-    }
-    if (!capacities.isEmpty()) {
-      latest = Optional.of(sum(capacities));
+    backends.all().forEach(this::round);
+  }
+
+  /** Asks one backend. Where it cannot tell now, what it told before still counts. */
+  public void round(Backend backend) {
+    if (backend.ask(CapacityReport.class, "capacity", CapacityReport::capacity)
+        instanceof Attempt.Answered<Optional<CapacityReport.Capacity>>(var capacity)) {
+      capacity.ifPresentOrElse(
+          told -> read.put(backend.name(), told), () -> read.remove(backend.name()));
     }
   }
 

@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceRef;
 
@@ -34,6 +38,46 @@ public final class Standings {
         sql -> sql.list(SELECT + "state <> 'GONE'", row -> standing(row, before)));
   }
 
+  /** The contracts of one backend that are active, oldest first. */
+  public List<ContractId> active(BackendName backend) {
+    return database.transaction(sql ->
+        sql.list(
+            "select id from contract where state = 'ACTIVE' and backend = ? order by created_at, id",
+            row -> new ContractId(row.text("id")),
+            backend));
+  }
+
+  /** Whether a contract is active and nobody wants it to stop. */
+  public boolean runs(ContractId id) {
+    return database
+        .transaction(sql ->
+            sql.find(
+                "select id from contract where id = ? and state = 'ACTIVE' and coalesce(wish, ?) ="
+                    + " ?",
+                row -> row.text("id"),
+                id,
+                Wish.RUN,
+                Wish.RUN))
+        .isPresent();
+  }
+
+  /** What a backend's listing should show, of its contracts in one of the states, oldest first. */
+  public List<Expected> expected(BackendName backend, Set<ContractState> states) {
+    String names = states.stream().map(s -> "'" + s + "'").collect(Collectors.joining(","));
+    return database.transaction(sql ->
+        sql.list(
+            "select id, json_extract(body, '$.instance.externalId') as instance,"
+                + " json_extract(body, '$.identity') as identity from contract where state in ("
+                + names
+                + ") and backend = ? order by created_at, id",
+            row ->
+                new Expected(
+                    new ContractId(row.text("id")),
+                    row.findText("instance"),
+                    row.findText("identity").map(BackendIdentity::new)),
+            backend));
+  }
+
   /** Of one contract, which may be over. */
   public Optional<Standing> find(ContractId id) {
     return database.transaction(
@@ -60,6 +104,15 @@ public final class Standings {
         row.findText("wish").map(Wish::valueOf),
         row.findInstant("ends_at"));
   }
+
+  /**
+   * What is known of where a contract's instance is, and no more, so that a whole fleet is little.
+   *
+   * @param externalId its id on the backend, if it was ever seen
+   * @param identity the backend's own, from when it was first asked
+   */
+  public record Expected(
+      ContractId contract, Optional<String> externalId, Optional<BackendIdentity> identity) {}
 
   /**
    * A contract, and what the platform said of it.

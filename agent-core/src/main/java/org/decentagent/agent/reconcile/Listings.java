@@ -10,13 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.decentagent.agent.backend.Backend;
-import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.FleetRows;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.Standings;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.ContractId;
-import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Visibility;
@@ -98,8 +97,7 @@ public final class Listings {
         && visibility != Visibility.ALL) {
       return new Judgement(new Verdict.Blind(), Optional.empty(), List.of());
     }
-    List<ContractRecord> expected =
-        journal.list(EXPECTED).stream().filter(c -> c.backend().equals(backend.name())).toList();
+    List<Standings.Expected> expected = journal.standings().expected(backend.name(), EXPECTED);
     return switch (backend.inventory()) {
       case Attempt.Failed<Inventory>(var reason) -> Judgement.none(reason.getMessage());
       case Attempt.Answered<Inventory>(Inventory.Unavailable(var why)) -> Judgement.none(why);
@@ -109,8 +107,8 @@ public final class Listings {
   }
 
   private Judgement judge(
-      Backend backend, List<ContractRecord> expected, Inventory.Complete inventory) {
-    Optional<ContractRecord> elsewhere =
+      Backend backend, List<Standings.Expected> expected, Inventory.Complete inventory) {
+    Optional<Standings.Expected> elsewhere =
         expected.stream()
             .filter(contract ->
                 contract.identity().stream().anyMatch(id -> !id.equals(inventory.identity())))
@@ -122,20 +120,18 @@ public final class Listings {
               + "' is now "
               + inventory.identity()
               + ", and contract "
-              + elsewhere.get().id().brief()
+              + elsewhere.get().contract().brief()
               + " was made on another one");
     }
     Set<String> seen =
         inventory.resources().stream().map(Observed::externalId).collect(Collectors.toSet());
-    List<ContractRecord> lost =
+    List<Standings.Expected> lost =
         expected.stream()
-            .filter(contract ->
-                contract.ref().filter(ref -> !seen.contains(ref.externalId())).isPresent())
+            .filter(contract -> contract.externalId().filter(id -> !seen.contains(id)).isPresent())
             .toList();
     Set<String> missing =
         lost.stream()
-            .flatMap(contract -> contract.ref().stream())
-            .map(InstanceRef::externalId)
+            .flatMap(contract -> contract.externalId().stream())
             .collect(Collectors.toSet());
     boolean loss =
         !missing.isEmpty()
@@ -161,7 +157,7 @@ public final class Listings {
                     + " instances no more; waiting for three listings over 10 min that lack the"
                     + " same ones");
     return new Judgement(
-        verdict, Optional.of(doubted), lost.stream().map(ContractRecord::id).toList());
+        verdict, Optional.of(doubted), lost.stream().map(Standings.Expected::contract).toList());
   }
 
   private FleetRows.Listing settled(int count) {
