@@ -184,4 +184,20 @@ final class SecondLookTest {
     assertThat(within).isEqualTo(START.plus(Duration.ofMinutes(20)));
     assertThat(due()).isEqualTo(clock.instant());
   }
+
+  @Test
+  void whoeverIsInterruptedAtWorkStillIsOnceItIsWritten() {
+    stage =
+        contract -> {
+          Thread.currentThread().interrupt();
+          return new Next.Wait(Change.to(contract.to(ContractState.ACTIVE)), HOUR);
+        };
+    begin();
+
+    runDue();
+    boolean interrupted = Thread.interrupted();
+
+    assertThat(interrupted).isTrue();
+    assertThat(journal.require(Contracts.id(1)).state()).isEqualTo(ContractState.ACTIVE);
+  }
 }

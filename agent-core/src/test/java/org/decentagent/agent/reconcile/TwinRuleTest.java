@@ -184,6 +184,20 @@ final class TwinRuleTest {
   }
 
   @Test
+  @Guards(Rule.PROOF)
+  void whileTheRecordedOneIsNotShownNoneOfTheOthersIsTouched() {
+    situation.contract(1, ContractState.ACTIVE);
+    situation.ours("m-6", 1, ELDER);
+    situation.kept(1);
+    situation.ours(TWIN, 1, YOUNGER);
+
+    assertThat(situation.decide())
+        .filteredOn(decision -> !(decision instanceof Decision.Vanished))
+        .hasSize(2)
+        .hasOnlyElementsOfType(Decision.Stranger.class);
+  }
+
+  @Test
   @Guards(Rule.ROUTE)
   void oneOnAnotherBackendIsNotTouched() {
     served();
