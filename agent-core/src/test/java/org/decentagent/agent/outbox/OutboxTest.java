@@ -208,8 +208,7 @@ final class OutboxTest {
     assertThat(journal.reports().wasSent(CONTRACT, Report.Kind.PROVISIONED)).isTrue();
     assertThat(next)
         .isInstanceOfSatisfying(
-            Next.Wait.class,
-            wait -> assertThat(wait.after()).isEqualTo(Duration.ofSeconds(2)));
+            Next.Wait.class, wait -> assertThat(wait.after()).isEqualTo(Duration.ofSeconds(2)));
   }
 
   @Test
@@ -226,8 +225,7 @@ final class OutboxTest {
     assertThat(early).isEqualTo(new Next.Rest(Duration.ofSeconds(2)));
     assertThat(second)
         .isInstanceOfSatisfying(
-            Next.Wait.class,
-            wait -> assertThat(wait.after()).isEqualTo(Duration.ofSeconds(4)));
+            Next.Wait.class, wait -> assertThat(wait.after()).isEqualTo(Duration.ofSeconds(4)));
     assertThat(journal.reports().next(CONTRACT).orElseThrow().nextTryAt())
         .isEqualTo(START.plusSeconds(6));
     assertThat(contract().trouble().orElseThrow().code()).isEqualTo(Codes.NOT_TOLD);
