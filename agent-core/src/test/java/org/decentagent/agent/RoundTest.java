@@ -7,9 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.SightingRows;
+import org.decentagent.agent.reconcile.PlannedDecision;
+import org.decentagent.agent.reconcile.Planner;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Mark;
@@ -212,13 +217,12 @@ final class RoundTest {
   @Test
   void contractsOfABackendThatIsNotConfiguredAreCountedAndLeftAlone() {
     try (Shop shop = Shop.open(folder)) {
-      ContractId contract = served(shop);
-      served(shop);
+      List<ContractId> contracts = List.of(served(shop), served(shop));
       shop.restartWithBackend("elsewhere");
 
       round(shop);
       List<String> findings = shop.findings();
-      shop.restartWithBackend("cloud");
+      contracts.forEach(contract -> over(shop, contract));
       round(shop);
 
       assertThat(findings)
@@ -227,23 +231,102 @@ final class RoundTest {
                   .startsWith("backend 'cloud' is not configured, or its plugin did not load: 2 of")
                   .endsWith("put [backend.cloud] back"));
       assertThat(shop.findings()).noneMatch(what -> what.contains("not configured"));
-      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  private static void over(Shop shop, ContractId contract) {
+    shop.engine()
+        .journal()
+        .apply(
+            Change.to(
+                shop.contract(contract)
+                    .ending(ContractState.GONE, Ending.of(EndingReason.CANCELLED, "by hand"))));
+  }
+
+  @Test
+  void whatIsOnlyBeingDeliveredIsNotMissedInThePlatformsAnswer() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.rent();
+      shop.engine().intake().round();
+      answersToReconcile(shop, "\"keep\":[],\"terminate\":[],\"unknown\":[],\"pause\":[]");
+
+      round(shop);
+
+      assertThat(shop.findings()).isEmpty();
     }
   }
 
   @Test
-  void whatIsOverOnABackendThatIsNotConfiguredIsNotUnmanaged() {
+  void anAnswerThatCannotBeReliedOnIsAFindingUntilOneCan() {
+    try (Shop shop = Shop.open(folder)) {
+      served(shop);
+      answersToReconcile(
+          shop,
+          "\"keep\":[{\"externalId\":\"m-77\",\"contractId\":\"%s\",\"endsAt\":0}],\"terminate\":[],\"unknown\":[],\"pause\":[]"
+              .formatted(NOBODY.hex()));
+
+      round(shop);
+      List<String> findings = shop.findings();
+      round(shop);
+
+      assertThat(findings).anyMatch(what -> what.endsWith("an instance we did not ask about"));
+      assertThat(shop.findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheBrakeHeldBackWaitsNoMoreOnceThePlatformWantsSomethingElse() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = served(shop);
+      shop.engine().journal().brake().hold(contract, Contracts.BACKEND, "expired");
       shop.cancel(contract);
-      shop.live(Duration.ofMinutes(3));
-      shop.restartWithBackend("elsewhere");
 
       round(shop);
 
-      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
-      assertThat(shop.findings()).isEmpty();
+      assertThat(shop.engine().journal().brake().held()).isEmpty();
     }
+  }
+
+  @Test
+  void aPlanNamesWhatARoundWouldDecideAndARoundDecidesIt() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = served(shop);
+      shop.cancel(contract);
+      orphan(shop);
+
+      List<PlannedDecision> planned = plan(shop);
+      List<PlannedDecision> again = plan(shop);
+
+      assertThat(planned)
+          .extracting(PlannedDecision::kind)
+          .containsExactlyInAnyOrder("want", "orphan");
+      assertThat(again).isEqualTo(planned);
+      assertThat(history(shop, NOBODY)).isEmpty();
+    }
+  }
+
+  @Test
+  void aPlanSaysWhereNothingCanBeDecided() {
+    try (Shop shop = Shop.open(folder)) {
+      served(shop);
+      shop.cloud.addFault(
+          CloudOperation.LIST, new org.decentagent.testkit.cloud.Fault.PartialListing());
+      answersToReconcile(
+          shop,
+          "\"keep\":[{\"externalId\":\"m-77\",\"contractId\":\"%s\",\"endsAt\":0}],\"terminate\":[],\"unknown\":[],\"pause\":[]"
+              .formatted(NOBODY.hex()));
+      List<PlannedDecision> blind = plan(shop);
+      shop.platform.control().failNext(RECONCILE, new Fault.Refused());
+
+      assertThat(blind)
+          .extracting(PlannedDecision::kind)
+          .containsExactly("unavailable", "strange");
+      assertThat(shop.engine().hand().planner().plan()).isInstanceOf(Planner.Plan.Unanswered.class);
+    }
+  }
+
+  private static List<PlannedDecision> plan(Shop shop) {
+    return ((Planner.Plan.Decided) shop.engine().hand().planner().plan()).decisions();
   }
 
   @Test
