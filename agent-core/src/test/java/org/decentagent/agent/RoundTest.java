@@ -178,7 +178,7 @@ final class RoundTest {
   }
 
   @Test
-  @Guards(Rule.PROOF)
+  @Guards(Rule.ORPHANS)
   void ofAPlatformThatForgotWhatItDeliveredTheOperatorIsToldAndAllRunsOn() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = served(shop);

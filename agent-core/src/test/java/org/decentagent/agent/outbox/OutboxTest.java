@@ -212,6 +212,7 @@ final class OutboxTest {
   }
 
   @Test
+  @Guards(Rule.OUTBOX)
   void whatIsRefusedInWordsNobodyKnowsIsTriedAgainEverMoreSeldom() {
     due(ContractState.READY, Report.Kind.PROVISIONED, DETAILS);
     refuses("the database is away");
@@ -257,7 +258,6 @@ final class OutboxTest {
     "EXPIRED, rejected, REJECTED",
     "EXPIRED, provisioningfailed, FAILED",
   })
-  @Guards(Rule.EVERYTHING)
   void aContractThatThePlatformClosedMeanwhileEndsForThatReason(
       Report.Kind kind, String status, EndingReason reason) {
     due(ContractState.ACTIVE, kind, DETAILS);
@@ -442,6 +442,7 @@ final class OutboxTest {
   }
 
   @Test
+  @Guards(Rule.OUTBOX)
   void theOldestReportIsToldFirst() {
     due(ContractState.ACTIVE, Report.Kind.PROVISIONED, DETAILS);
     due(ContractState.GONE, Report.Kind.TERMINATED, "");

@@ -9,8 +9,6 @@ import org.decentagent.agent.Contracts;
 import org.decentagent.platform.Malformed;
 import org.decentagent.platform.Reconciliation;
 import org.decentagent.platform.ReportedInstance;
-import org.decentagent.testkit.rule.Guards;
-import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 
 /** What of a reconcile answer is believed. */
@@ -67,7 +65,6 @@ final class EchoTest {
   }
 
   @Test
-  @Guards(Rule.PROOF)
   void anAnswerAboutAnotherInstanceThanWasAskedIsSkipped() {
     Echo echo =
         echo(List.of(keep("m-2", 1)), List.of(terminate("m-8", 2)), List.of(pause("m-3", 8)));
@@ -81,7 +78,6 @@ final class EchoTest {
   }
 
   @Test
-  @Guards(Rule.PROOF)
   void ofAContractThatIsNamedTwiceNothingIsBelieved() {
     Echo keptAndEnded = echo(List.of(keep("m-1", 1)), List.of(terminate("m-1", 1)), List.of());
     Echo endedAndPaused = echo(List.of(), List.of(terminate("m-2", 2)), List.of(pause("m-2", 2)));

@@ -68,7 +68,7 @@ final class OrphanRuleTest {
   }
 
   @Test
-  @Guards(Rule.PROOF)
+  @Guards(Rule.ORPHANS)
   void anHourOfThePlatformsSilenceStopsAnInstanceAndNoLessDoes() {
     Observed known = ours(1);
     Observed kept = ours(2);
