@@ -318,9 +318,7 @@ final class RoundTest {
       List<PlannedDecision> blind = plan(shop);
       shop.platform.control().failNext(RECONCILE, new Fault.Refused());
 
-      assertThat(blind)
-          .extracting(PlannedDecision::kind)
-          .containsExactly("unavailable", "strange");
+      assertThat(blind).extracting(PlannedDecision::kind).containsExactly("unavailable", "strange");
       assertThat(shop.engine().hand().planner().plan()).isInstanceOf(Planner.Plan.Unanswered.class);
     }
   }

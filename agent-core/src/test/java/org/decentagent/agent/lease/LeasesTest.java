@@ -171,8 +171,7 @@ final class LeasesTest {
     assertThat(unknown).isEqualTo(new LeaseAnswer.NotOurs("Contract not found: ab"));
     assertThat(forgotten).isTrue();
     assertThat(leases.ask(CONTRACT))
-        .isEqualTo(
-            new LeaseAnswer.NotOurs("Contract ab payment not succeeded (status: pending)"));
+        .isEqualTo(new LeaseAnswer.NotOurs("Contract ab payment not succeeded (status: pending)"));
   }
 
   @Test
