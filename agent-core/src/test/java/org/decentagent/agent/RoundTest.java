@@ -13,6 +13,7 @@ import org.decentagent.agent.journal.Ending;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.SightingRows;
+import org.decentagent.agent.journal.Wish;
 import org.decentagent.agent.reconcile.PlannedDecision;
 import org.decentagent.agent.reconcile.Planner;
 import org.decentagent.spi.ContractId;
@@ -211,6 +212,8 @@ final class RoundTest {
       assertThat(shop.findings()).isEmpty();
       assertThat(history(shop, ended)).contains("the platform wants CANCEL: cancelled");
       assertThat(history(shop, paused)).contains("the platform wants SUSPEND: dispute");
+      assertThat(shop.engine().journal().wish(paused))
+          .contains(new Journal.Wished(Wish.SUSPEND, "dispute"));
     }
   }
 
@@ -284,6 +287,37 @@ final class RoundTest {
       round(shop);
 
       assertThat(shop.engine().journal().brake().held()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFrozenBrakeIsAFindingUntilItIsReleased() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.engine().journal().brake().freeze("too many at once");
+
+      round(shop);
+      List<String> findings = shop.findings();
+      shop.releaseTheBrake();
+      round(shop);
+
+      assertThat(findings)
+          .singleElement()
+          .satisfies(what -> assertThat(what).contains("too many at once"));
+      assertThat(shop.findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatTheOperatorIgnoresStaysOnTheListAndIsNoFinding() {
+    try (Shop shop = Shop.open(folder)) {
+      String id = orphan(shop);
+      round(shop);
+      shop.engine().hand().orphans().ignore(id, "eve");
+
+      round(shop);
+
+      assertThat(shop.engine().hand().orphanList().list()).hasSize(1);
+      assertThat(shop.findings()).isEmpty();
     }
   }
 
