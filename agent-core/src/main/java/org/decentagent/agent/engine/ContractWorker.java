@@ -8,14 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.decentagent.agent.backend.Codes;
-import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.journal.StaleWorkException;
-import org.decentagent.agent.journal.Trouble;
 import org.decentagent.spi.ContractId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,13 +89,13 @@ public final class ContractWorker {
       Next next = outbox.apply(current).orElseGet(() -> stage(current).advance(current));
       switch (next) {
         case Next.Go(var change) -> {
-          contract = journal.apply(recorded(current, change));
+          contract = journal.apply(News.recorded(current, change));
           tell(current, contract);
         }
         case Next.Wait(var change, var after) -> {
           return new Plan(
               clock.instant().plus(after),
-              () -> tell(current, journal.apply(recorded(current, change))));
+              () -> tell(current, journal.apply(News.recorded(current, change))));
         }
         case Next.Rest(var after) -> {
           return after(after);
@@ -107,23 +104,6 @@ public final class ContractWorker {
     }
     LOG.warn("contract {} took {} steps at once; pausing", contract.id(), STEPS_AT_ONCE);
     return after(backoff.after(3));
-  }
-
-  /** With what people want to read of it later: another state, and what newly stands in the way. */
-  private static Change recorded(ContractRecord before, Change change) {
-    ContractRecord after = change.contract();
-    Change more =
-        before.state() == after.state()
-            ? change
-            : change.and(
-                rows -> rows.decided(after.id(), "state", before.state() + " -> " + after.state()));
-    Optional<Trouble> trouble = after.trouble();
-    boolean isNew =
-        trouble.isPresent()
-            && !trouble.map(Trouble::code).equals(before.trouble().map(Trouble::code));
-    return isNew
-        ? more.and(rows -> rows.decided(after.id(), "trouble", trouble.get().message()))
-        : more;
   }
 
   private Stage stage(ContractRecord contract) {
@@ -135,32 +115,11 @@ public final class ContractWorker {
   }
 
   private void tell(ContractRecord before, ContractRecord after) {
-    if (before.state() != after.state()) {
+    News news = new News(before, after);
+    if (news.isMove()) {
       movedOn.accept(after.id());
-      LOG.info(
-          "contract {} on {}: {} -> {}{}",
-          after.id().brief(),
-          after.backend(),
-          before.state(),
-          after.state(),
-          after
-              .hold()
-              .filter(hold -> after.state() == ContractState.HOLD)
-              .map(hold -> ": " + hold.why())
-              .orElse(""));
+      LOG.info("{}", news.move());
     }
-    after
-        .trouble()
-        .filter(trouble -> !Optional.of(trouble).equals(before.trouble()))
-        .filter(trouble -> Integer.bitCount(trouble.times()) == 1)
-        .filter(trouble -> !trouble.code().equals(Codes.NO_ACCESS)) // its backend's finding says it
-        .ifPresent(trouble ->
-            LOG.warn(
-                "contract {} on {}: {} ({}, {} in a row)",
-                after.id().brief(),
-                after.backend(),
-                trouble.message(),
-                trouble.code(),
-                trouble.times()));
+    news.warning().ifPresent(LOG::warn);
   }
 }

@@ -136,21 +136,22 @@ public final class DueWork {
   public void wake(ContractId id, Runnable event) {
     database.transaction(sql -> {
       event.run();
-      sql.update("update contract set wake_seq = wake_seq + 1 where id = ?", id);
-      return schedule(id.hex());
+      int woken = sql.update("update contract set wake_seq = wake_seq + 1 where id = ?", id);
+      schedule(id.hex());
+      return woken;
     });
     scheduler.triggerCheckForDueExecutions();
   }
 
-  private boolean schedule(String id) {
+  private void schedule(String id) {
     try {
-      return scheduler.reschedule(TaskInstanceId.of(TASK, id), clock.instant());
+      scheduler.reschedule(TaskInstanceId.of(TASK, id), clock.instant());
     } catch (TaskInstanceNotFoundException e) {
-      return scheduler.scheduleIfNotExists(new TaskInstance<>(TASK, id), clock.instant());
+      scheduler.scheduleIfNotExists(new TaskInstance<>(TASK, id), clock.instant());
     } catch (TaskInstanceCurrentlyExecutingException e) {
-      return false; // the end of that look compares wake_seq
+      LOG.debug("contract {} is being looked at; the end of that look compares wake_seq", id);
     } catch (ExecutionException e) {
-      return false; // somebody else rescheduled the same row just now
+      LOG.debug("contract {} was rescheduled by somebody else just now", id);
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.decentagent.agent.Contracts;
+import org.decentagent.agent.journal.BrakeRows;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
@@ -128,5 +129,98 @@ final class BrakeTest {
 
     assertThat(brake.admitsWord(Contracts.id(3), Contracts.BACKEND, "purged")).isFalse();
     assertThat(journal.brake().frozen()).isEmpty();
+  }
+
+  @Test
+  void theOperatorsOwnWordCountsOnceAndGoesAsFarAsThereIsRoom() {
+    fleet(5);
+
+    assertThat(admitsWord(1)).isTrue();
+    assertThat(admitsWord(1)).isTrue();
+    assertThat(brake.left()).isEqualTo(1);
+    assertThat(admitsWord(2)).isTrue();
+    assertThat(admitsWord(3)).isFalse();
+    assertThat(admitsWord(2)).isTrue();
+    assertThat(brake.left()).isZero();
+  }
+
+  private boolean admitsWord(int number) {
+    return brake.admitsWord(Contracts.id(number), Contracts.BACKEND, "purged");
+  }
+
+  @Test
+  void whileItIsFrozenTheOperatorsWordGoesNoFurther() {
+    fleet(5);
+    admitted(3);
+    clock.advance(Brake.WINDOW.plusMillis(1));
+
+    assertThat(admitsWord(4)).isFalse();
+    assertThat(brake.left()).isZero();
+  }
+
+  @Test
+  void whatIsHeldBackIsReadInItsContractsHistoryAndWaitsForTheOperator() {
+    fleet(5);
+    admitted(2);
+    admits(3, "expired");
+
+    assertThat(journal.events(Contracts.id(3)))
+        .extracting(Journal.Event::what)
+        .containsExactly("held back by the brake: expired");
+    assertThat(journal.brake().held())
+        .extracting(BrakeRows.Held::contract)
+        .containsExactly(Contracts.id(3));
+    assertThat(Brake.finding(journal.brake().frozen().orElseThrow()))
+        .startsWith("since 2026-11-22T12:00:00Z nothing is stopped or removed")
+        .contains(
+            "2 instances were stopped or removed within 10 min, and contract "
+                + Contracts.id(3).brief()
+                + " (expired) would be one too many")
+        .endsWith("dc-agent brake release");
+  }
+
+  @Test
+  void whatIsAdmittedAfterAllWaitsForNobodyAnyMore() {
+    fleet(5);
+    admitted(2);
+    admits(3, "expired");
+    journal.brake().release("eve");
+    clock.advance(Brake.WINDOW.plusMillis(1));
+    journal.brake().hold(Contracts.id(4), Contracts.BACKEND, "expired");
+
+    assertThat(admits(4, "expired")).isTrue();
+    assertThat(journal.brake().held()).isEmpty();
+  }
+
+  @Test
+  void whatNeedNotGoAnyMoreWaitsForNobody() {
+    fleet(5);
+    admitted(2);
+    admits(3, "expired");
+
+    brake.forget(Contracts.id(3));
+
+    assertThat(journal.brake().held()).isEmpty();
+  }
+
+  @Test
+  void theMomentTheWindowEndsStillCounts() {
+    fleet(5);
+    admitted(2);
+    clock.advance(Brake.WINDOW);
+
+    assertThat(brake.left()).isZero();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(brake.left()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsGoneOrWasNeverMadeIsNoPartOfTheFleet() {
+    for (int i = 1; i <= 40; i++) {
+      journal.plan(
+          Contracts.planned(i).to(i % 2 == 0 ? ContractState.GONE : ContractState.PLANNED));
+    }
+
+    assertThat(brake.limit()).isEqualTo(2);
   }
 }

@@ -17,6 +17,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
@@ -186,5 +187,51 @@ final class ListingsTest {
 
     assertThat(partial).isEqualTo(new Listings.Verdict.Unreliable("page 2 is missing"));
     assertThat(isReliable()).isFalse();
+  }
+
+  @Test
+  void theHistoryOfAContractTellsThatItsInstanceWasNotShown() {
+    fleet(3);
+    lists(2, 3);
+
+    listings.list(backend);
+
+    assertThat(journal.events(Contracts.id(1)))
+        .extracting(Journal.Event::what)
+        .containsExactly(
+            "backend 'cloud' lists 1 of 3 instances no more; waiting for three listings over 10 min"
+                + " that lack the same ones");
+    assertThat(journal.events(Contracts.id(2))).isEmpty();
+  }
+
+  @Test
+  void whatRunsOnAnotherBackendIsNotMissedHere() {
+    fleet(2);
+    journal.plan(
+        ContractRecord.adopted(
+            Contracts.id(9),
+            new BackendName("other"),
+            1,
+            org.decentagent.spi.Instance.at(
+                    new InstanceRef(new BackendName("other"), "m-9"), InstanceState.RUNNING)
+                .build(),
+            new BackendIdentity("another cloud")));
+    lists(1, 2);
+
+    assertThat(isReliable()).isTrue();
+  }
+
+  @Test
+  void aGlanceLeavesNoTrace() {
+    fleet(3);
+    lists(2, 3);
+    for (int i = 0; i < 5; i++) {
+      listings.peek(backend);
+      clock.advance(Duration.ofMinutes(10));
+    }
+
+    assertThat(listings.peek(backend)).isInstanceOf(Listings.Verdict.Unreliable.class);
+    assertThat(journal.fleet().listing(backend.name())).isEmpty();
+    assertThat(journal.events(Contracts.id(1))).isEmpty();
   }
 }
