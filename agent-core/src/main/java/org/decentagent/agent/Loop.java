@@ -33,16 +33,6 @@ final class Loop implements AutoCloseable {
     return loop;
   }
 
-  /** Starts a loop with a fixed pause between rounds. */
-  static Loop every(Duration pause, String name, Runnable round) {
-    return paced(
-        name,
-        () -> {
-          round.run();
-          return pause;
-        });
-  }
-
   private void run(String name, Supplier<Duration> round) {
     Duration pause = Duration.ZERO;
     while (!waits(pause)) {

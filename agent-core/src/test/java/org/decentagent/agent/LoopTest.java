@@ -16,12 +16,12 @@ final class LoopTest {
     CountDownLatch thrice = new CountDownLatch(3);
     AtomicInteger rounds = new AtomicInteger();
     Loop loop =
-        Loop.every(
-            Duration.ofMillis(1),
+        Loop.paced(
             "test",
             () -> {
               rounds.incrementAndGet();
               thrice.countDown();
+              return Duration.ofMillis(1);
             });
 
     boolean wentOn = thrice.await(10, TimeUnit.SECONDS);
@@ -50,8 +50,7 @@ final class LoopTest {
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch ended = new CountDownLatch(1);
     Loop loop =
-        Loop.every(
-            Duration.ofHours(1),
+        Loop.paced(
             "test",
             () -> {
               inside.countDown();
@@ -63,6 +62,7 @@ final class LoopTest {
               } finally {
                 ended.countDown();
               }
+              return Duration.ofHours(1);
             });
     inside.await();
 

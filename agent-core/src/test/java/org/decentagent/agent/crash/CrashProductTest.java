@@ -52,6 +52,7 @@ final class CrashProductTest {
   void aKillAtAnyStepOfAnyOperationMakesNoSecondInstanceLosesNothingAndLeavesNothing() {
     long begin = System.nanoTime();
     List<Task> tasks = tasks();
+    assertThat(tasks).as("tasks that match crash.only=%s", ONLY).isNotEmpty();
 
     try (ExecutorService threads =
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
