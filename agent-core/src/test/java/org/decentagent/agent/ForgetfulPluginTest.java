@@ -6,22 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.Provisioned;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The agent dies inside a call to a plugin that writes nothing down by itself. */
-final class KilledCallTest {
+/** What the engine keeps by itself, around a plugin that writes nothing down. */
+final class ForgetfulPluginTest {
   @TempDir Path folder;
 
   @Test
   @Guards({Rule.WRITE_THEN_CALL, Rule.REPEAT})
-  void whereNobodyCanLookTheCallIsNotMadeAgainAndTheOperatorIsAsked() {
+  void afterAKillInsideACallThatNobodyCanLookIntoTheOperatorIsAsked() {
     Twisted[] forgetful = new Twisted[1];
     try (Shop shop =
         Shop.withPlugin(
@@ -43,6 +46,34 @@ final class KilledCallTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
       assertThat(shop.contract(contract).hold().orElseThrow().why()).contains("nobody can tell");
       assertThat(shop.cloud.creates()).isZero();
+    }
+  }
+
+  @Test
+  @Guards(Rule.REPEAT)
+  void aCallWithoutAnAnswerIsMadeAgainOnlyOnceItsEffectWouldHaveShown() {
+    AtomicInteger calls = new AtomicInteger();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH),
+            factory ->
+                Twisted.around(factory)
+                    .instead(
+                        "provision",
+                        (real, method, arguments) -> {
+                          calls.incrementAndGet();
+                          throw new ProvisioningException.UnknownOutcome(
+                              new FailureCode("test/no_answer"), "no answer");
+                        }))) {
+      shop.rent();
+
+      shop.live(Duration.ofMinutes(2));
+      int early = calls.get();
+      shop.live(Duration.ofMinutes(25));
+
+      assertThat(early).isEqualTo(1);
+      assertThat(calls).hasValueGreaterThan(1);
     }
   }
 }
