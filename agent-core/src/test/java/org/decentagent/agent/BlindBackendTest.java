@@ -57,6 +57,30 @@ final class BlindBackendTest {
   }
 
   @Test
+  void aContractThatAnOlderJournalShowsHalfMadeWaitsForTheOperatorWhereNothingIsShown() {
+    try (Shop shop =
+        Shop.open(
+            folder,
+            cloud -> cloud.guarantee(CreateGuarantee.NONE).bootTime(Duration.ofSeconds(40)),
+            "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.keepTheJournal();
+      shop.live(Duration.ofMinutes(3));
+      ContractState delivered = shop.state(contract);
+
+      shop.restoreTheJournal();
+      ContractState older = shop.state(contract);
+      shop.live(Duration.ofMinutes(15));
+
+      assertThat(delivered).isEqualTo(ContractState.ACTIVE);
+      assertThat(older).isEqualTo(ContractState.CREATE_PENDING);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void anInstanceThatStillLetsItsCustomerInIsNotTakenForGone() {
     try (Shop shop = shop(CreateGuarantee.NONE)) {
       ContractId contract = shop.rent();

@@ -29,6 +29,7 @@ import org.decentagent.spi.Instance;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Visibility;
 
 /**
  * What all stages of a delivery share: checking that we may go on, and the ways in which one
@@ -210,6 +211,17 @@ public record Desk(
 
   /** By another agent, or by us: an older journal that was put back does not know of it. */
   private Next deliveredBySomebody(ContractRecord contract, String status, Backend backend) {
+    return switch (backend.visibility()) {
+      case Attempt.Failed<Visibility>(var reason) -> failed(contract, reason);
+      case Attempt.Answered<Visibility>(Visibility visibility) ->
+          switch (visibility) {
+            case ALL, EACH -> find(contract, status, backend);
+            case NOTHING -> deliveredElsewhere(contract, status); // as far as anybody can tell
+          };
+    };
+  }
+
+  private Next find(ContractRecord contract, String status, Backend backend) {
     return switch (backend.find(Mark.of(contract.id()))) {
       case Attempt.Failed<Lookup>(var reason) -> failed(contract, reason);
       case Attempt.Answered<Lookup>(Lookup.Found(var instance)) ->
