@@ -207,7 +207,7 @@ final class TwoBackends implements AutoCloseable {
 
   /** Waits, in real time since plugins hang in it, and not for ever. */
   static void until(String what, BooleanSupplier done) {
-    for (int i = 0; i < 1200; i++) {
+    for (int i = 0; i < 3600; i++) {
       if (done.getAsBoolean()) {
         return;
       }

@@ -55,6 +55,12 @@ final class BudgetLane {
     }
   }
 
+  /** How many calls of that priority could begin now, if nobody else asked for room. */
+  int room(CallPriority priority, long now) {
+    forgetOlderThan(now);
+    return Math.max(0, priority.shareOf(limit) - used());
+  }
+
   /** When the oldest call stops counting; a window from now when none does yet. */
   long nextChange(long now) {
     Long first = freeAt.peekFirst();

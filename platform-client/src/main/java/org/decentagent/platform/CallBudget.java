@@ -93,6 +93,17 @@ public final class CallBudget {
     }
   }
 
+  /** How many calls could be sent now, if nobody else asked for room. */
+  int room(CallKind kind, CallPriority priority) {
+    lock.lock();
+    try {
+      long now = ticker.nanos();
+      return heldUntil - now > 0 ? 0 : lane(kind).room(priority, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for room as long as the priority allows. */
   CallPermit acquire(CallKind kind, CallPriority priority) throws InterruptedException {
     lock.lockInterruptibly();

@@ -212,6 +212,14 @@ public final class PlatformClient implements AutoCloseable {
   }
 
   /**
+   * How many health reports the budget has room for now, if nothing else is sent meanwhile; for
+   * whoever has more of them than room and must choose.
+   */
+  public int roomForHealth() {
+    return transport.link().budget().room(CallKind.WRITE, CallPriority.HEALTH);
+  }
+
+  /**
    * Tells of one look at an instance, if the budget has room now: otherwise nothing is sent, the
    * answer is {@link Answer.Throttled}, and {@link BudgetSnapshot#skipped()} counts it. A report
    * whose answer is lost must not be repeated, since the platform would count it twice.

@@ -196,6 +196,19 @@ final class CallBudgetTest {
   }
 
   @Test
+  void roomForHealthIsWhatItsShareLeavesAndNoneWhileEverythingWaits() throws InterruptedException {
+    CallBudget budget = CallBudget.perMinute(10, 10, ticker, new Random(1));
+    int atFirst = budget.room(CallKind.WRITE, CallPriority.HEALTH);
+    granted(budget, CallPriority.HEARTBEAT);
+    granted(budget, CallPriority.HEALTH).end().run();
+    int afterTwo = budget.room(CallKind.WRITE, CallPriority.HEALTH);
+    budget.hold(Duration.ofSeconds(60));
+
+    assertThat(List.of(atFirst, afterTwo)).containsExactly(5, 3);
+    assertThat(budget.room(CallKind.WRITE, CallPriority.HEALTH)).isZero();
+  }
+
+  @Test
   void aSenselessDelayIsBounded() {
     CallBudget budget = budget(60);
 

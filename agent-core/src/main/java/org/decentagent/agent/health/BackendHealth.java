@@ -9,13 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.journal.ContractRecord;
@@ -77,19 +72,17 @@ public final class BackendHealth {
   /** Looks at all of them once. */
   public void round() {
     Instant begun = clock.instant();
-    Queue<ContractId> waiting =
-        new ConcurrentLinkedQueue<>(inTurn(journal.standings().active(backend.name())));
-    AtomicInteger looked = new AtomicInteger();
-    AtomicInteger leftOut = new AtomicInteger();
-    try (ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = Math.min(AT_ONCE, waiting.size()); i > 0; i--) {
-        looks.execute(() -> lookAtAll(waiting, looked, leftOut));
-      }
-    }
+    HealthTurn turn =
+        new HealthTurn(
+            inTurn(journal.standings().active(backend.name())),
+            platform.roomForHealth(),
+            this::look,
+            this::report);
+    turn.takeAll(AT_ONCE);
     int told = (int) reported.values().stream().filter(at -> !at.isBefore(begun)).count();
     tell(
         new HealthBoard.Round(
-            begun, Duration.between(begun, clock.instant()), looked.get(), told, leftOut.get()));
+            begun, Duration.between(begun, clock.instant()), turn.looked(), told, turn.leftOut()));
   }
 
   /** Those first that the platform heard of longest ago. */
@@ -128,13 +121,8 @@ public final class BackendHealth {
         round.leftOut());
   }
 
-  private void lookAtAll(Queue<ContractId> waiting, AtomicInteger looked, AtomicInteger leftOut) {
-    for (ContractId next = waiting.poll(); next != null; next = waiting.poll()) {
-      look(next, looked, leftOut);
-    }
-  }
-
-  private void look(ContractId contract, AtomicInteger looked, AtomicInteger leftOut) {
+  /** What is to be reported of that contract's instance; empty where it does not run. */
+  private Optional<HealthReport> look(ContractId contract) {
     Optional<Instance> instance =
         Optional.of(contract)
             .filter(journal.standings()::runs)
@@ -142,7 +130,7 @@ public final class BackendHealth {
             .flatMap(ContractRecord::instance);
     if (instance.isEmpty()) {
       board.forget(contract);
-      return;
+      return Optional.empty();
     }
     Instant at = clock.instant();
     Health health =
@@ -153,14 +141,21 @@ public final class BackendHealth {
     // A look may take a while; what ended or was suspended meanwhile is not reported as down.
     if (!journal.standings().runs(contract)) {
       board.forget(contract);
-      return;
+      return Optional.empty();
     }
     board.saw(contract, at, health);
-    looked.incrementAndGet();
-    switch (platform.reportHealth(contract, report(at, health))) {
-      case Answer.Throttled<Done> throttled -> leftOut.incrementAndGet();
-      case Answer<Done> sent -> reported.put(contract, clock.instant()); // or lost for good
-    }
+    return Optional.of(report(at, health));
+  }
+
+  /** Answers whether there was room for it. */
+  private boolean report(ContractId contract, HealthReport report) {
+    return switch (platform.reportHealth(contract, report)) {
+      case Answer.Throttled<Done> throttled -> false;
+      case Answer<Done> sent -> {
+        reported.put(contract, clock.instant()); // or lost for good
+        yield true;
+      }
+    };
   }
 
   private static HealthReport report(Instant at, Health health) {
