@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.decentagent.agent.Point.Kind;
 import org.decentagent.agent.Point.When;
 import org.decentagent.agent.journal.Database;
@@ -30,6 +31,18 @@ public final class Kill implements Database.Commits {
   private int untilStopped = Integer.MAX_VALUE;
   private Runnable meanwhile = () -> {};
   private int refusedCommits;
+  private Named named = Named.YES;
+
+  /** Whether points are told apart by what is done there, which takes time to find out. */
+  private enum Named {
+    YES,
+    NO
+  }
+
+  /** Nobody will ask what was done at which point. */
+  public synchronized void withoutNames() {
+    named = Named.NO;
+  }
 
   /** Lets it pass so many points, and die at the next one. */
   public synchronized void after(int points) {
@@ -66,7 +79,11 @@ public final class Kill implements Database.Commits {
     return dead;
   }
 
-  synchronized void point(Point point) {
+  synchronized void point(Kind kind, When when, Supplier<String> name) {
+    point(named == Named.YES ? Point.of(kind, when, name.get()) : new Point(kind, when, Set.of()));
+  }
+
+  private void point(Point point) {
     passed.add(point);
     if (--untilStopped < 0) {
       untilStopped = Integer.MAX_VALUE;
@@ -84,7 +101,9 @@ public final class Kill implements Database.Commits {
 
   @Override
   public synchronized void writing() {
-    writes.add(Frames.writer());
+    if (named == Named.YES) {
+      writes.add(Frames.writer());
+    }
   }
 
   @Override

@@ -31,7 +31,7 @@ final class MortalBudget implements Ticker {
   @Override
   public long nanos() {
     if (STACK.walk(frames -> frames.limit(4).anyMatch(MortalBudget::isEnd))) {
-      kill.point(Point.of(Kind.PLATFORM, When.AFTER, Frames.platformCall()));
+      kill.point(Kind.PLATFORM, When.AFTER, Frames::platformCall);
     }
     return real.nanos() + passedOver;
   }

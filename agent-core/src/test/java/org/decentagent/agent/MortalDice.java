@@ -22,7 +22,7 @@ final class MortalDice extends SecureRandom {
   @Override
   public long nextLong() {
     if (!halfDrawn.remove(Thread.currentThread())) {
-      kill.point(Point.of(Kind.PLATFORM, When.BEFORE, Frames.platformCall()));
+      kill.point(Kind.PLATFORM, When.BEFORE, Frames::platformCall);
       halfDrawn.add(Thread.currentThread());
     }
     return super.nextLong();

@@ -40,11 +40,11 @@ final class MortalPlugin implements InvocationHandler {
     boolean mortal = !method.getName().equals("close") && !(target instanceof ProvisionerFactory);
     String name = method.getDeclaringClass().getSimpleName() + "." + method.getName();
     if (mortal) {
-      kill.point(Point.of(Kind.PLUGIN, When.BEFORE, name));
+      kill.point(Kind.PLUGIN, When.BEFORE, () -> name);
     }
     Object answer = call(method, arguments);
     if (mortal) {
-      kill.point(Point.of(Kind.PLUGIN, When.AFTER, name));
+      kill.point(Kind.PLUGIN, When.AFTER, () -> name);
     }
     if (answer instanceof Provisioner made) {
       return proxy(Provisioner.class, made, kill);

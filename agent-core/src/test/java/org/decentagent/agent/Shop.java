@@ -40,6 +40,7 @@ import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.PlatformLink;
 import org.decentagent.platform.Registration;
 import org.decentagent.platform.Rental;
+import org.decentagent.platform.SameProcess;
 import org.decentagent.platform.signing.SigningKey;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.LoginProbe;
@@ -139,8 +140,9 @@ public final class Shop implements AutoCloseable {
       Optional<LoginProbe> probe,
       RandomGenerator random) {
     this.random = random;
-    this.platform = SimulatedPlatform.builder().clock(clock).random(random).trusting().start();
-    this.link = PlatformLink.to(platform.url(), CallBudget.unlimited(), clock);
+    this.platform =
+        SimulatedPlatform.builder().clock(clock).random(random).trusting().withoutPorts().start();
+    this.link = link(CallBudget.unlimited());
     this.provider = MarketClient.of(link, key(2));
     this.probe = probe;
     this.folder = folder;
@@ -176,8 +178,7 @@ public final class Shop implements AutoCloseable {
     Database database = Database.open(home.resolve("state"), kill);
     PlatformClient client =
         PlatformClient.of(
-            PlatformLink.to(platform.url(), MortalBudget.around(kill), clock)
-                .drawing(new MortalDice(kill)),
+            link(MortalBudget.around(kill)).drawing(new MortalDice(kill)),
             registration.providerHex(),
             agentKey);
     ManualScheduling scheduling = new ManualScheduling();
@@ -197,8 +198,11 @@ public final class Shop implements AutoCloseable {
 
   /** The agent's own client, with another budget. */
   PlatformClient client(CallBudget budget) {
-    return PlatformClient.of(
-        PlatformLink.to(platform.url(), budget, clock), registration.providerHex(), agentKey);
+    return PlatformClient.of(link(budget), registration.providerHex(), agentKey);
+  }
+
+  private PlatformLink link(CallBudget budget) {
+    return SameProcess.to(platform, budget, clock);
   }
 
   public Owner owner() {
@@ -221,7 +225,7 @@ public final class Shop implements AutoCloseable {
         [backend.%s]
         type = "simulated"
         """
-            .formatted(platform.url(), registration.providerHex(), poolId, settings, backend);
+            .formatted(SameProcess.ADDRESS, registration.providerHex(), poolId, settings, backend);
     Path file = folder.resolve("agent.toml");
     try {
       Files.writeString(file, text);

@@ -4,6 +4,8 @@ package org.decentagent.platform;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -24,7 +26,7 @@ final class HttpClients implements AutoCloseable {
   private final OkHttpClient reads;
   private final OkHttpClient changes;
 
-  HttpClients(Timeouts timeouts) {
+  HttpClients(Timeouts timeouts, Optional<Interceptor> shortcut) {
     calls = new CallThreads(timeouts, System::nanoTime);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
@@ -36,6 +38,7 @@ final class HttpClients implements AutoCloseable {
             .followRedirects(false)
             .followSslRedirects(false)
             .eventListener(new Progress.Listener());
+    shortcut.ifPresent(builder::addInterceptor);
     background.serve(builder, IDLE_SECONDS);
     reads = builder.build();
     changes = reads.newBuilder().retryOnConnectionFailure(false).build();

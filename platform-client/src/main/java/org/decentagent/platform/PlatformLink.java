@@ -4,7 +4,9 @@ package org.decentagent.platform;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 
 /**
  * How calls get to one platform: its address, and the budget, clock, deadlines and randomness they
@@ -16,18 +18,21 @@ public final class PlatformLink {
   private final InstantSource clock;
   private final Timeouts timeouts;
   private final SecureRandom random;
+  private final Optional<Interceptor> shortcut;
 
   private PlatformLink(
       HttpUrl origin,
       CallBudget budget,
       InstantSource clock,
       Timeouts timeouts,
-      SecureRandom random) {
+      SecureRandom random,
+      Optional<Interceptor> shortcut) {
     this.origin = origin;
     this.budget = budget;
     this.clock = clock;
     this.timeouts = timeouts;
     this.random = random;
+    this.shortcut = shortcut;
   }
 
   /**
@@ -49,17 +54,23 @@ public final class PlatformLink {
         budget,
         clock,
         Timeouts.standard(),
-        new SecureRandom());
+        new SecureRandom(),
+        Optional.empty());
   }
 
   /** The same with other deadlines. */
   public PlatformLink within(Timeouts others) {
-    return new PlatformLink(origin, budget, clock, others, random);
+    return new PlatformLink(origin, budget, clock, others, random, shortcut);
   }
 
   /** The same with another source of nonces. */
   public PlatformLink drawing(SecureRandom other) {
-    return new PlatformLink(origin, budget, clock, timeouts, other);
+    return new PlatformLink(origin, budget, clock, timeouts, other, shortcut);
+  }
+
+  /** The same, whose calls somebody answers before they come to the network. */
+  PlatformLink answeredBy(Interceptor somebody) {
+    return new PlatformLink(origin, budget, clock, timeouts, random, Optional.of(somebody));
   }
 
   HttpUrl origin() {
@@ -80,6 +91,10 @@ public final class PlatformLink {
 
   SecureRandom random() {
     return random;
+  }
+
+  Optional<Interceptor> shortcut() {
+    return shortcut;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Transport implements AutoCloseable {
   private Transport(PlatformLink link, Optional<Credential> credential) {
     this.link = link;
     this.credential = credential;
-    this.clients = new HttpClients(link.timeouts());
+    this.clients = new HttpClients(link.timeouts(), link.shortcut());
   }
 
   static Transport signed(PlatformLink link, Credential credential) {

@@ -33,6 +33,7 @@ final class WholeWorld implements AutoCloseable {
   private WholeWorld(Script script, Path folder) {
     this.script = script;
     this.shop = Shop.seeded(folder, cloud -> kind(cloud, script), SETTINGS, script.seed());
+    this.shop.kill.withoutNames();
     this.tenancies = new Tenancies(shop);
     this.witness = new Witness(shop, tenancies, script.guarantee());
     this.healed = new Healed(shop, tenancies, script);

@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.testkit.platform;
 
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
 import org.decentagent.testkit.platform.defect.Defect;
 import org.decentagent.testkit.platform.internal.api.Endpoints;
@@ -37,9 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedPlatform implements AutoCloseable {
   private final World world;
-  private final HttpServer server;
-  private final HttpServer controlServer;
-  private final ExecutorService threads;
+  private final Exchanges exchanges;
+  private final Optional<Ports> ports;
   private final CountDownLatch stopping;
   private final Control control;
 
@@ -47,7 +41,6 @@ public final class SimulatedPlatform implements AutoCloseable {
     world =
         settings.dataFile == null ? World.inMemory() : World.in(StateFile.claim(settings.dataFile));
     stopping = new CountDownLatch(1);
-    threads = Executors.newVirtualThreadPerTaskExecutor();
     Endpoints endpoints = new Endpoints(world, settings.defects, settings.random);
     Timers timers = endpoints.timers(Nanos.of(settings.clock.instant()));
     FaultPlan faults = new FaultPlan();
@@ -61,17 +54,15 @@ public final class SimulatedPlatform implements AutoCloseable {
             timers,
             settings.clock,
             settings.limiter);
-    Exchanges exchanges = new Exchanges(door, faults, calls, settings.clock, stopping);
-    HttpServer first = null;
+    exchanges = new Exchanges(door, faults, calls, settings.clock, stopping);
     try {
-      first = listen(settings.port, exchanges);
-      controlServer = listen(settings.controlPort, new ControlPort(control));
-      server = first;
+      ports =
+          settings.listening
+              ? Optional.of(
+                  Ports.open(
+                      settings.port, exchanges, settings.controlPort, new ControlPort(control)))
+              : Optional.empty();
     } catch (UncheckedIOException e) {
-      if (first != null) {
-        first.stop(0);
-      }
-      threads.close();
       world.close();
       throw e;
     }
@@ -87,48 +78,52 @@ public final class SimulatedPlatform implements AutoCloseable {
     return new Builder();
   }
 
-  /** Where the platform's paths begin, without {@code /api/v1} and without a slash at the end. */
+  /**
+   * Where the platform's paths begin, without {@code /api/v1} and without a slash at the end.
+   *
+   * @throws IllegalStateException when it does not listen
+   */
   public URI url() {
-    return address(server);
+    return ports().url();
   }
 
-  /** Where the control port's paths begin, without a slash at the end. */
+  /**
+   * Where the control port's paths begin, without a slash at the end.
+   *
+   * @throws IllegalStateException when it does not listen
+   */
   public URI controlUrl() {
-    return address(controlServer);
+    return ports().controlUrl();
+  }
+
+  private Ports ports() {
+    return ports.orElseThrow(() -> new IllegalStateException("this platform does not listen"));
   }
 
   public Control control() {
     return control;
   }
 
+  /**
+   * Answers a request of this process as it would answer one from the network, faults included.
+   *
+   * @param uri path and query, as in the first line of a request
+   * @param headers one value for each name
+   * @return empty when the connection would be closed without an answer
+   */
+  public Optional<DirectAnswer> answer(
+      String method, URI uri, Map<String, String> headers, byte[] body) throws IOException {
+    DirectExchange exchange = new DirectExchange(method, uri, headers, body);
+    exchanges.handle(exchange);
+    return exchange.answer();
+  }
+
   /** Stops at once; calls under way end without an answer. */
   @Override
   public void close() {
     stopping.countDown();
-    server.stop(0);
-    controlServer.stop(0);
-    threads.shutdownNow();
-    threads.close();
+    ports.ifPresent(Ports::close);
     world.close();
-  }
-
-  private HttpServer listen(int port, HttpHandler handler) {
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    try {
-      HttpServer http = HttpServer.create(address, 0);
-      http.createContext("/", handler);
-      http.setExecutor(threads);
-      http.start();
-      return http;
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot listen on " + address + ": " + e.getMessage() + "; choose another port", e);
-    }
-  }
-
-  private static URI address(HttpServer http) {
-    InetSocketAddress address = http.getAddress();
-    return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
   }
 
   /** Settings of a simulated platform. Confined to one thread. */
@@ -137,6 +132,7 @@ public final class SimulatedPlatform implements AutoCloseable {
     private @Nullable Path dataFile;
     private int port;
     private int controlPort;
+    private boolean listening = true;
     private Optional<RateLimiter> limiter = Optional.empty();
     private Authentication.Signatures signatures = Authentication.Signatures.VERIFIED;
     private RandomGenerator random = new SecureRandom();
@@ -165,6 +161,12 @@ public final class SimulatedPlatform implements AutoCloseable {
     /** The port of the control; 0, the default, takes a free one. */
     public Builder controlPort(int number) {
       controlPort = number;
+      return this;
+    }
+
+    /** Without ports: only {@link SimulatedPlatform#answer} asks it. */
+    public Builder withoutPorts() {
+      listening = false;
       return this;
     }
 
