@@ -100,9 +100,10 @@ final class HealthTurn {
   }
 
   private static void raise(Throwable failure) {
-    if (failure instanceof RuntimeException thrown) {
-      throw thrown;
+    switch (failure) {
+      case RuntimeException thrown -> throw thrown;
+      case Error thrown -> throw thrown;
+      default -> throw new IllegalStateException("no look declares another exception", failure);
     }
-    throw new IllegalStateException("a look ended by an error", failure);
   }
 }

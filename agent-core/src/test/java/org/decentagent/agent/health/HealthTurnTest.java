@@ -12,12 +12,15 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.decentagent.agent.Contracts;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.platform.HealthReport;
 import org.decentagent.spi.ContractId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is told of when there is not room for all. */
 @Timeout(60)
@@ -53,24 +56,30 @@ final class HealthTurnTest {
     assertThat(turn.leftOut()).isZero();
   }
 
-  @Test
-  void aLookThatMeetsABrokenJournalEndsTheRoundByWhatItMetAfterTheOthersWereToldOf() {
-    JournalException broken = new JournalException("the disk is gone");
+  static Stream<Throwable> whatALookMayMeet() {
+    return Stream.of(new JournalException("the disk is gone"), new StackOverflowError());
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatALookMayMeet")
+  void whatALookMeetsEndsTheRoundAsItIsAfterTheOthersWereToldOf(Throwable met) {
     HealthTurn turn =
         new HealthTurn(
             FIVE,
             2,
-            one -> {
-              if (one.equals(FIVE.get(1))) {
-                throw broken;
-              }
-              return Optional.of(UP);
-            },
+            one -> one.equals(FIVE.get(1)) ? meet(met) : Optional.of(UP),
             (one, report) -> sent.add(one));
 
-    assertThatThrownBy(() -> turn.takeAll(2)).isSameAs(broken);
+    assertThatThrownBy(() -> turn.takeAll(2)).isSameAs(met);
 
     assertThat(sent).containsExactlyInAnyOrder(FIVE.get(0), FIVE.get(2), FIVE.get(3), FIVE.get(4));
+  }
+
+  private static Optional<HealthReport> meet(Throwable met) {
+    if (met instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) met;
   }
 
   /** The first is seen once the last is being looked at, when those between were sent or wait. */
