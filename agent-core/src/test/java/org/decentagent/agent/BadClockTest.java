@@ -91,6 +91,48 @@ final class BadClockTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {-24, 24})
+  @Guards(Rule.OUTBOX)
+  void aReportThatWasNotTakenIsSentInMinutesHoweverTheClockWasSet(int hours) {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofSeconds(5)), "")) {
+      shop.restartWithClockAhead(Duration.ofHours(hours));
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().addFault(PROVISIONING, 100, new Fault.Refused());
+      shop.live(Duration.ofSeconds(20));
+      ContractState before = shop.state(contract);
+
+      shop.clearPlatformFaults();
+      shop.restartWithClockAhead(Duration.ZERO);
+      shop.live(Duration.ofMinutes(25));
+
+      assertThat(before).isEqualTo(ContractState.READY);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-24, 24})
+  @Guards(Rule.PROOF)
+  void aRemovalEndsInMinutesHoweverTheClockWasSet(int hours) {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.guarantee(CreateGuarantee.NONE), "")) {
+      shop.restartWithClockAhead(Duration.ofHours(hours));
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(3));
+      ContractState before = shop.state(contract);
+
+      shop.restartWithClockAhead(Duration.ZERO);
+      shop.live(Duration.ofMinutes(25));
+
+      assertThat(before).isEqualTo(ContractState.TERMINATING);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {-24, 1, 24})
   @Guards(Rule.FAIL_LATE)
   void aDeliveryUnderWayIsNeitherFailedNorForgottenWhenTheClockWasSet(int hours) {

@@ -47,14 +47,15 @@ public final class SameProcess implements Interceptor {
         platform
             .answer(request.method(), target(request), headers(request), body(request))
             .orElseThrow(() -> new EOFException("unexpected end of stream"));
-    progress.responseBodyEnd(chain.call(), answer.body().length);
+    ResponseBody body = ResponseBody.create(answer.body(), (MediaType) null);
+    progress.responseBodyEnd(chain.call(), body.contentLength());
     return new Response.Builder()
         .request(request)
         .protocol(Protocol.HTTP_1_1)
         .code(answer.status())
         .message("")
         .headers(Headers.of(answer.headers()))
-        .body(ResponseBody.create(answer.body(), (MediaType) null))
+        .body(body)
         .build();
   }
 

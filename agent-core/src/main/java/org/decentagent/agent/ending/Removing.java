@@ -56,7 +56,7 @@ public final class Removing implements Stage {
   }
 
   private Next remove(ContractRecord contract, Backend backend) {
-    Ending ending = endingOf(contract);
+    Ending ending = counted(endingOf(contract));
     Duration apart = longer(backend.profile().settlingTime(), SHORTEST_WHILE);
     Optional<Duration> early =
         ending
@@ -69,6 +69,13 @@ public final class Removing implements Stage {
     return looks.waits(contract)
         ? prove(contract, backend, ending)
         : ask(contract, backend, ending);
+  }
+
+  /** A look that lies ahead was timed by a clock that was set back since; it may be a day. */
+  private Ending counted(Ending ending) {
+    return ending.firstProof().filter(desk.clock().instant()::isBefore).isPresent()
+        ? Ending.of(ending.reason(), ending.why())
+        : ending;
   }
 
   private Next ask(ContractRecord contract, Backend backend, Ending ending) {

@@ -2,6 +2,8 @@
 package org.decentagent.agent.engine;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,6 +19,15 @@ public record Backoff(Duration first, Duration cap, RandomGenerator random) {
     long factor = 1L << Math.min(DOUBLINGS, Math.max(0, failures - 1));
     long millis = Math.min(cap.toMillis(), saturated(first.toMillis(), factor));
     return Duration.ofMillis(Math.max(1, millis - (long) (millis / 3.0 * random.nextDouble())));
+  }
+
+  /**
+   * How much is left of a wait until then; empty when it is over, or longer than any wait: the
+   * clock was set back since.
+   */
+  public Optional<Duration> left(Instant now, Instant nextTryAt) {
+    Duration left = Duration.between(now, nextTryAt);
+    return Optional.of(left).filter(wait -> wait.isPositive() && wait.compareTo(cap) <= 0);
   }
 
   private static long saturated(long millis, long factor) {

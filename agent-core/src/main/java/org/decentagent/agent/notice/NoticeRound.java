@@ -144,7 +144,7 @@ public final class NoticeRound {
   private boolean deliver(Message message, Instant now) {
     NoticeRows rows = around.journal().notices();
     NoticeRows.Begun begun = rows.begin(message.id(), message.matter().key(), channel.name());
-    if (begun.isDelivered() || begun.nextTryAt().isAfter(now)) {
+    if (begun.isDelivered() || around.backoff().left(now, begun.nextTryAt()).isPresent()) {
       return begun.isDelivered();
     }
     rows.trying(message.id());

@@ -53,8 +53,9 @@ public final class Outbox {
     if (report.kind() == Report.Kind.EXPIRED && !isOver(contract, now)) {
       return Optional.of(withdrawn(contract, report));
     }
-    if (report.nextTryAt().isAfter(now)) {
-      return Optional.of(new Next.Rest(Duration.between(now, report.nextTryAt())));
+    Optional<Duration> early = backoff.left(now, report.nextTryAt());
+    if (early.isPresent()) {
+      return early.map(Next.Rest::new);
     }
     journal.reports().trying(report);
     return Optional.of(follow(contract, report, send(report)));

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,8 @@ final class DirectExchange extends HttpExchange {
     }
     Map<String, String> headers = new HashMap<>();
     answered.forEach((name, values) -> headers.put(name, values.getFirst()));
-    return Optional.of(new DirectAnswer(status, headers, response.toByteArray()));
+    return Optional.of(
+        new DirectAnswer(status, headers, response.toString(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -38,7 +38,7 @@ final class DirectAnswerTest {
 
     DirectAnswer answer = direct(line, Map.of(), "").orElseThrow();
 
-    assertThat(text(answer)).isEqualTo(reply.body());
+    assertThat(answer.body()).isEqualTo(reply.body());
     assertThat(answer.status()).isEqualTo(reply.status());
     assertThat(answer.headers().get("Content-type")).isEqualTo(reply.header("Content-Type"));
   }
@@ -51,7 +51,7 @@ final class DirectAnswerTest {
 
     DirectAnswer answer = direct(line, headers, body).orElseThrow();
 
-    assertThat(text(answer)).contains("\"success\":true").contains("poolId");
+    assertThat(answer.body()).contains("\"success\":true").contains("poolId");
     assertThat(shop.asProvider("GET /providers/:pk/pools", null).body()).contains("\"R\"");
   }
 
@@ -80,9 +80,5 @@ final class DirectAnswerTest {
     String[] parts = line.split(" ", 2);
     return shop.platform.answer(
         parts[0], URI.create(parts[1]), headers, body.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String text(DirectAnswer answer) {
-    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 }
