@@ -20,6 +20,8 @@ import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
  * What the operator says about orphans, the brake and new contracts, and what a reconcile plans.
  */
 final class HandTest {
+  private static final CallPattern LOCK =
+      new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock");
+
   @TempDir Path folder;
 
   private static ContractId orphan(Shop shop) {
@@ -122,6 +127,50 @@ final class HandTest {
       assertThat(stripped).isInstanceOf(Said.Refused.class);
       assertThat(shop.cloud.machines()).hasSize(2);
       assertThat(shop.state(served)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void nothingIsPurgedThatThePlatformSaysWasDelivered() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      shop.platform
+          .control()
+          .failNext(
+              LOCK, new org.decentagent.testkit.platform.Fault.Refused()); // not taken back yet
+      shop.engine().reconcile().round();
+
+      Said said = shop.engine().hand().orphans().purge(only(shop).id(), "eve");
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(said)
+          .isInstanceOfSatisfying(
+              Said.Refused.class, no -> assertThat(no.why()).contains("its customer pays for it"));
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+    }
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void whatIsStillToBeDeliveredIsNeitherPurgedNorKeptFromOtherAgents() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(20)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      shop.clock.advance(Duration.ofMinutes(6));
+      shop.engine().reconcile().round();
+
+      Said said = shop.engine().hand().orphans().purge(only(shop).id(), "eve");
+
+      assertThat(said)
+          .isInstanceOfSatisfying(
+              Said.Refused.class, no -> assertThat(no.why()).contains("still wants its delivery"));
+      assertThat(shop.platform.control().contract(contract).lockHolder()).isEmpty();
+      assertThat(shop.engine().journal().find(contract)).isEmpty();
     }
   }
 

@@ -98,6 +98,31 @@ final class PoolTest {
   }
 
   @Test
+  @Guards({Rule.WRITE_THEN_CALL, Rule.FENCE})
+  void aKillAnywhereFromTheClaimToTheCreateLosesNoContractAndMakesOneInstance() {
+    try (Shop shop = Shop.open(folder)) {
+      for (int point = 0; point < 20; point++) {
+        ContractId contract = shop.rent();
+        shop.engine().intake().round();
+        shop.kill.after(point);
+        try {
+          shop.runDue();
+        } catch (Kill.Here expected) {
+          assertThat(shop.kill.death()).isPresent();
+        }
+        shop.crashAndRestart();
+
+        shop.live(Duration.ofMinutes(1));
+
+        assertThat(shop.state(contract))
+            .as("killed at point %s", point)
+            .isEqualTo(ContractState.ACTIVE);
+        assertThat(shop.cloud.creates()).isEqualTo(point + 1);
+      }
+    }
+  }
+
+  @Test
   @Guards(Rule.FAIL_LATE)
   void aLateDeliveryIsNotFailedUnderTheHandsOfARival() {
     try (Shop shop = Shop.open(folder);

@@ -93,6 +93,26 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
+  void aContractThatBeginsAnewRemembersNeitherWishNorLeaseNorClaim() {
+    ContractId id = Contracts.id(1);
+    journal.plan(Contracts.planned(1));
+    journal.wish(id, Wish.CANCEL, "cancelled");
+    journal.ends().keep(id, START);
+    journal.leased(id, START.plusSeconds(300), new Lease(START, START.plusSeconds(300)));
+    journal.claiming(id);
+    boolean claimed = journal.isHeldSinceClaim(id);
+
+    journal.plan(Contracts.planned(1));
+
+    assertThat(claimed).isTrue();
+    assertThat(journal.wish(id)).isEmpty();
+    assertThat(journal.ends().keptUntil(id)).isEmpty();
+    assertThat(journal.lease(id)).isEmpty();
+    assertThat(journal.isHeldSinceClaim(id)).isFalse();
+  }
+
+  @Test
   @Guards(Rule.WRITE_THEN_CALL)
   void aChangeBasedOnAnOldReadIsRefusedWhole() {
     journal.plan(Contracts.planned(1));
