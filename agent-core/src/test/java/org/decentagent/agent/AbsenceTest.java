@@ -107,6 +107,35 @@ final class AbsenceTest {
   }
 
   @Test
+  @Guards({Rule.PROOF, Rule.EFFECT})
+  void aRemovalThatThePluginCannotDoIsNotTakenForDone() {
+    try (Shop shop = open()) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      plugin
+          .get()
+          .instead(
+              "terminate",
+              (real, method, arguments) -> {
+                throw new ProvisioningException.Permanent(
+                    new FailureCode("test/cannot"), "it cannot");
+              });
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(1));
+      ContractState meanwhile = shop.state(contract);
+      String trouble = shop.contract(contract).trouble().orElseThrow().message();
+      plugin.get().straighten();
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(meanwhile).isEqualTo(ContractState.TERMINATING);
+      assertThat(trouble).contains("it cannot");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
   @Guards(Rule.PROOF)
   void whatIsSeenAgainHasToBeMissedTwiceAnew() {
     AtomicInteger looks = new AtomicInteger();

@@ -471,8 +471,11 @@ final class EndingTest {
       shop.loseTheJournal();
       shop.cloud.addFault(
           CloudOperation.IDENTIFY, new Fault.OtherIdentity("another account"), 1, 1);
+      shop.turn();
+      boolean taken = shop.find(contract).isPresent();
       shop.live(Duration.ofMinutes(15));
 
+      assertThat(taken).isFalse();
       assertThat(shop.contract(contract).identity().orElseThrow().text()).isEqualTo(right);
     }
   }

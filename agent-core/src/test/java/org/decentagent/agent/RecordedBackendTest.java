@@ -12,6 +12,7 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
@@ -93,7 +94,7 @@ final class RecordedBackendTest {
       shop.turn();
       plugin.get().instead("find", FAILS);
 
-      shop.live(Duration.ofMinutes(25));
+      shop.live(Duration.ofMinutes(12));
 
       assertThat(calls).hasValue(1);
       assertThat(shop.state(contract)).isEqualTo(ContractState.UNKNOWN);
@@ -110,11 +111,28 @@ final class RecordedBackendTest {
       shop.turn();
       shop.cloud.addFault(CloudOperation.IDENTIFY, another(), 0, 100_000);
 
-      shop.live(Duration.ofMinutes(25));
+      shop.live(Duration.ofMinutes(12));
 
       assertThat(calls).hasValue(1);
       assertThat(shop.contract(contract).hold().orElseThrow().in())
           .isEqualTo(ContractState.UNKNOWN);
+    }
+  }
+
+  @Test
+  @Guards({Rule.STAMP, Rule.EFFECT})
+  void aCreateOfUnknownOutcomeWhoseNameAStrangerHasIsNotTriedAgain() {
+    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    try (Shop shop = twisted(plugin, CreateGuarantee.NAME_UNIQUE)) {
+      AtomicInteger calls = withoutAnAnswer(plugin.get());
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.plantStranger(Mark.of(contract).text());
+
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(calls).hasValue(1);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
     }
   }
 
