@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationHandler;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Journal;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.Inventory;
@@ -132,6 +134,30 @@ final class AbsenceTest {
       assertThat(trouble).contains("it cannot");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  private static Instant told(Shop shop, ContractId contract, String beginning) {
+    return shop.engine().journal().events(contract).stream()
+        .filter(event -> event.what().startsWith(beginning))
+        .map(Journal.Event::at)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void theSecondLookComesAWhileAfterTheFirst() {
+    try (Shop shop = open()) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+
+      shop.live(Duration.ofSeconds(10));
+
+      Instant first = told(shop, contract, "removed; looking once more");
+      assertThat(told(shop, contract, "gone: two looks"))
+          .isAfterOrEqualTo(first.plus(Duration.ofSeconds(1)));
     }
   }
 

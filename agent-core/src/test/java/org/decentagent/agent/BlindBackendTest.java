@@ -15,6 +15,7 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.ProvisionerFactory;
@@ -195,6 +196,26 @@ final class BlindBackendTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
       assertThat(shop.contract(contract).trouble().orElseThrow().message())
           .contains("not proven gone", "found again");
+    }
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void withoutAListingWhatLetsItsCustomerInIsNotGoneThoughALookLacksIt() {
+    instead.put("visibility", Visibility.EACH);
+    instead.put("inventory", new Inventory.Unavailable("there is no listing"));
+    try (Shop shop = shop(CreateGuarantee.NAME_UNIQUE)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      instead.put("terminate", new Removal.Gone());
+      instead.put("find", new Lookup.Absent());
+
+      shop.live(Duration.ofMinutes(12));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
+      assertThat(shop.contract(contract).trouble().orElseThrow().message())
+          .contains("not proven gone", "can still log in");
     }
   }
 

@@ -137,6 +137,7 @@ final class DeliveryTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.platform.control().status(contract)).isEqualTo("accepted");
+      assertThat(shop.platform.control().contract(contract).lockHolder()).isEmpty();
     }
   }
 

@@ -45,7 +45,10 @@ final class HandTest {
 
   /** Of a contract that the platform never heard of. */
   private static String unknownOrphan(Shop shop) {
-    ContractId id = new ContractId("ab".repeat(32));
+    return unknownOrphan(shop, new ContractId("ab".repeat(32)));
+  }
+
+  private static String unknownOrphan(Shop shop, ContractId id) {
     String name = Mark.of(id).text();
     String machine = shop.cloud.plant(name, new OwnerStamp(shop.owner(), id, 1, name).labels());
     shop.turn();
@@ -131,6 +134,23 @@ final class HandTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
+  void noMoreIsPurgedAtOnceThanIsSafe() {
+    try (Shop shop = Shop.open(folder)) {
+      List<String> orphans =
+          IntStream.range(1, 4).mapToObj(i -> unknownOrphan(shop, Contracts.id(i))).toList();
+
+      List<Said> said =
+          orphans.stream().map(id -> shop.engine().hand().orphans().purge(id, "eve")).toList();
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(said.subList(0, 2)).hasOnlyElementsOfType(Said.Done.class);
+      assertThat(said.get(2)).isInstanceOf(Said.Refused.class);
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
   @Guards(Rule.ORPHANS)
   void nothingIsPurgedThatThePlatformSaysWasDelivered() {
     try (Shop shop = Shop.open(folder)) {
@@ -195,12 +215,15 @@ final class HandTest {
       String id = unknownOrphan(shop);
       ContractId contract = new ContractId("ab".repeat(32));
 
+      shop.engine().hand().orphans().ignore(id, "eve");
+
       Said asked = shop.engine().hand().orphans().adopt(id, Ground.PLATFORM, "eve");
       Said said = shop.engine().hand().orphans().adopt(id, Ground.OPERATOR, "eve");
       shop.live(Duration.ofMinutes(30));
 
       assertThat(asked).isInstanceOf(Said.Refused.class);
       assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.engine().journal().sightings().ignored()).isEmpty();
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.engine().journal().events(contract))
           .anyMatch(event -> event.what().contains("eve adopted it by their word alone"));
@@ -224,6 +247,8 @@ final class HandTest {
       int afterRestart = shop.cloud.machines().size();
 
       Said said = shop.engine().hand().brake().release("eve");
+      shop.runDue();
+      List<ContractState> atOnce = contracts.stream().map(shop::state).toList();
       shop.live(Duration.ofMinutes(5));
 
       assertThat(frozen).isEqualTo(3);
@@ -231,6 +256,7 @@ final class HandTest {
       assertThat(shown.held()).hasSize(3).allMatch(held -> held.reason().equals("expired"));
       assertThat(findings).anyMatch(what -> what.contains("dc-agent brake release"));
       assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(atOnce).doesNotContain(ContractState.ACTIVE);
       assertThat(shop.cloud.machines()).isEmpty();
       assertThat(shop.findings()).noneMatch(what -> what.contains("brake"));
     }

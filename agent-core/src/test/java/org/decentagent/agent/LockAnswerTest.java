@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.spi.ContractId;
@@ -44,13 +46,11 @@ final class LockAnswerTest {
     return refuses("Contract ab is not in lockable status (status: " + status + ")");
   }
 
-  private static Named<Fault> granted() {
-    return Named.of(
-        "granted",
-        says(
-            "{\"success\":true,\"data\":{\"acquired\":true,\"expiresAtNs\":"
-                + Shop.START.plus(Duration.ofMinutes(5)).getEpochSecond()
-                + "000000000}}"));
+  private static Fault grantedAt(Instant now) {
+    return says(
+        "{\"success\":true,\"data\":{\"acquired\":true,\"expiresAtNs\":"
+            + now.plus(Duration.ofMinutes(5)).getEpochSecond()
+            + "000000000}}");
   }
 
   private static Stream<Named<Fault>> whatConfirmsNothing() {
@@ -65,7 +65,8 @@ final class LockAnswerTest {
 
   private static Stream<Named<Fault>> whatConfirmsNoCancellation() {
     return Stream.concat(
-        whatConfirmsNothing(), Stream.of(granted(), Named.of("active", status("active"))));
+        whatConfirmsNothing(), Stream.of(
+            Named.of("granted", grantedAt(Shop.START)), Named.of("active", status("active"))));
   }
 
   @ParameterizedTest
@@ -149,6 +150,24 @@ final class LockAnswerTest {
       assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  @Guards(Rule.FAIL_LATE)
+  void whatMayHaveBeenReportedAsDeliveredIsNotFailedHoweverLateItIs() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.clock.advance(Duration.ofMinutes(56));
+      shop.platform.control().addFault(LOCK, 1000, grantedAt(shop.clock.instant()));
+      Change back = Change.to(shop.contract(contract).to(ContractState.OBSERVED));
+      shop.engine().work().wake(contract, () -> shop.engine().journal().apply(back));
+
+      shop.live(WHILE);
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
     }
   }
 

@@ -44,6 +44,7 @@ final class PoolTest {
       assertThat(shop.cloud.creates()).isZero();
       assertThat(shop.contract(contract).ending().orElseThrow().reason())
           .isEqualTo(EndingReason.LEFT);
+      assertThat(shop.platform.control().contract(contract).lockHolder()).isEmpty();
     }
   }
 
@@ -144,6 +145,22 @@ final class PoolTest {
             .isEqualTo(ContractState.ACTIVE);
         assertThat(shop.cloud.creates()).isEqualTo(point + 1);
       }
+    }
+  }
+
+  @Test
+  @Guards({Rule.FENCE, Rule.LOST_JOURNAL})
+  void thePoolsOnlyAgentMakesWhatWasClaimedBeforeItsJournalWasLost() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud, "sole_agent = true")) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.QuotaReached());
+      shop.turn();
+      shop.loseTheJournal();
+
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }
 

@@ -37,7 +37,7 @@ final class RecordedBackendTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"visibility", "find", "identity"})
+  @ValueSource(strings = {"visibility", "find", "identity", "fits"})
   @Guards(Rule.LOOK_FIRST)
   void nothingIsClaimedWhileALookAtTheBackendFails(String look) {
     AtomicReference<Twisted> plugin = new AtomicReference<>();
