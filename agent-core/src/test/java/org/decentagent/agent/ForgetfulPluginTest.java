@@ -88,9 +88,7 @@ final class ForgetfulPluginTest {
         Shop.withPlugin(
             folder,
             cloud ->
-                cloud
-                    .guarantee(CreateGuarantee.TAG_SEARCH)
-                    .visibleAfter(Duration.ofMinutes(20)),
+                cloud.guarantee(CreateGuarantee.TAG_SEARCH).visibleAfter(Duration.ofMinutes(20)),
             factory ->
                 Twisted.around(factory)
                     .instead(

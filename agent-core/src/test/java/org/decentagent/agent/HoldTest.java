@@ -350,10 +350,7 @@ final class HoldTest {
       SshAccess access = shop.cloud.machines().getFirst().ssh();
 
       Said said =
-          say(
-              shop,
-              contract,
-              new HoldWord.Adopt(machine(shop, contract), Optional.of(access)));
+          say(shop, contract, new HoldWord.Adopt(machine(shop, contract), Optional.of(access)));
 
       assertThat(why(said)).startsWith("refused: ").contains("the platform's leave");
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);

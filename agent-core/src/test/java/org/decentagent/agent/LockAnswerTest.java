@@ -65,7 +65,8 @@ final class LockAnswerTest {
 
   private static Stream<Named<Fault>> whatConfirmsNoCancellation() {
     return Stream.concat(
-        whatConfirmsNothing(), Stream.of(
+        whatConfirmsNothing(),
+        Stream.of(
             Named.of("granted", grantedAt(Shop.START)), Named.of("active", status("active"))));
   }
 

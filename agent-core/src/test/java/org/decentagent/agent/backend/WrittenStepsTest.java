@@ -38,8 +38,8 @@ final class WrittenStepsTest {
           .isInstanceOf(ProvisioningException.UnknownOutcome.class)
           .hasMessageContaining(Kill.FULL);
 
-      assertThatThrownBy(() ->
-              steps.effect("create", () -> "m-" + acts.incrementAndGet(), Optional::empty))
+      assertThatThrownBy(
+              () -> steps.effect("create", () -> "m-" + acts.incrementAndGet(), Optional::empty))
           .isInstanceOf(ProvisioningException.UnknownOutcome.class);
 
       assertThat(acts).hasValue(0);
