@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Fence;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.LoginProbe;
@@ -402,6 +404,28 @@ final class DeliveryTest {
       assertThat(findings).anyMatch(finding -> finding.contains("met a limit"));
       assertThat(shop.state(first)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.state(second)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  @Guards(Rule.FAIL_LATE)
+  void whatNoLongerFitsTheSettingsOfItsBackendIsHeldAndNotFailed() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      ContractRecord begun =
+          ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order())
+              .copy()
+              .fence(Fence.WON)
+              .acceptedAt(shop.clock.instant())
+              .state(ContractState.CREATE_PENDING)
+              .build();
+
+      shop.engine().work().wake(contract, () -> shop.engine().journal().plan(begun));
+      shop.runDue();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.contract(contract).hold().orElseThrow().why()).contains("no longer fit");
+      assertThat(shop.platform.control().status(contract)).isEqualTo("accepted");
     }
   }
 

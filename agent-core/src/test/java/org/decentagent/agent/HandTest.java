@@ -183,9 +183,11 @@ final class HandTest {
       shop.loseTheJournal();
       shop.clock.advance(Duration.ofMinutes(6));
       shop.engine().reconcile().round();
+      boolean asked = shop.platform.control().contract(contract).lockHolder().isPresent();
 
       Said said = shop.engine().hand().orphans().purge(only(shop).id(), "eve");
 
+      assertThat(asked).isFalse(); // and let go of it at once
       assertThat(said)
           .isInstanceOfSatisfying(
               Said.Refused.class, no -> assertThat(no.why()).contains("still wants its delivery"));

@@ -101,6 +101,7 @@ final class OrphanTest {
 
       assertThat(shop.writes(contract)).filteredOn("POST lock"::equals).hasSizeLessThanOrEqualTo(2);
       assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.find(contract)).isEmpty(); // what failed was never delivered
     }
   }
 
