@@ -84,6 +84,9 @@ final class IntakeTest {
       assertThat(over).isEqualTo(ContractState.GONE);
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.creates()).isEqualTo(1);
+      assertThat(shop.engine().journal().events(contract))
+          .filteredOn(event -> event.what().startsWith("taken in"))
+          .hasSize(1);
     }
   }
 }

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
@@ -30,6 +34,8 @@ final class LockAnswerTest {
   private static final CallPattern PROVISIONING =
       new CallPattern("PUT", "/api/v1/provider/rental-requests/*/provisioning");
 
+  private static final Fault WITHOUT_EFFECT =
+      says("{\"success\":true,\"data\":null,\"message\":\"done\"}");
   private static final Duration WHILE = Duration.ofSeconds(8);
 
   @TempDir Path folder;
@@ -138,7 +144,7 @@ final class LockAnswerTest {
       shop.turn();
       shop.platform
           .control()
-          .addFault(PROVISIONING, 2, says("{\"success\":true,\"data\":null,\"message\":\"done\"}"));
+          .addFault(PROVISIONING, 2, WITHOUT_EFFECT);
       shop.clock.advance(Duration.ofMinutes(56));
 
       shop.live(Duration.ofSeconds(40));
@@ -169,6 +175,46 @@ final class LockAnswerTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+    }
+  }
+
+  @Test
+  @Guards(Rule.FAIL_LATE)
+  void whatWasReportedAsFailedIsNotMadeAnewByTheOperatorsWord() {
+    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            factory -> {
+              plugin.set(Twisted.around(factory));
+              return plugin.get();
+            })) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(
+          CloudOperation.CREATE,
+          new org.decentagent.testkit.cloud.Fault.Throttled(Duration.ofSeconds(5)));
+      shop.turn();
+      plugin
+          .get()
+          .instead(
+              "provision",
+              (real, method, arguments) -> {
+                throw new ProvisioningException.Permanent(
+                    new FailureCode("test/cannot"), "it cannot");
+              });
+      shop.platform.control().addFault(PROVISIONING, 1000, WITHOUT_EFFECT);
+      shop.platform.control().addFault(LOCK, 1000, status("disputed"));
+      shop.live(Duration.ofSeconds(20));
+      ContractState held = shop.state(contract);
+      shop.clearPlatformFaults();
+      plugin.get().straighten();
+
+      shop.hand().holds().resolve(contract.hex(), new HoldWord.None(), "eve");
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(held).isEqualTo(ContractState.HOLD);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
+      assertThat(shop.cloud.creates()).isZero();
     }
   }
 
