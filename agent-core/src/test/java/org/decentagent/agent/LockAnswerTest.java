@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.journal.Change;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Order;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.ProvisioningException;
@@ -142,9 +144,7 @@ final class LockAnswerTest {
     try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofHours(2)), "")) {
       ContractId contract = shop.rent();
       shop.turn();
-      shop.platform
-          .control()
-          .addFault(PROVISIONING, 2, WITHOUT_EFFECT);
+      shop.platform.control().addFault(PROVISIONING, 2, WITHOUT_EFFECT);
       shop.clock.advance(Duration.ofMinutes(56));
 
       shop.live(Duration.ofSeconds(40));
@@ -215,6 +215,25 @@ final class LockAnswerTest {
       assertThat(held).isEqualTo(ContractState.HOLD);
       assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
       assertThat(shop.cloud.creates()).isZero();
+    }
+  }
+
+  @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void aClaimThatIsRefusedSinceItsInstanceWasDeliveredTakesTheInstanceBack() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      Order order = shop.contract(contract).requireOrder();
+      shop.loseTheJournal();
+      shop.platform.control().addFault(LOCK, 1000, grantedAt(shop.clock.instant()));
+      ContractRecord planned = ContractRecord.planned(contract, Contracts.BACKEND, order);
+
+      shop.engine().work().wake(contract, () -> shop.engine().journal().plan(planned));
+      shop.runDue();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }
 

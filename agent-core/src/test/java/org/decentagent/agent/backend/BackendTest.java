@@ -31,8 +31,7 @@ final class BackendTest {
     try (Database database = Database.open(state)) {
       Journal journal = new Journal(database, clock);
       journal.plan(Contracts.planned(1));
-      try (Backend backend =
-          new ScriptedProvisioner().backend(journal, clock, ConfigSchema.of())) {
+      try (Backend backend = new ScriptedProvisioner().backend(journal, clock, ConfigSchema.of())) {
         Attempt<Boolean> create =
             backend.change(
                 CONTRACT,
