@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Inventory;
+import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.ProvisionerFactory;
@@ -21,8 +24,12 @@ import org.decentagent.spi.Visibility;
 import org.decentagent.spi.config.ConfigSchema;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Backends that cannot show what they have. */
 final class BlindBackendTest {
@@ -141,6 +148,74 @@ final class BlindBackendTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = LoginProbe.Verdict.class,
+      names = "UNREACHABLE",
+      mode = EnumSource.Mode.EXCLUDE)
+  @Guards(Rule.PROOF)
+  void whatAnswersOrCannotBeReachedFromHereIsNotTakenForGone(LoginProbe.Verdict verdict) {
+    AtomicReference<Door> door = new AtomicReference<>();
+    try (Shop shop =
+        Shop.withProbe(
+            folder,
+            cloud -> cloud.guarantee(CreateGuarantee.NONE),
+            probe -> Door.before(probe, door))) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      door.get().shut(verdict);
+
+      shop.live(Duration.ofMinutes(12));
+      ContractState meanwhile = shop.state(contract);
+      door.get().open();
+      shop.live(Duration.ofMinutes(17));
+
+      assertThat(meanwhile).isEqualTo(ContractState.TERMINATING);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void withoutAListingWhatALookFindsIsNotGoneThoughNobodyAnswers() {
+    instead.put("visibility", Visibility.EACH);
+    instead.put("inventory", new Inventory.Unavailable("there is no listing"));
+    try (Shop shop = shop(CreateGuarantee.NAME_UNIQUE)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      instead.put("terminate", new Removal.Gone());
+      shop.cloud.breakLogin(shop.cloud.machines().getFirst().id());
+
+      shop.live(Duration.ofMinutes(12));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
+      assertThat(shop.contract(contract).trouble().orElseThrow().message())
+          .contains("not proven gone", "found again");
+    }
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void withoutAListingWhatLetsItsCustomerInIsNotGoneThoughALookLacksIt() {
+    instead.put("visibility", Visibility.EACH);
+    instead.put("inventory", new Inventory.Unavailable("there is no listing"));
+    try (Shop shop = shop(CreateGuarantee.NAME_UNIQUE)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      instead.put("terminate", new Removal.Gone());
+      instead.put("find", new Lookup.Absent());
+
+      shop.live(Duration.ofMinutes(12));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
+      assertThat(shop.contract(contract).trouble().orElseThrow().message())
+          .contains("not proven gone", "can still log in");
     }
   }
 

@@ -3,11 +3,20 @@ package org.decentagent.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Fence;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.Provisioned;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
@@ -16,6 +25,7 @@ import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeliveryTest {
@@ -122,13 +132,14 @@ final class DeliveryTest {
   void aNameOfOursWithoutAStampIsHeldForTheOperator() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = shop.rent();
-      shop.cloud.plantStranger(org.decentagent.spi.Mark.of(contract).text());
+      shop.cloud.plantStranger(Mark.of(contract).text());
 
       shop.live(Duration.ofMinutes(1));
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.platform.control().status(contract)).isEqualTo("accepted");
+      assertThat(shop.platform.control().contract(contract).lockHolder()).isEmpty();
     }
   }
 
@@ -186,22 +197,45 @@ final class DeliveryTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(value = LoginProbe.Verdict.class, names = "ACCEPTED", mode = EnumSource.Mode.EXCLUDE)
+  @Guards(Rule.LOGIN)
+  void nothingIsReportedBeforeACustomerCouldLogIn(LoginProbe.Verdict verdict) {
+    AtomicReference<Door> door = new AtomicReference<>();
+    try (Shop shop = Shop.withProbe(folder, cloud -> cloud, probe -> Door.before(probe, door))) {
+      door.get().shut(verdict);
+      ContractId contract = shop.rent();
+
+      shop.live(Duration.ofMinutes(3));
+      ContractState meanwhile = shop.state(contract);
+      String status = shop.platform.control().status(contract);
+      door.get().open();
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(meanwhile).isEqualTo(ContractState.OBSERVED);
+      assertThat(status).isEqualTo("provisioning");
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
   @Test
   @Guards(Rule.LOGIN)
-  void nothingIsReportedBeforeACustomerCouldLogIn() {
-    try (Shop shop = Shop.open(folder)) {
+  void whatShowsAnotherHostKeyThanWasWrittenDownIsNotReported() {
+    AtomicReference<Door> door = new AtomicReference<>();
+    try (Shop shop = Shop.withProbe(folder, cloud -> cloud, probe -> Door.before(probe, door))) {
+      door.get().shut(LoginProbe.Verdict.UNREACHABLE);
       ContractId contract = shop.rent();
-      shop.cloud.addFault(CloudOperation.CREATE, new Fault.Throttled(Duration.ofSeconds(2)));
       shop.turn();
-      shop.clock.advance(Duration.ofSeconds(4));
-      shop.runDue();
-      ContractId broken = shop.rent();
-      shop.engine().intake().round();
-      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.Throttled(Duration.ofSeconds(5)));
-      shop.live(Duration.ofSeconds(30));
+      ContractState before = shop.state(contract);
+      shop.cloud.replaceHostKey(shop.cloud.machines().getFirst().id());
+      door.get().open();
 
-      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
-      assertThat(shop.state(broken)).isEqualTo(ContractState.ACTIVE);
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(before).isEqualTo(ContractState.OBSERVED);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.OBSERVED);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("provisioning");
     }
   }
 
@@ -284,6 +318,114 @@ final class DeliveryTest {
       assertThat(shop.state(good)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.findings()).anyMatch(finding -> finding.contains("contracts[0]"));
+    }
+  }
+
+  @Test
+  @Guards(Rule.LOGIN)
+  void theHostKeyThatAnsweredIsToldWhereThePluginNamesNone() {
+    try (Shop shop =
+        Shop.withPlugin(
+            folder, plugin -> Twisted.around(plugin).instead("provision", DeliveryTest::keyless))) {
+      ContractId contract = shop.rent();
+
+      shop.turn();
+
+      assertThat(shop.platform.control().contract(contract).instanceDetails().orElseThrow())
+          .contains(
+              "\"ssh_host_key\":\"" + shop.cloud.machines().getFirst().hostKey().line() + "\"");
+    }
+  }
+
+  private static Object keyless(Object real, Method method, Object[] arguments) throws Throwable {
+    if (!(Twisted.call(real, method, arguments) instanceof Provisioned.Ready(var instance))) {
+      throw new IllegalStateException("it takes its time");
+    }
+    return new Provisioned.Ready(
+        Instance.at(instance.ref(), instance.state()).ssh(instance.ssh().orElseThrow()).build());
+  }
+
+  @Test
+  @Guards(Rule.STAMP)
+  void aNameThatIsTakenBetweenTheLookAndTheCreateIsHeldForTheOperator() {
+    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            factory -> {
+              plugin.set(Twisted.around(factory));
+              return plugin.get();
+            })) {
+      ContractId contract = shop.rent();
+      plugin.get().after("find", () -> shop.cloud.plantStranger(Mark.of(contract).text()));
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("provisioning");
+    }
+  }
+
+  @Test
+  @Guards(Rule.REFUSE)
+  void whatDoesNotFitIsLeftAloneAndNotFailed() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.capacity(1), "")) {
+      ContractId first = shop.rent();
+      shop.turn();
+      ContractId second = shop.rent();
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.state(first)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.engine().journal().find(second)).isEmpty();
+      assertThat(shop.platform.control().status(second)).isEqualTo("accepted");
+      assertThat(shop.findings()).anyMatch(finding -> finding.contains("every machine"));
+    }
+  }
+
+  @Test
+  @Guards(Rule.REFUSE)
+  void aLimitIsWaitedForAndMeanwhileNoMoreOfItsOfferingIsTaken() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId first = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.QuotaReached());
+      shop.turn();
+      ContractId second = shop.rent();
+      shop.turn();
+      ContractState waiting = shop.state(first);
+      boolean taken = shop.engine().journal().find(second).isPresent();
+      List<String> findings = shop.findings();
+
+      shop.live(Duration.ofMinutes(7));
+
+      assertThat(waiting).isEqualTo(ContractState.CREATE_PENDING);
+      assertThat(taken).isFalse();
+      assertThat(findings).anyMatch(finding -> finding.contains("met a limit"));
+      assertThat(shop.state(first)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.state(second)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  @Guards(Rule.FAIL_LATE)
+  void whatNoLongerFitsTheSettingsOfItsBackendIsHeldAndNotFailed() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      ContractRecord begun =
+          ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order())
+              .copy()
+              .fence(Fence.WON)
+              .acceptedAt(shop.clock.instant())
+              .state(ContractState.CREATE_PENDING)
+              .build();
+
+      shop.engine().work().wake(contract, () -> shop.engine().journal().plan(begun));
+      shop.runDue();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.contract(contract).hold().orElseThrow().why()).contains("no longer fit");
+      assertThat(shop.platform.control().status(contract)).isEqualTo("accepted");
     }
   }
 

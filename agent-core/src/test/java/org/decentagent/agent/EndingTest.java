@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -214,6 +215,94 @@ final class EndingTest {
   }
 
   @Test
+  void whatItsBackendCannotStopWithItsDataRunsOnAndTheOperatorIsTold() {
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            plugin ->
+                Twisted.around(plugin)
+                    .instead("capability", (real, method, arguments) -> Optional.empty()))) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "dispute");
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.contract(contract).trouble().orElseThrow().message())
+          .contains("cannot stop an instance and keep its data");
+      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
+      assertThat(shop.engine().hand().brake().show().left()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @Guards(Rule.STAMP)
+  void whatLostItsStampIsNotStoppedButLeftToTheOperator() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.stripLabels(shop.cloud.machines().getFirst().id());
+      shop.platform.control().pause(contract, "dispute");
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
+    }
+  }
+
+  @Test
+  @Guards(Rule.EVERYTHING)
+  void whatIsCancelledWhileItIsPausedIsRemovedToo() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "dispute");
+      shop.live(Duration.ofSeconds(10));
+      ContractState paused = shop.state(contract);
+      lockSays(shop, "cancelled");
+      reconcileSays(shop, contract, "cancelled");
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(paused).isEqualTo(ContractState.SUSPENDED);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  private static void lockSays(Shop shop, String status) {
+    shop.platform
+        .control()
+        .addFault(
+            new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock"),
+            1000,
+            new org.decentagent.testkit.platform.Fault.Status(
+                200,
+                "application/json",
+                "{\"success\":false,\"error\":\"Contract ab is not in lockable status (status: %s)\"}"
+                    .formatted(status)));
+  }
+
+  private static void reconcileSays(Shop shop, ContractId contract, String reason) {
+    shop.platform
+        .control()
+        .addFault(
+            new CallPattern("POST", "/api/v1/providers/*/reconcile"),
+            1000,
+            new org.decentagent.testkit.platform.Fault.Status(
+                200,
+                "application/json",
+                ("{\"success\":true,\"data\":{\"keep\":[],\"pause\":[],\"unknown\":[],\"terminate\":"
+                        + "[{\"externalId\":\"%s\",\"contractId\":\"%s\",\"reason\":\"%s\"}]}}")
+                    .formatted(
+                        shop.contract(contract).ref().orElseThrow().externalId(),
+                        contract.hex(),
+                        reason)));
+  }
+
+  @Test
   @Guards(Rule.OFFLINE)
   void anUnreachablePlatformLeavesEverythingRunning() {
     try (Shop shop = Shop.open(folder)) {
@@ -382,8 +471,11 @@ final class EndingTest {
       shop.loseTheJournal();
       shop.cloud.addFault(
           CloudOperation.IDENTIFY, new Fault.OtherIdentity("another account"), 1, 1);
+      shop.turn();
+      boolean taken = shop.find(contract).isPresent();
       shop.live(Duration.ofMinutes(15));
 
+      assertThat(taken).isFalse();
       assertThat(shop.contract(contract).identity().orElseThrow().text()).isEqualTo(right);
     }
   }

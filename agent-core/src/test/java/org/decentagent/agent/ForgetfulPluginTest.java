@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Steps;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,67 @@ final class ForgetfulPluginTest {
 
       assertThat(early).isEqualTo(1);
       assertThat(calls).hasValueGreaterThan(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.REPEAT)
+  void whatShowsLateOnItsBackendIsWaitedForLongerBeforeTheCallIsMadeAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            cloud ->
+                cloud.guarantee(CreateGuarantee.TAG_SEARCH).visibleAfter(Duration.ofMinutes(20)),
+            factory ->
+                Twisted.around(factory)
+                    .instead(
+                        "provision",
+                        (real, method, arguments) -> {
+                          calls.incrementAndGet();
+                          throw new ProvisioningException.UnknownOutcome(
+                              new FailureCode("test/no_answer"), "no answer");
+                        }))) {
+      shop.rent();
+      shop.turn();
+      Duration deadline =
+          shop.engine().parts().backends().all().getFirst().profile().callDeadline();
+
+      shop.clock.advance(deadline.plusMinutes(19));
+      shop.turn();
+      int early = calls.get();
+      shop.clock.advance(Duration.ofMinutes(2));
+      shop.turn();
+
+      assertThat(early).isEqualTo(1);
+      assertThat(calls).hasValue(2);
+    }
+  }
+
+  @Test
+  @Guards({Rule.PLUGINS, Rule.EFFECT})
+  void whoKeepsTheStepsOfACallThatIsOverCanDoNothingWithThem() {
+    AtomicReference<Steps> kept = new AtomicReference<>();
+    AtomicInteger acts = new AtomicInteger();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            factory ->
+                Twisted.around(factory)
+                    .instead(
+                        "provision",
+                        (real, method, arguments) -> {
+                          kept.set((Steps) arguments[1]);
+                          return Twisted.call(real, method, arguments);
+                        }))) {
+      shop.rent();
+      shop.turn();
+
+      assertThatThrownBy(() ->
+              kept.get()
+                  .effect("create-late", () -> "m-" + acts.incrementAndGet(), Optional::empty))
+          .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+      assertThat(acts).hasValue(0);
     }
   }
 }

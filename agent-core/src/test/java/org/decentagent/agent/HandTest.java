@@ -20,6 +20,8 @@ import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
  * What the operator says about orphans, the brake and new contracts, and what a reconcile plans.
  */
 final class HandTest {
+  private static final CallPattern LOCK =
+      new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock");
+
   @TempDir Path folder;
 
   private static ContractId orphan(Shop shop) {
@@ -40,7 +45,10 @@ final class HandTest {
 
   /** Of a contract that the platform never heard of. */
   private static String unknownOrphan(Shop shop) {
-    ContractId id = new ContractId("ab".repeat(32));
+    return unknownOrphan(shop, new ContractId("ab".repeat(32)));
+  }
+
+  private static String unknownOrphan(Shop shop, ContractId id) {
     String name = Mark.of(id).text();
     String machine = shop.cloud.plant(name, new OwnerStamp(shop.owner(), id, 1, name).labels());
     shop.turn();
@@ -126,6 +134,69 @@ final class HandTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
+  void noMoreIsPurgedAtOnceThanIsSafe() {
+    try (Shop shop = Shop.open(folder)) {
+      List<String> orphans =
+          IntStream.range(1, 4).mapToObj(i -> unknownOrphan(shop, Contracts.id(i))).toList();
+
+      List<Said> said =
+          orphans.stream().map(id -> shop.engine().hand().orphans().purge(id, "eve")).toList();
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(said.subList(0, 2)).hasOnlyElementsOfType(Said.Done.class);
+      assertThat(said.get(2)).isInstanceOf(Said.Refused.class);
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void nothingIsPurgedThatThePlatformSaysWasDelivered() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      shop.platform
+          .control()
+          .failNext(
+              LOCK, new org.decentagent.testkit.platform.Fault.Refused()); // not taken back yet
+      shop.engine().reconcile().round();
+
+      Said said = shop.engine().hand().orphans().purge(only(shop).id(), "eve");
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(said)
+          .isInstanceOfSatisfying(
+              Said.Refused.class, no -> assertThat(no.why()).contains("its customer pays for it"));
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+    }
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void whatIsStillToBeDeliveredIsNeitherPurgedNorKeptFromOtherAgents() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(20)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      shop.clock.advance(Duration.ofMinutes(6));
+      shop.engine().reconcile().round();
+      boolean asked = shop.platform.control().contract(contract).lockHolder().isPresent();
+
+      Said said = shop.engine().hand().orphans().purge(only(shop).id(), "eve");
+
+      assertThat(asked).isFalse(); // and let go of it at once
+      assertThat(said)
+          .isInstanceOfSatisfying(
+              Said.Refused.class, no -> assertThat(no.why()).contains("still wants its delivery"));
+      assertThat(shop.platform.control().contract(contract).lockHolder()).isEmpty();
+      assertThat(shop.engine().journal().find(contract)).isEmpty();
+    }
+  }
+
+  @Test
   void whileThePlatformCannotBeAskedNothingIsPurged() {
     try (Shop shop = Shop.open(folder)) {
       orphan(shop);
@@ -146,12 +217,15 @@ final class HandTest {
       String id = unknownOrphan(shop);
       ContractId contract = new ContractId("ab".repeat(32));
 
+      shop.engine().hand().orphans().ignore(id, "eve");
+
       Said asked = shop.engine().hand().orphans().adopt(id, Ground.PLATFORM, "eve");
       Said said = shop.engine().hand().orphans().adopt(id, Ground.OPERATOR, "eve");
       shop.live(Duration.ofMinutes(30));
 
       assertThat(asked).isInstanceOf(Said.Refused.class);
       assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.engine().journal().sightings().ignored()).isEmpty();
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.engine().journal().events(contract))
           .anyMatch(event -> event.what().contains("eve adopted it by their word alone"));
@@ -175,6 +249,8 @@ final class HandTest {
       int afterRestart = shop.cloud.machines().size();
 
       Said said = shop.engine().hand().brake().release("eve");
+      shop.runDue();
+      List<ContractState> atOnce = contracts.stream().map(shop::state).toList();
       shop.live(Duration.ofMinutes(5));
 
       assertThat(frozen).isEqualTo(3);
@@ -182,6 +258,7 @@ final class HandTest {
       assertThat(shown.held()).hasSize(3).allMatch(held -> held.reason().equals("expired"));
       assertThat(findings).anyMatch(what -> what.contains("dc-agent brake release"));
       assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(atOnce).doesNotContain(ContractState.ACTIVE);
       assertThat(shop.cloud.machines()).isEmpty();
       assertThat(shop.findings()).noneMatch(what -> what.contains("brake"));
     }

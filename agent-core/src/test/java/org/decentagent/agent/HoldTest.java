@@ -17,6 +17,7 @@ import org.decentagent.agent.journal.Fence;
 import org.decentagent.agent.journal.Hold;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Order;
+import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Mark;
@@ -25,6 +26,8 @@ import org.decentagent.spi.SshAccess;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -247,10 +250,13 @@ final class HoldTest {
       SshAccess access = shop.cloud.machines().getFirst().ssh();
 
       String unknown = why(say(shop, contract, adopt(id)));
+      boolean released = shop.platform.control().contract(contract).lockHolder().isEmpty();
       Said said = say(shop, contract, new HoldWord.Adopt(id, Optional.of(access)));
       shop.live(Duration.ofMinutes(1));
 
       assertThat(unknown).startsWith("refused: ").contains("--access");
+      assertThat(released).isTrue();
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
       assertThat(why(said)).contains("login of its customer");
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.creates()).isEqualTo(1);
@@ -303,6 +309,52 @@ final class HoldTest {
       assertThat(adopted).startsWith("refused: ");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.writes(contract)).contains("PUT terminated");
+      assertThat(events(shop, contract)).anyMatch(what -> what.startsWith("gone: two looks"));
+    }
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void whileAnotherAgentHoldsTheLeaseNoWordBeginsAnything() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient rival = shop.rival()) {
+      ContractId contract = stampLost(shop);
+      String id = machine(shop, contract);
+      shop.cloud.removeBehindOurBack(id);
+      Shop.ok(rival.lock(contract));
+
+      assertThat(why(say(shop, contract, NONE))).startsWith("refused: ").contains("another agent");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
+  @Guards(Rule.EVERYTHING)
+  void whatThePlatformSaysIsOverIsNotAdopted() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = stampLost(shop);
+      shop.cancel(contract);
+
+      String said = why(say(shop, contract, adopt(machine(shop, contract))));
+
+      assertThat(said).startsWith("refused: ").contains("is to be removed and not adopted");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void whatWasNeverClaimedIsNotDeliveredByTheOperatorsWord() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = nameTaken(shop);
+      SshAccess access = shop.cloud.machines().getFirst().ssh();
+
+      Said said =
+          say(shop, contract, new HoldWord.Adopt(machine(shop, contract), Optional.of(access)));
+
+      assertThat(why(said)).startsWith("refused: ").contains("the platform's leave");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.platform.control().contract(contract).lockHolder()).isEmpty();
     }
   }
 

@@ -3,12 +3,14 @@ package org.decentagent.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class LoopTest {
   @Test
@@ -70,5 +72,14 @@ final class LoopTest {
 
     assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(interrupted).isTrue();
+  }
+
+  @Test
+  void everythingThatAnAgentDoesAgainAndAgainIsTurned(@TempDir Path folder) {
+    try (Shop shop = Shop.open(folder)) {
+      assertThat(shop.rounds())
+          .containsExactlyInAnyOrder(
+              "heartbeat", "leases", "intake", "reconcile", "health-cloud", "resources-cloud");
+    }
   }
 }

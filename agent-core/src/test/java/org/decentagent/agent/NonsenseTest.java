@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
@@ -24,6 +27,8 @@ import org.decentagent.testkit.rule.Rule;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The platform, a plugin or a cloud says what cannot be true. */
 final class NonsenseTest {
@@ -166,6 +171,43 @@ final class NonsenseTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).extracting("id").containsExactly(copy);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cloud", "another"})
+  @Guards(Rule.LOGIN)
+  void whatIsReadyWithoutALoginOrOnAnotherBackendIsFailedAndRemoved(String backend) {
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            plugin ->
+                Twisted.around(plugin)
+                    .instead(
+                        "provision",
+                        (real, method, arguments) -> {
+                          Object ready = Twisted.call(real, method, arguments);
+                          return new Provisioned.Ready(
+                              elsewhere(((Provisioned.Ready) ready).instance(), backend));
+                        }))) {
+      ContractId contract = shop.rent();
+
+      shop.live(Duration.ofSeconds(15));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  /** Without a login on its own backend, and with one on another. */
+  private static Instance elsewhere(Instance instance, String backend) {
+    Instance.Builder builder =
+        Instance.at(
+            new InstanceRef(new BackendName(backend), instance.ref().externalId()),
+            instance.state());
+    return backend.equals(instance.ref().backend().text())
+        ? builder.build()
+        : builder.ssh(instance.ssh().orElseThrow()).build();
   }
 
   private static void answersToReconcile(Shop shop, String keep, String pause) {

@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.decentagent.agent.hand.Said;
 import org.decentagent.agent.journal.Change;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Ending;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Hold;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Mark;
@@ -98,6 +101,7 @@ final class OrphanTest {
 
       assertThat(shop.writes(contract)).filteredOn("POST lock"::equals).hasSizeLessThanOrEqualTo(2);
       assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.find(contract)).isEmpty(); // what failed was never delivered
     }
   }
 
@@ -239,6 +243,49 @@ final class OrphanTest {
 
       assertThat(shop.platform.control().status(contract)).isEqualTo("expired");
       assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  @Guards(Rule.BRAKE)
+  void ofManyOrphansAtOnceOnlyAFewAreStopped() {
+    try (Shop shop = Shop.open(folder)) {
+      List<ContractId> contracts = IntStream.range(0, 5).mapToObj(i -> shop.rent()).toList();
+      shop.turn();
+      contracts.forEach(shop::cancel);
+      shop.loseTheJournal();
+
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(shop.cloud.machines())
+          .filteredOn(machine -> machine.state() == InstanceState.STOPPED)
+          .hasSize(2);
+      assertThat(shop.engine().hand().brake().show().frozenSince()).isNotNull();
+    }
+  }
+
+  @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void whatWasTakenInMeanwhileIsNotAdoptedOverIt() {
+    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            factory -> {
+              plugin.set(Twisted.around(factory));
+              return plugin.get();
+            })) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      ContractRecord held =
+          ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order())
+              .held("by hand", Hold.Question.WHAT_IS_THERE);
+      plugin.get().after("find", () -> shop.engine().journal().plan(held));
+
+      shop.engine().reconcile().round();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
     }
   }
 

@@ -13,6 +13,8 @@ import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.heartbeat.HeartbeatRound;
 import org.decentagent.agent.heartbeat.Resources;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Journal;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
@@ -165,6 +167,27 @@ final class PaceTest {
       shop.engine().health().round();
 
       assertThat(shop.writes(contract)).contains("POST health");
+    }
+  }
+
+  @Test
+  void aJournalThatCannotBeReadIsNoReasonToLookDead() {
+    Database closed = Database.open(folder.resolve("closed"));
+    closed.close();
+    try (Shop shop = Shop.open(folder);
+        PlatformClient client = shop.client(CallBudget.unlimited())) {
+      Backends backends = shop.engine().parts().backends();
+      HeartbeatRound heartbeat =
+          new HeartbeatRound(
+              client,
+              new Journal(closed, shop.clock),
+              new Findings(),
+              shop.clock,
+              new HeartbeatRound.Self("test", backends, new Resources(backends)));
+
+      heartbeat.round();
+
+      assertThat(heartbeat.lastAcknowledged()).contains(shop.clock.instant());
     }
   }
 

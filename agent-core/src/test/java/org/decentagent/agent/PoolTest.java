@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.platform.Answer;
+import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.Lock;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
@@ -18,6 +19,8 @@ import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two agents serve one pool. */
 final class PoolTest {
@@ -41,6 +44,7 @@ final class PoolTest {
       assertThat(shop.cloud.creates()).isZero();
       assertThat(shop.contract(contract).ending().orElseThrow().reason())
           .isEqualTo(EndingReason.LEFT);
+      assertThat(shop.platform.control().contract(contract).lockHolder()).isEmpty();
     }
   }
 
@@ -94,6 +98,69 @@ final class PoolTest {
             .as("creates, killed at point %s", point)
             .isEqualTo(rivalWon ? 0 : 1);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500, oops", "502, bad gateway", "200, <html>hi</html>"})
+  @Guards({Rule.EFFECT, Rule.FENCE})
+  void aClaimWhoseAnswerCannotBeReadMayHaveArrivedAndIsOurs(int status, String body) {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient meanwhile = shop.client(CallBudget.unlimited())) {
+      ContractId contract = shop.rent();
+      shop.platform
+          .control()
+          .failNext(
+              PROVISIONING,
+              new org.decentagent.testkit.platform.Fault.Status(status, "text/plain", body));
+      shop.turn();
+      Shop.ok(meanwhile.reportProvisioning(contract)); // the platform had taken it
+
+      shop.live(Duration.ofSeconds(20));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Guards({Rule.WRITE_THEN_CALL, Rule.FENCE})
+  void aKillAnywhereFromTheClaimToTheCreateLosesNoContractAndMakesOneInstance() {
+    try (Shop shop = Shop.open(folder)) {
+      for (int point = 0; point < 20; point++) {
+        ContractId contract = shop.rent();
+        shop.engine().intake().round();
+        shop.kill.after(point);
+        try {
+          shop.runDue();
+        } catch (Kill.Here expected) {
+          assertThat(shop.kill.death()).isPresent();
+        }
+        shop.crashAndRestart();
+
+        shop.live(Duration.ofMinutes(1));
+
+        assertThat(shop.state(contract))
+            .as("killed at point %s", point)
+            .isEqualTo(ContractState.ACTIVE);
+        assertThat(shop.cloud.creates()).isEqualTo(point + 1);
+      }
+    }
+  }
+
+  @Test
+  @Guards({Rule.FENCE, Rule.LOST_JOURNAL})
+  void thePoolsOnlyAgentMakesWhatWasClaimedBeforeItsJournalWasLost() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud, "sole_agent = true")) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.QuotaReached());
+      shop.turn();
+      shop.loseTheJournal();
+
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }
 

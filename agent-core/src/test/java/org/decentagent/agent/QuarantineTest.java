@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.cloud.CloudOperation;
@@ -42,6 +43,38 @@ final class QuarantineTest {
       assertThat(quarantined).isNotEqualTo(ContractState.ACTIVE);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.PLUGINS)
+  void aPluginThatUsedUpAllMemoryIsCalledNoMoreAndAfterARestartNotEvenAskedWhatItGuarantees() {
+    AtomicInteger calls = new AtomicInteger();
+    AtomicInteger made = new AtomicInteger();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            factory ->
+                Twisted.around(factory)
+                    .instead(
+                        "guarantee",
+                        (real, method, arguments) -> {
+                          made.incrementAndGet();
+                          return Twisted.call(real, method, arguments);
+                        })
+                    .instead(
+                        "provision",
+                        (real, method, arguments) -> {
+                          calls.incrementAndGet();
+                          throw new OutOfMemoryError("Java heap space");
+                        }))) {
+      shop.rent();
+      shop.live(Duration.ofMinutes(20));
+      shop.crashAndRestart();
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(calls).hasValue(1);
+      assertThat(made).hasValue(1);
     }
   }
 }

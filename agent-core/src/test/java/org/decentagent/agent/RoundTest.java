@@ -164,6 +164,25 @@ final class RoundTest {
   }
 
   @Test
+  @Guards(Rule.OFFLINE)
+  void aHeartbeatThatIsNotTakenIsAFindingUntilOneIs() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.platform
+          .control()
+          .failNext(CallPattern.any(), new Fault.Status(401, "text/plain", "Invalid signature"));
+
+      shop.engine().heartbeat().round();
+      List<String> findings = shop.findings();
+      shop.engine().heartbeat().round();
+
+      assertThat(findings)
+          .singleElement()
+          .satisfies(what -> assertThat(what).contains("does not take our heartbeat"));
+      assertThat(shop.findings()).isEmpty();
+    }
+  }
+
+  @Test
   void aListingThatCannotBeReliedOnIsAFindingUntilOneCan() {
     try (Shop shop = Shop.open(folder)) {
       shop.cloud.addFault(

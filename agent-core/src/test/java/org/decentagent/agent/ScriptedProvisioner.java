@@ -42,21 +42,29 @@ public final class ScriptedProvisioner implements Provisioner {
 
   /** The backend around it, with settings of that schema. */
   public Backend backend(Journal journal, InstantSource clock, ConfigSchema schema) {
-    return backend(Contracts.BACKEND, journal, clock, schema);
+    return backend(new Sold(Contracts.BACKEND, "scripted"), journal, clock, schema);
   }
 
   /** The same under another name, without settings. */
   public Backend backend(BackendName name, Journal journal, InstantSource clock) {
-    return backend(name, journal, clock, ConfigSchema.of());
+    return backend(new Sold(name, "scripted"), journal, clock);
   }
 
-  private Backend backend(
-      BackendName name, Journal journal, InstantSource clock, ConfigSchema schema) {
+  /** The same for offerings of another type. */
+  public Backend backend(Sold sold, Journal journal, InstantSource clock) {
+    return backend(sold, journal, clock, ConfigSchema.of());
+  }
+
+  /** Under which name, and for offerings of which type. */
+  public record Sold(BackendName name, String type) {}
+
+  private Backend backend(Sold sold, Journal journal, InstantSource clock, ConfigSchema schema) {
+    BackendName name = sold.name();
     Backend.Profile profile =
         new Backend.Profile(
             name,
             "scripted",
-            List.of("scripted"),
+            List.of(sold.type()),
             Settings.of(schema),
             guarantee(),
             settlingTime(),

@@ -79,7 +79,7 @@ public final class Shop implements AutoCloseable {
   private final Registration registration;
   private final String poolId;
   private final UnaryOperator<ProvisionerFactory> plugin;
-  private final Optional<LoginProbe> probe;
+  private final UnaryOperator<LoginProbe> probe;
   private final String settings;
   private String backend = "cloud";
   private long offering;
@@ -94,19 +94,18 @@ public final class Shop implements AutoCloseable {
   }
 
   static Shop open(Path folder, UnaryOperator<SimulatedCloud.Builder> cloud, String settings) {
-    return new Shop(folder, cloud, settings, factory -> factory, Optional.empty());
+    return new Shop(folder, cloud, settings, factory -> factory, probe -> probe);
   }
 
   /** One whose dice fall as the seed says, and whose agent can die at every step out of itself. */
   public static Shop seeded(
       Path folder, UnaryOperator<SimulatedCloud.Builder> cloud, String settings, long seed) {
-    return new Shop(
-        folder, cloud, settings, factory -> factory, Optional.empty(), new Random(seed));
+    return new Shop(folder, cloud, settings, factory -> factory, probe -> probe, new Random(seed));
   }
 
   /** With another plugin around the simulated one. */
   static Shop withPlugin(Path folder, UnaryOperator<ProvisionerFactory> plugin) {
-    return new Shop(folder, cloud -> cloud, "", plugin, Optional.empty());
+    return new Shop(folder, cloud -> cloud, "", plugin, probe -> probe);
   }
 
   /** With another plugin around another cloud. */
@@ -114,13 +113,19 @@ public final class Shop implements AutoCloseable {
       Path folder,
       UnaryOperator<SimulatedCloud.Builder> cloud,
       UnaryOperator<ProvisionerFactory> plugin) {
-    return new Shop(folder, cloud, "", plugin, Optional.empty());
+    return new Shop(folder, cloud, "", plugin, probe -> probe);
+  }
+
+  /** Where somebody stands between the customers and their instances. */
+  static Shop withProbe(
+      Path folder, UnaryOperator<SimulatedCloud.Builder> cloud, UnaryOperator<LoginProbe> probe) {
+    return new Shop(folder, cloud, "", factory -> factory, probe);
   }
 
   /** With that plugin, and hosts of the test's own. */
   public static Shop withHosts(Path folder, ProvisionerFactory plugin, LoginProbe probe) {
     return new Shop(
-        folder, cloud -> cloud, "sole_agent = true", simulated -> plugin, Optional.of(probe));
+        folder, cloud -> cloud, "sole_agent = true", simulated -> plugin, simulated -> probe);
   }
 
   private Shop(
@@ -128,7 +133,7 @@ public final class Shop implements AutoCloseable {
       UnaryOperator<SimulatedCloud.Builder> cloud,
       String settings,
       UnaryOperator<ProvisionerFactory> plugin,
-      Optional<LoginProbe> probe) {
+      UnaryOperator<LoginProbe> probe) {
     this(folder, cloud, settings, plugin, probe, new SecureRandom());
   }
 
@@ -137,7 +142,7 @@ public final class Shop implements AutoCloseable {
       UnaryOperator<SimulatedCloud.Builder> cloud,
       String settings,
       UnaryOperator<ProvisionerFactory> plugin,
-      Optional<LoginProbe> probe,
+      UnaryOperator<LoginProbe> probe,
       RandomGenerator random) {
     this.random = random;
     this.platform =
@@ -184,7 +189,7 @@ public final class Shop implements AutoCloseable {
     ManualScheduling scheduling = new ManualScheduling();
     Engine.World world =
         new Engine.World(
-            database, client, probe.orElseGet(cloud::loginProbe), agentClock, random, scheduling);
+            database, client, probe.apply(cloud.loginProbe()), agentClock, random, scheduling);
     Engine engine =
         Engine.build(
             config(),
@@ -286,6 +291,11 @@ public final class Shop implements AutoCloseable {
 
   Engine engine() {
     return agent.engine();
+  }
+
+  /** What an agent of this configuration does again and again. */
+  List<String> rounds() {
+    return Round.of(engine(), config().agent()).stream().map(Round::name).toList();
   }
 
   /** Where the operator speaks of what the agent must not decide alone. */

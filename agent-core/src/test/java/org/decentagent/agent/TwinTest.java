@@ -141,6 +141,29 @@ final class TwinTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
+  void manyTwinsWhoseGraceIsOverAreNotAllRemovedAtOnce() {
+    try (Shop shop = shop()) {
+      List<ContractId> contracts = List.of(shop.rent(), shop.rent(), shop.rent(), shop.rent());
+      shop.turn();
+      contracts.forEach(contract -> twin(shop, contract));
+      shop.live(Duration.ofMinutes(15));
+      shop.releaseTheBrake();
+      shop.live(Duration.ofMinutes(15));
+      long stopped =
+          shop.cloud.machines().stream()
+              .filter(machine -> machine.state() == InstanceState.STOPPED)
+              .count();
+
+      hours(shop, 28);
+
+      assertThat(stopped).isEqualTo(4);
+      assertThat(shop.cloud.machines()).hasSize(6);
+      assertThat(shop.engine().hand().brake().show().frozenSince()).isNotNull();
+    }
+  }
+
+  @Test
   void whatTheOperatorIgnoresStays() {
     try (Shop shop = shop()) {
       ContractId contract = shop.rent();

@@ -93,6 +93,46 @@ final class JournalTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
+  void aContractThatBeginsAnewRemembersNeitherWishNorLeaseNorClaim() {
+    ContractId id = Contracts.id(1);
+    journal.plan(Contracts.planned(1));
+    journal.wish(id, Wish.CANCEL, "cancelled");
+    journal.ends().keep(id, START);
+    journal.leased(id, START.plusSeconds(300), new Lease(START, START.plusSeconds(300)));
+    journal.claiming(id);
+    boolean claimed = journal.isHeldSinceClaim(id);
+
+    journal.plan(Contracts.planned(1));
+
+    assertThat(claimed).isTrue();
+    assertThat(journal.wish(id)).isEmpty();
+    assertThat(journal.ends().keptUntil(id)).isEmpty();
+    assertThat(journal.lease(id)).isEmpty();
+    assertThat(journal.isHeldSinceClaim(id)).isFalse();
+  }
+
+  @Test
+  @Guards({Rule.EVERYTHING, Rule.REPEAT})
+  void whatIsBegunAnewForgetsItsStepsAndKeepsItsChildrenAndItsFormerChoices() {
+    journal.plan(Contracts.planned(1));
+    StepRows steps = journal.steps(Contracts.id(1));
+    steps.remember("task", "t-1");
+    steps.begin("create", START);
+    steps.child("volume", "v-1");
+    Optional<String> first = steps.choose(Contracts.BACKEND, "port", List.of("1", "2"));
+
+    steps.beginAnew();
+
+    assertThat(steps.value("task")).isEmpty();
+    assertThat(steps.effect("create")).isEmpty();
+    assertThat(steps.children()).containsExactly(new Steps.Child("volume", "v-1"));
+    assertThat(first).contains("1");
+    assertThat(steps.choice(Contracts.BACKEND, "port")).isEmpty();
+    assertThat(steps.choose(Contracts.BACKEND, "port", List.of("1", "2"))).contains("2");
+  }
+
+  @Test
   @Guards(Rule.WRITE_THEN_CALL)
   void aChangeBasedOnAnOldReadIsRefusedWhole() {
     journal.plan(Contracts.planned(1));

@@ -14,6 +14,7 @@ import org.decentagent.agent.Contracts;
 import org.decentagent.agent.ScriptedProvisioner;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.spi.BackendIdentity;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ListingsTest {
   @TempDir Path state;
@@ -58,16 +61,19 @@ final class ListingsTest {
 
   private void fleet(int size) {
     for (int i = 1; i <= size; i++) {
-      journal.plan(
-          ContractRecord.adopted(
-              Contracts.id(i),
-              Contracts.BACKEND,
-              1,
-              org.decentagent.spi.Instance.at(
-                      new InstanceRef(Contracts.BACKEND, "m-" + i), InstanceState.RUNNING)
-                  .build(),
-              ScriptedProvisioner.IDENTITY));
+      journal.plan(adopted(i));
     }
+  }
+
+  private static ContractRecord adopted(int number) {
+    return ContractRecord.adopted(
+        Contracts.id(number),
+        Contracts.BACKEND,
+        1,
+        org.decentagent.spi.Instance.at(
+                new InstanceRef(Contracts.BACKEND, "m-" + number), InstanceState.RUNNING)
+            .build(),
+        ScriptedProvisioner.IDENTITY);
   }
 
   private void lists(int from, int to) {
@@ -93,6 +99,18 @@ final class ListingsTest {
   void oneOfASmallFleetIsALoss() {
     fleet(9);
     lists(2, 9);
+
+    assertThat(isReliable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ContractState.class,
+      names = {"OBSERVED", "READY", "HANDED_OVER", "ACTIVE", "SUSPENDED"})
+  @Guards(Rule.PROOF)
+  void anInstanceIsMissedInWhateverStateItsContractServes(ContractState state) {
+    journal.plan(adopted(1).to(state));
+    lists(2, 3);
 
     assertThat(isReliable()).isFalse();
   }

@@ -221,6 +221,9 @@ final class ReconcilerTest {
     looked(1, GRACE.minusMillis(1));
     looked(2, GRACE);
     looked(3, GRACE);
+    ours(4);
+    looked(4, GRACE);
+    keep.add(new Reconciliation.Keep(machine(4), Optional.of(Contracts.id(4)), Optional.empty()));
     terminate.add(
         new Reconciliation.Terminate(machine(1), Optional.of(Contracts.id(1)), "cancelled"));
     terminate.add(
@@ -232,7 +235,7 @@ final class ReconcilerTest {
         .filteredOn(Decision.RemoveOrphan.class::isInstance)
         .extracting("contract")
         .containsExactly(Contracts.id(3));
-    assertThat(decisions).filteredOn(Decision.Sight.class::isInstance).hasSize(3);
+    assertThat(decisions).filteredOn(Decision.Sight.class::isInstance).hasSize(4);
   }
 
   @Test

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationHandler;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Lookup;
+import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Removal;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A backend whose ways to look do not agree about what its plugin says is gone. */
+final class AbsenceTest {
+  private static final InvocationHandler FAILS =
+      (real, method, arguments) -> {
+        throw new ProvisioningException.Retryable(new FailureCode("test/away"), "it is away");
+      };
+  private static final InvocationHandler ABSENT = (real, method, arguments) -> new Lookup.Absent();
+
+  @TempDir Path folder;
+  private final AtomicReference<Twisted> plugin = new AtomicReference<>();
+
+  private Shop open() {
+    return Shop.withPlugin(
+        folder,
+        factory -> {
+          plugin.set(Twisted.around(factory));
+          return plugin.get();
+        });
+  }
+
+  /** Its plugin says that it is gone, and it still stands. */
+  private ContractId saidToBeGone(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.turn();
+    plugin.get().instead("terminate", (real, method, arguments) -> new Removal.Gone());
+    shop.cancel(contract);
+    return contract;
+  }
+
+  private void listsNothing(Shop shop, ContractId contract) {
+    Inventory nothing =
+        new Inventory.Complete(shop.contract(contract).identity().orElseThrow(), List.of());
+    plugin.get().instead("inventory", (real, method, arguments) -> nothing);
+  }
+
+  private static void isNotProvenGone(Shop shop, ContractId contract, String why) {
+    assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
+    assertThat(shop.contract(contract).trouble().orElseThrow().message())
+        .contains("not proven gone", why);
+    assertThat(shop.platform.control().contract(contract).terminationReported()).isEmpty();
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void whatALookFindsIsNotGoneThoughTheListingLacksIt() {
+    try (Shop shop = open()) {
+      ContractId contract = saidToBeGone(shop);
+      listsNothing(shop, contract);
+
+      shop.live(Duration.ofMinutes(15));
+
+      isNotProvenGone(shop, contract, "found again");
+    }
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void whatTheListingShowsIsNotGoneThoughALookLacksIt() {
+    try (Shop shop = open()) {
+      ContractId contract = saidToBeGone(shop);
+      plugin.get().instead("find", ABSENT);
+
+      shop.live(Duration.ofMinutes(15));
+
+      isNotProvenGone(shop, contract, "the listing shows");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"find", "visibility"})
+  @Guards(Rule.PROOF)
+  void aLookThatFailsProvesNothing(String look) {
+    try (Shop shop = open()) {
+      ContractId contract = saidToBeGone(shop);
+      listsNothing(shop, contract);
+      plugin.get().instead(look, FAILS);
+
+      shop.live(Duration.ofMinutes(15));
+
+      isNotProvenGone(shop, contract, "it is away");
+    }
+  }
+
+  @Test
+  @Guards({Rule.PROOF, Rule.EFFECT})
+  void aRemovalThatThePluginCannotDoIsNotTakenForDone() {
+    try (Shop shop = open()) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      plugin
+          .get()
+          .instead(
+              "terminate",
+              (real, method, arguments) -> {
+                throw new ProvisioningException.Permanent(
+                    new FailureCode("test/cannot"), "it cannot");
+              });
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(1));
+      ContractState meanwhile = shop.state(contract);
+      String trouble = shop.contract(contract).trouble().orElseThrow().message();
+      plugin.get().straighten();
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(meanwhile).isEqualTo(ContractState.TERMINATING);
+      assertThat(trouble).contains("it cannot");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  private static Instant told(Shop shop, ContractId contract, String beginning) {
+    return shop.engine().journal().events(contract).stream()
+        .filter(event -> event.what().startsWith(beginning))
+        .map(Journal.Event::at)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void theSecondLookComesAWhileAfterTheFirst() {
+    try (Shop shop = open()) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+
+      shop.live(Duration.ofSeconds(10));
+
+      Instant first = told(shop, contract, "removed; looking once more");
+      assertThat(told(shop, contract, "gone: two looks"))
+          .isAfterOrEqualTo(first.plus(Duration.ofSeconds(1)));
+    }
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void whatIsSeenAgainHasToBeMissedTwiceAnew() {
+    AtomicInteger looks = new AtomicInteger();
+    try (Shop shop = open()) {
+      ContractId contract = saidToBeGone(shop);
+      listsNothing(shop, contract);
+      plugin
+          .get()
+          .instead(
+              "find",
+              (real, method, arguments) ->
+                  looks.incrementAndGet() == 2
+                      ? Twisted.call(real, method, arguments)
+                      : new Lookup.Absent());
+
+      shop.live(Duration.ofMinutes(15));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(looks).hasValue(4);
+    }
+  }
+}

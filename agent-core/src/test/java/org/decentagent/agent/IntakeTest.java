@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.ContractId;
+import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.platform.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pending contracts that the journal knows already. */
+final class IntakeTest {
+  private static final CallPattern PENDING =
+      new CallPattern("GET", "/api/v1/providers/*/contracts/pending-provision");
+
+  @TempDir Path folder;
+
+  /** Taken in, left to others since the agent drained, and still on the platform's list. */
+  private static ContractId left(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.engine().intake().round();
+    shop.engine().hand().draining().drain("eve");
+    shop.live(Duration.ofSeconds(10));
+    shop.engine().hand().draining().fill();
+    assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    return contract;
+  }
+
+  @Test
+  @Guards(Rule.REFUSE)
+  void whatWasLeftToOthersIsTakenAgainAfterAWhileIfNobodyDeliveredIt() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = left(shop);
+
+      shop.live(Duration.ofMinutes(8));
+      ContractState early = shop.state(contract);
+      shop.live(Duration.ofMinutes(4));
+
+      assertThat(early).isEqualTo(ContractState.GONE);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  @Guards(Rule.EVERYTHING)
+  void whatWasLeftToOthersIsNotBegunAnewWhileSomethingOfItMayStand() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = left(shop);
+      shop.engine().journal().steps(contract).child("volume", "v-1");
+
+      shop.live(Duration.ofMinutes(20));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.creates()).isZero();
+    }
+  }
+
+  @Test
+  @Guards(Rule.EVERYTHING)
+  void whatIsOverIsNotBegunAnewThoughThePlatformListsItOnceMore() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(2));
+      ContractState over = shop.state(contract);
+      shop.platform
+          .control()
+          .addFault(
+              PENDING,
+              1000,
+              new Fault.MalformedElement(
+                  "{\"contract_id\":\"%s\",\"offering_id\":\"small\",\"provisioner_type\":\"simulated\",\"requester_ssh_pubkey\":\"%s\"}"
+                      .formatted(contract.hex(), Contracts.RENTER.line())));
+
+      shop.live(Duration.ofMinutes(20));
+
+      assertThat(over).isEqualTo(ContractState.GONE);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+      assertThat(shop.engine().journal().events(contract))
+          .filteredOn(event -> event.what().startsWith("taken in"))
+          .hasSize(1);
+    }
+  }
+}

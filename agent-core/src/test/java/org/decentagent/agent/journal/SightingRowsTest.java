@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.decentagent.agent.Contracts;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Observed;
+import org.decentagent.spi.Ownership;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
+import org.decentagent.testkit.time.FakeClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** For how long instances without a contract were looked at. */
+final class SightingRowsTest {
+  private static final BackendName OTHER = new BackendName("other");
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @TempDir Path state;
+  private Database database;
+  private SightingRows sightings;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(state);
+    sightings =
+        new Journal(database, FakeClock.at(Instant.parse("2026-11-22T12:00:00Z"))).sightings();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private void seen(BackendName backend, int number) {
+    ContractId contract = Contracts.id(number);
+    sightings.seen(
+        backend,
+        new Observed("m-1", "m-1", new Ownership.Unstamped(), InstanceState.RUNNING, Instant.EPOCH),
+        contract,
+        HOUR,
+        "unknown");
+  }
+
+  private List<Duration> looked() {
+    return sightings.all().stream().map(SightingRows.Sighting::looked).toList();
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void timeAddsUpFromTheFirstLookAndBeginsAnewUnderAnotherContract() {
+    seen(Contracts.BACKEND, 1);
+    seen(Contracts.BACKEND, 1);
+    seen(Contracts.BACKEND, 1);
+    List<Duration> same = looked();
+    seen(Contracts.BACKEND, 2);
+
+    assertThat(same).containsExactly(HOUR.multipliedBy(2));
+    assertThat(looked()).containsExactly(Duration.ZERO);
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void whatIsNotSeenAnyMoreIsForgottenOnItsOwnBackendOnly() {
+    seen(Contracts.BACKEND, 1);
+    seen(OTHER, 2);
+
+    sightings.forgetAllBut(OTHER, Set.of());
+    List<BackendName> left = sightings.all().stream().map(SightingRows.Sighting::backend).toList();
+    sightings.forgetAllBut(Contracts.BACKEND, Set.of("m-1"));
+    List<Duration> seen = looked();
+    sightings.forgetAllBut(Contracts.BACKEND, Set.of("m-2"));
+
+    assertThat(left).containsExactly(Contracts.BACKEND);
+    assertThat(seen).hasSize(1);
+    assertThat(looked()).isEmpty();
+  }
+}
