@@ -11,6 +11,7 @@ import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.hetzner.CallPattern;
 import org.decentagent.testkit.hetzner.Exchange;
+import org.decentagent.testkit.hetzner.ForeignHand;
 import org.decentagent.testkit.hetzner.HetznerFault;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,21 @@ final class LeftoversTest {
       account.remove(agent, 1, Optional.of(instance.ref()));
 
       assertThat(account.calls()).doesNotContain("DELETE /primary_ips/*");
+    }
+  }
+
+  @Test
+  void aServerThatSomebodyRenamedIsNotCalledGoneWhereOnlyTheStepsKnowIt() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.deliver(agent, 1);
+      account.hetzner.let(
+          new ForeignHand.RenameServer(Account.PROJECT, Account.name(1), "web-of-somebody"));
+
+      assertThatThrownBy(() -> account.remove(agent, 1, Optional.empty()))
+          .isInstanceOf(ProvisioningException.Conflict.class);
+
+      assertThat(account.hetzner.resources(Account.PROJECT)).containsEntry("servers", 1);
     }
   }
 
