@@ -67,6 +67,32 @@ final class LeftoversTest {
   }
 
   @Test
+  void anotherAgentsServerWithTheContractsLabelSettlesNothing() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.failNext(Account.CREATE, new HetznerFault.Refused());
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+      account.hetzner.let(
+          new ForeignHand.CreateServer(
+              Account.PROJECT,
+              "theirs",
+              "cx23",
+              "fsn1",
+              Map.of(
+                  "org.decentagent.contract",
+                  Account.name(1),
+                  "org.decentagent.agent",
+                  "f".repeat(32))));
+
+      Instance instance = account.deliver(agent, 1);
+
+      assertThat(instance.details()).containsEntry("server_name", Account.name(1));
+      assertThat(account.hetzner.resources(Account.PROJECT)).containsEntry("servers", 2);
+    }
+  }
+
+  @Test
   void anAddressThatIsStillTakenOffIsWaitedFor() {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
