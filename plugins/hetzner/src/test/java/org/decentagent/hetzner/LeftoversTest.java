@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Optional;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Removal;
+import org.decentagent.spi.RemovalRequest;
 import org.decentagent.testkit.hetzner.CallPattern;
 import org.decentagent.testkit.hetzner.Exchange;
 import org.decentagent.testkit.hetzner.ForeignHand;
@@ -63,6 +66,28 @@ final class LeftoversTest {
           .isInstanceOf(ProvisioningException.Conflict.class);
 
       assertThat(account.hetzner.resources(Account.PROJECT)).containsEntry("servers", 1);
+    }
+  }
+
+  @Test
+  void aServerThatNoLongerShowsIsNotGoneWhileItsDeleteGoesOn() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      Instance instance = account.deliver(agent, 1);
+      ContractId contract = Account.contract(1);
+      RemovalRequest request = new RemovalRequest(contract, Optional.of(instance.ref()));
+      agent.terminate(request, account.memory.open(contract));
+      account.hetzner.failNext(
+          new CallPattern("GET", "/servers/*"),
+          new HetznerFault.ErrorAnswer(404, "not_found", "server not found"));
+      account.hetzner.failNext(
+          new CallPattern("GET", "/servers"), new HetznerFault.Garbled("{\"servers\":[]}"));
+      account.hetzner.fail(
+          ADDRESS, 4, new HetznerFault.ErrorAnswer(404, "not_found", "primary ip not found"));
+
+      Removal answer = agent.terminate(request, account.memory.open(contract));
+
+      assertThat(answer).isInstanceOf(Removal.InProgress.class);
     }
   }
 
