@@ -102,6 +102,18 @@ public final class InMemorySteps implements Steps {
 
   @Override
   public String effect(String name, Supplier<String> act, Supplier<Optional<String>> settle) {
+    Repeat repeat = memory.makesRepeatsHarmless() ? Repeat.AT_ONCE : Repeat.ONCE_IT_IS_OVER;
+    return effect(name, act, settle, repeat);
+  }
+
+  /** When an effect without a result may be made again, after a look that shows nothing. */
+  private enum Repeat {
+    AT_ONCE,
+    ONCE_IT_IS_OVER
+  }
+
+  private String effect(
+      String name, Supplier<String> act, Supplier<Optional<String>> settle, Repeat repeat) {
     requireName(name);
     Optional<String> known = memory.read(life, () -> Optional.ofNullable(own.results.get(name)));
     if (known.isPresent()) {
@@ -113,7 +125,10 @@ public final class InMemorySteps implements Steps {
       if (seen.isPresent()) {
         return keep(name, seen.get());
       }
-      requireOver(name, begun.get());
+      requireSearched(name);
+      if (repeat == Repeat.ONCE_IT_IS_OVER) {
+        requireOver(name, begun.get());
+      }
     }
     memory.write(life, "intent " + name, () -> own.intents.put(name, memory.clock().instant()));
     String result;
@@ -129,11 +144,10 @@ public final class InMemorySteps implements Steps {
     return keep(name, result);
   }
 
-  /** The same as {@link #effect}, which waits for late effects of every kind. */
   @Override
   public String unrepeatableEffect(
       String name, Supplier<String> act, Supplier<Optional<String>> settle) {
-    return effect(name, act, settle);
+    return effect(name, act, settle, Repeat.ONCE_IT_IS_OVER);
   }
 
   private String keep(String name, String result) {
@@ -146,6 +160,14 @@ public final class InMemorySteps implements Steps {
           own.intents.remove(name);
         });
     return result;
+  }
+
+  private void requireSearched(String name) {
+    if (!memory.canBeSearched()) {
+      throw new ProvisioningException.Conflict(
+          new FailureCode("agent/cannot_look"),
+          "nobody can tell whether '" + name + "' took effect, and it may not be repeated");
+    }
   }
 
   private void requireOver(String name, Instant begun) {

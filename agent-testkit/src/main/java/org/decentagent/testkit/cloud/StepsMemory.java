@@ -3,6 +3,7 @@ package org.decentagent.testkit.cloud;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Notebook;
 import org.decentagent.spi.OperatorAnswer;
 import org.decentagent.spi.OperatorTask;
@@ -36,6 +38,7 @@ public final class StepsMemory {
 
   private final InstantSource clock;
   private final Duration lateEffects;
+  private final Optional<CreateGuarantee> guarantee;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<ContractId, ContractMemory> contracts = new HashMap<>();
   private final Map<String, ContractId> chosen = new HashMap<>();
@@ -45,14 +48,16 @@ public final class StepsMemory {
   private int killAfter = NEVER;
   private int lives;
 
-  private StepsMemory(InstantSource clock, Duration lateEffects) {
+  private StepsMemory(
+      InstantSource clock, Duration lateEffects, Optional<CreateGuarantee> guarantee) {
+    this.guarantee = guarantee;
     this.clock = clock;
     this.lateEffects = lateEffects;
   }
 
   /** A memory under which an effect happens at once or never. */
   public static StepsMemory of(InstantSource clock) {
-    return new StepsMemory(clock, Duration.ZERO);
+    return new StepsMemory(clock, Duration.ZERO, Optional.empty());
   }
 
   /**
@@ -60,7 +65,17 @@ public final class StepsMemory {
    * deadline and the backend's settling time together.
    */
   public static StepsMemory withLateEffects(InstantSource clock, Duration lateEffects) {
-    return new StepsMemory(clock, lateEffects);
+    return new StepsMemory(clock, lateEffects, Optional.empty());
+  }
+
+  /**
+   * A memory that repeats what the agent repeats over a backend with that guarantee: an effect at
+   * once where repeats are harmless, never where nothing can be found again, else once it can no
+   * longer happen late.
+   */
+  public static StepsMemory asTheAgent(
+      InstantSource clock, Duration lateEffects, CreateGuarantee guarantee) {
+    return new StepsMemory(clock, lateEffects, Optional.of(guarantee));
   }
 
   /**
@@ -119,6 +134,20 @@ public final class StepsMemory {
   /** What {@link Steps#remember} kept for that contract, by name. */
   public Map<String, String> remembered(ContractId contract) {
     return view(contract, memory -> Map.copyOf(memory.values));
+  }
+
+  /** Every text that was ever put on record for that contract and not forgotten. */
+  public List<String> written(ContractId contract) {
+    return view(
+        contract,
+        memory -> {
+          List<String> texts = new ArrayList<>(memory.values.values());
+          texts.addAll(memory.results.values());
+          texts.addAll(memory.choices.values());
+          memory.children.forEach(child -> texts.add(child.externalId()));
+          texts.addAll(notebook.entries().values());
+          return List.copyOf(texts);
+        });
   }
 
   /** The names of effects whose intent is on record and whose result is not. */
@@ -207,6 +236,16 @@ public final class StepsMemory {
 
   Duration lateEffects() {
     return lateEffects;
+  }
+
+  /** Whether an effect may happen twice without harm. */
+  boolean makesRepeatsHarmless() {
+    return guarantee.filter(CreateGuarantee::makesRepeatsHarmless).isPresent();
+  }
+
+  /** Whether a look that shows nothing proves anything. */
+  boolean canBeSearched() {
+    return guarantee.filter(it -> !it.canBeSearched()).isEmpty();
   }
 
   /** Reads under the lock; refuses steps of a former life. */

@@ -2,10 +2,17 @@
 package org.decentagent.testkit.conformance;
 
 import java.util.List;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Lookup;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.Capability;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.CapacityReport.Capacity;
 import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.TwinRemoval;
 import org.decentagent.testkit.rule.Rule;
 
 /** Checks of optional abilities. */
@@ -19,6 +26,11 @@ final class CapabilityChecks {
               CapabilityChecks::honest,
               Rule.REFUSE),
           Check.of(
+              "visibility-is-kept",
+              "What the plugin says that it can show of what it made, it shows, and no more.",
+              CapabilityChecks::visibility,
+              Rule.PROOF),
+          Check.of(
               "capacity-adds-up",
               "What is free is no more than what there is.",
               CapabilityChecks::capacity,
@@ -30,7 +42,8 @@ final class CapabilityChecks {
     HeardProvisioner first = trial.plugin();
     HeardProvisioner second = trial.openFor(trial.session().owner());
     StringBuilder offered = new StringBuilder();
-    for (Class<? extends Capability> type : List.of(Suspension.class, CapacityReport.class)) {
+    for (Class<? extends Capability> type :
+        List.of(Suspension.class, CapacityReport.class, TwinRemoval.class)) {
       String asked = "capability(" + type.getSimpleName() + ")";
       boolean declared = first.capability(type).isPresent();
       trial.expect(
@@ -47,6 +60,35 @@ final class CapabilityChecks {
       offered.append(declared ? " " + type.getSimpleName() : "");
     }
     return offered.isEmpty() ? "it has no optional ability" : "it has" + offered;
+  }
+
+  private static String visibility(Trial trial) throws InterruptedException {
+    Visibility visibility = trial.plugin().visibility();
+    trial.expect(
+        visibility != Visibility.NOTHING || !trial.canSearch(),
+        "visibility() and guarantee()",
+        visibility + " and " + trial.plugin().guarantee(),
+        "something to look at where the guarantee says that instances can be found");
+    ContractId contract = trial.contract();
+    String id = trial.deliver(contract).ref().externalId();
+    trial.settle();
+    boolean lists =
+        trial.plugin().inventory() instanceof Inventory.Complete complete
+            && complete.resources().stream().anyMatch(it -> it.externalId().equals(id));
+    trial.expect(
+        lists == (visibility == Visibility.ALL),
+        "inventory() of a plugin that shows " + visibility,
+        lists ? "complete, with " + id : "unavailable, or complete without " + id,
+        "complete, with it, where ALL can be shown, else unavailable");
+    if (visibility != Visibility.NOTHING) {
+      Lookup lookup = trial.plugin().find(Mark.of(contract));
+      trial.expect(
+          lookup instanceof Lookup.Found(Instance found) && found.ref().externalId().equals(id),
+          "find by a plugin that shows " + visibility,
+          lookup,
+          "found: " + id);
+    }
+    return visibility.name();
   }
 
   private static String capacity(Trial trial) {

@@ -36,6 +36,7 @@ public final class Conformance {
               KillChecks.ALL,
               CapabilityChecks.ALL,
               SuspensionChecks.ALL,
+              TwinChecks.ALL,
               HousekeepingChecks.ALL)
           .flatMap(List::stream)
           .toList();

@@ -20,6 +20,7 @@ import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.Capability;
 
 /**
@@ -84,6 +85,11 @@ final class HeardProvisioner implements Provisioner {
   @Override
   public Lookup find(Mark mark) {
     return heard("find(" + mark + ")", () -> plugin.find(mark));
+  }
+
+  @Override
+  public Visibility visibility() {
+    return heard("visibility()", plugin::visibility);
   }
 
   @Override

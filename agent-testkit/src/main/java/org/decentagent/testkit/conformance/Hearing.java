@@ -16,6 +16,7 @@ import org.decentagent.testkit.cloud.Killed;
  */
 final class Hearing {
   private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> messages = new ConcurrentLinkedQueue<>();
 
   /** Notes what comes of a call; what the SPI does not know ends the check. */
   <T> T call(String what, Supplier<T> body) {
@@ -23,6 +24,7 @@ final class Hearing {
     try {
       answer = body.get();
     } catch (ProvisioningException e) {
+      messages.add(e.getMessage());
       note(e);
       throw e;
     } catch (Ended | Killed | VirtualMachineError e) {
@@ -69,6 +71,11 @@ final class Hearing {
 
   void add(String text) {
     said.add(text);
+  }
+
+  /** The messages of the failures, as the operator would be shown them. */
+  List<String> messages() {
+    return List.copyOf(messages);
   }
 
   List<String> said() {

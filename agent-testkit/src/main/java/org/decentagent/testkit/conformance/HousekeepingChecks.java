@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Ownership;
@@ -23,6 +24,7 @@ import org.decentagent.testkit.rule.Rule;
 /** Checks of secrets, threads, parallel calls, and of what the run itself leaves. */
 final class HousekeepingChecks {
   private static final int AT_ONCE = 4;
+  private static final int LONGEST = 1000;
 
   static final List<Check> ALL =
       List.of(
@@ -33,9 +35,14 @@ final class HousekeepingChecks {
               Rule.REPEAT),
           Check.of(
               "secrets-stay-secret",
-              "No secret of the settings is printed, logged, or part of an answer or a failure.",
+              "No secret of the settings is printed, logged, remembered, or part of an answer or a failure.",
               HousekeepingChecks::secrets,
               Rule.SECRETS),
+          Check.of(
+              "messages-are-one-line",
+              "A failure says in one line for the operator what was tried and why it failed.",
+              HousekeepingChecks::messages,
+              Rule.EFFECT),
           Check.of(
               "threads-end-with-close",
               "A provisioner that is closed leaves no thread behind, and its instances alone.",
@@ -124,6 +131,7 @@ final class HousekeepingChecks {
       trial.plugin().preflight();
       trial.plugin().inventory();
       refusals(trial, contract);
+      trial.memory().written(contract).forEach(trial.session().hearing()::add);
       trial.remove(contract);
       trial.isGone(contract);
       trial.session().hearing().add(trial.plugin().toString());
@@ -138,7 +146,7 @@ final class HousekeepingChecks {
             texts.stream().filter(it -> it.contains(secret.reveal())).findFirst();
         if (leak.isPresent()) {
           throw trial.failed(
-              "everything that was answered, thrown, printed and logged",
+              "everything that was answered, thrown, remembered, printed and logged",
               "a secret in: "
                   + leak.get()
                       .replace(secret.reveal(), "[the secret]")
@@ -151,6 +159,23 @@ final class HousekeepingChecks {
     }
     return secrets.size()
         + (trial.subject().logTap().isPresent() ? "; the log was read" : "; standard streams only");
+  }
+
+  private static String messages(Trial trial) throws InterruptedException {
+    ContractId contract = trial.contract();
+    trial.deliver(contract);
+    refusals(trial, contract);
+    List<String> messages = trial.session().hearing().messages();
+    for (String message : messages) {
+      trial.expect(
+          !message.isBlank()
+              && message.length() <= LONGEST
+              && message.codePoints().noneMatch(Character::isISOControl),
+          "the message of a failure",
+          "'" + message + "'",
+          "one line of at most " + LONGEST + " characters");
+    }
+    return messages.size() + " so far";
   }
 
   /** Failures tell more than answers, so each kind that can be had is had. */
@@ -195,12 +220,15 @@ final class HousekeepingChecks {
 
   private static void oneLife(Trial trial, ContractId contract) throws InterruptedException {
     trial.restart();
-    trial.deliver(contract);
+    InstanceRef made = trial.deliver(contract).ref();
     trial.plugin().preflight();
     trial.plugin().inventory();
+    Extent open = trial.fresh();
     trial.close(trial.plugin());
+    trial.expect(trial.fresh().equals(open), "close()", trial.fresh(), "as before: " + open);
     trial.restart();
-    trial.deliver(contract);
+    InstanceRef again = trial.deliver(contract).ref();
+    trial.expect(again.equals(made), "close(), then provision", again, "the same: " + made);
     trial.remove(contract);
     trial.isGone(contract);
     trial.close(trial.plugin());

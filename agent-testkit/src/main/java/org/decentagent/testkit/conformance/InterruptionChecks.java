@@ -4,6 +4,7 @@ package org.decentagent.testkit.conformance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.decentagent.spi.ContractId;
@@ -35,7 +36,7 @@ final class InterruptionChecks {
               Rule.REPEAT),
           Check.of(
               "hung-call-heeds-interrupts",
-              "A call that hangs ends soon after its thread is interrupted.",
+              "A call that hangs ends soon after its thread is interrupted, and keeps the interrupt.",
               InterruptionChecks::hanging,
               Rule.PLUGINS));
 
@@ -159,15 +160,20 @@ final class InterruptionChecks {
   private static void hang(Trial trial, Troublemaker trouble, String call, Supplier<String> body)
       throws InterruptedException {
     AtomicReference<String> answer = new AtomicReference<>("");
+    AtomicBoolean kept = new AtomicBoolean();
     trouble.begin(Mishap.HANGING, 0);
     Thread thread =
         Thread.ofPlatform()
             .name("conformance " + call)
             .daemon()
-            .start(() -> answer.set(answerOf(body)));
+            .start(() -> {
+              answer.set(answerOf(body));
+              kept.set(Thread.currentThread().isInterrupted());
+            });
     for (int look = 0; look < 200 && thread.isAlive() && trouble.befallen() == 0; look++) {
       thread.join(Duration.ofMillis(25));
     }
+    boolean hung = trouble.befallen() > 0 && thread.isAlive();
     thread.interrupt();
     boolean ended = thread.join(trial.subject().promptly());
     trouble.end();
@@ -177,6 +183,11 @@ final class InterruptionChecks {
         done,
         "it went on for " + trial.subject().promptly().toMillis() + " ms",
         "an end soon after");
+    trial.expect(
+        kept.get() || !hung,
+        done,
+        "the interrupt was swallowed",
+        "the thread's interrupt flag is set again");
     trial.expect(
         !List.of("absent", "gone", "complete").contains(answer.get()),
         done,

@@ -17,6 +17,8 @@ import org.decentagent.spi.Mark;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Removal;
+import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.config.ConfigKey;
 import org.decentagent.testkit.rule.Rule;
 
@@ -210,6 +212,23 @@ final class LookingChecks {
           "probe of the id '" + id + "'",
           health,
           "down or unknown");
+      ContractId contract = trial.contract();
+      Extent before = trial.fresh();
+      try {
+        Removal answer =
+            trial
+                .plugin()
+                .terminate(
+                    new RemovalRequest(contract, Optional.of(ref)), trial.memory().open(contract));
+        trial.session().hearing().add(answer.toString());
+      } catch (ProvisioningException e) {
+        trial.session().hearing().add(String.valueOf(e.getMessage()));
+      }
+      trial.expect(
+          trial.fresh().equals(before),
+          "terminate of the id '" + id + "'",
+          trial.fresh(),
+          "nothing");
     }
     return "";
   }

@@ -17,6 +17,8 @@ import org.decentagent.spi.Observed;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.SshAccess;
+import org.decentagent.spi.SshPublicKey;
+import org.decentagent.testkit.cloud.ssh.HostKey;
 import org.decentagent.testkit.rule.Rule;
 
 /** Checks of making an instance and finding it again. */
@@ -34,6 +36,11 @@ final class MakingChecks {
               "probe-tells-up",
               "An instance that is ready lets its customer in.",
               MakingChecks::probe,
+              Rule.LOGIN),
+          Check.of(
+              "probe-tries-the-very-login",
+              "What is tried is the instance's own login, with its host key and its customer's key.",
+              MakingChecks::veryLogin,
               Rule.LOGIN),
           Check.of(
               "provision-is-idempotent",
@@ -118,6 +125,29 @@ final class MakingChecks {
       }
       trial.pause(Duration.ofSeconds(5));
     }
+  }
+
+  private static String veryLogin(Trial trial) throws InterruptedException {
+    Instance instance = trial.deliver(trial.contract());
+    SshPublicKey hostKey = instance.hostKey().orElseGet(() -> HostKey.generate().publicKey());
+    SshPublicKey renterKey = trial.session().renterKey();
+    List<HeardProbe.Attempt> before = trial.session().loginProbe().news();
+    trial.plugin().probe(instance.toBuilder().hostKey(hostKey).renterKey(renterKey).build());
+    List<HeardProbe.Attempt> tried = trial.session().loginProbe().news();
+    if (tried.isEmpty()) {
+      throw trial.notRun("the plugin tries no login, or not yet; before that " + before.size());
+    }
+    for (HeardProbe.Attempt attempt : tried) {
+      trial.expect(
+          attempt.hostKey().equals(Optional.of(hostKey))
+              && attempt.renterKey().equals(renterKey)
+              && instance.ssh().equals(Optional.of(attempt.access())),
+          "probe of " + instance.ref(),
+          "it tried " + attempt,
+          instance.ssh().map(SshAccess::toString).orElse("no login")
+              + ", with the host key and the customer's key of the instance");
+    }
+    return "";
   }
 
   private static String idempotent(Trial trial) throws InterruptedException {

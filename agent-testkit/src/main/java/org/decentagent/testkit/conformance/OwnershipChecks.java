@@ -75,10 +75,10 @@ final class OwnershipChecks {
             && listed.getFirst().ownership() instanceof Ownership.Ours(OwnerStamp stamp)
             && stamp.contract().equals(contract)
             && stamp.owner().equals(trial.session().owner())
-            && stamp.generation() == 1,
+            && stamp.generation() == Trial.GENERATION,
         "inventory() after " + id + " was made for contract " + contract.brief(),
         listed,
-        "ours, with that contract and generation 1");
+        "ours, with that contract and generation " + Trial.GENERATION);
     return "";
   }
 

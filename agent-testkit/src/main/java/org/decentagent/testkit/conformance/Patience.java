@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisionRequest;
@@ -17,6 +18,7 @@ import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
+import org.decentagent.spi.capability.TwinRequest;
 import org.decentagent.testkit.cloud.StepsMemory;
 
 /** Calls as the agent does: again and again, until it is done. Safe for use by many threads. */
@@ -97,6 +99,26 @@ final class Patience {
     session.hearing().add(done.toString());
   }
 
+  /** Removes one of two instances of a contract. */
+  void removeTwin(
+      Provisioner plugin, TwinRequest request, StepsMemory memory, Supplier<Removal> call)
+      throws InterruptedException {
+    String what = "removeTwin of " + request.twin();
+    Removal.Gone gone =
+        until(
+            plugin,
+            what,
+            request.contract(),
+            memory,
+            () ->
+                switch (session.hearing().call(what, call)) {
+                  case Removal.Gone it -> new Turn.Done<>(it);
+                  case Removal.InProgress(Duration after, String why) ->
+                      new Turn.Later<>(after, why);
+                });
+    session.hearing().add(gone.toString());
+  }
+
   private <T> T until(
       Provisioner plugin,
       String what,
@@ -132,7 +154,7 @@ final class Patience {
         troubles += MOST_TROUBLES / MOST_WAITS_FOR_ROOM;
       } catch (ProvisioningException.UnknownOutcome e) {
         last = e.toString();
-        wait = session.settling();
+        wait = beforeRepeat(plugin.guarantee());
         if (++troubles > 1 && !plugin.guarantee().canBeSearched()) {
           throw e;
         }
@@ -147,6 +169,13 @@ final class Patience {
     throw new Ended(
         new Verdict.Failed(
             what + ", called again as the agent does", "the last answer was " + last, "an end"));
+  }
+
+  /** As soon as the agent calls again after an outcome that is not known. */
+  private Duration beforeRepeat(CreateGuarantee guarantee) {
+    return guarantee.makesCallsRepeatable() && A_MOMENT.compareTo(session.settling()) < 0
+        ? A_MOMENT
+        : session.settling();
   }
 
   /** Whether there was something for the operator to do. */

@@ -64,6 +64,11 @@ final class RemovalChecks {
     ContractId contract = trial.contract();
     trial.deliver(contract);
     Extent made = trial.fresh();
+    trial.expect(
+        made.parts().isEmpty() || !trial.memory().children(contract).isEmpty(),
+        "provision, then steps.children()",
+        "none, and there are " + made.parts(),
+        "what was made besides the instance");
     trial.remove(contract);
     MakingChecks.requireGone(trial, contract, "terminate");
     List<Steps.Child> children = trial.memory().children(contract);

@@ -2,6 +2,7 @@
 package org.decentagent.testkit.conformance;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What became of the checks that were run, in their order. Immutable.
@@ -32,6 +33,23 @@ public record Report(List<Result> results, int instances) {
   /** How many were refused as the plugin declares. */
   public long refused() {
     return results.stream().filter(it -> it.verdict() instanceof Verdict.RefusedAsDeclared).count();
+  }
+
+  /**
+   * Every check that neither passed nor failed, with the reason in a word, such as {@code
+   * capacity-adds-up: refused} and {@code twins-are-told: not run}. The test of a plugin pins this
+   * list: an ability that is lost, or a hook, would go unnoticed otherwise.
+   */
+  public List<String> unproven() {
+    return results.stream()
+        .flatMap(result ->
+            switch (result.verdict()) {
+              case Verdict.Passed passed -> Stream.<String>empty();
+              case Verdict.Failed failed -> Stream.<String>empty();
+              case Verdict.RefusedAsDeclared refused -> Stream.of(result.check() + ": refused");
+              case Verdict.NotRun notRun -> Stream.of(result.check() + ": not run");
+            })
+        .toList();
   }
 
   /** The numbers in one line. */

@@ -18,6 +18,7 @@ import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.Visibility;
 
 /** A provisioner whose agent restarts before each change. Confined to one thread. */
 final class Restarting implements Provisioner {
@@ -60,6 +61,11 @@ final class Restarting implements Provisioner {
   @Override
   public Lookup find(Mark mark) {
     return trial.plugin().find(mark);
+  }
+
+  @Override
+  public Visibility visibility() {
+    return trial.plugin().visibility();
   }
 
   @Override

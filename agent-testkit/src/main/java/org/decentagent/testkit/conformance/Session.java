@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.Provisioner;
@@ -24,7 +25,8 @@ final class Session {
   private final Owner owner;
   private final SshPublicKey renterKey;
   private final Hearing hearing = new Hearing();
-  private final Duration settling;
+  private final HeardProbe loginProbe;
+  private final Declared declared;
   private final StepsMemory memory;
   private final Set<ContractId> touched = ConcurrentHashMap.newKeySet();
   private final Map<ContractId, Instance> made = new ConcurrentHashMap<>();
@@ -37,16 +39,26 @@ final class Session {
     this.subject = subject;
     this.owner = subject.owner();
     this.renterKey = subject.renterKey();
-    this.settling = settlingTime();
-    this.memory = StepsMemory.withLateEffects(subject.clock(), settling);
+    this.loginProbe = new HeardProbe(subject.loginProbe());
+    this.declared = declared();
+    this.memory = newMemory();
     this.before = Extent.of(subject.truth());
   }
 
-  private Duration settlingTime() {
+  /** What a plugin says of its backend without asking it. */
+  private record Declared(CreateGuarantee guarantee, Duration settling) {}
+
+  private Declared declared() {
     try (Provisioner provisioner =
         subject.factory().create(context(owner, StepsMemory.of(subject.clock())))) {
-      return provisioner.settlingTime();
+      return new Declared(provisioner.guarantee(), provisioner.settlingTime());
     }
+  }
+
+  /** A memory that knows nothing, and repeats what the agent would repeat. */
+  StepsMemory newMemory() {
+    return StepsMemory.asTheAgent(
+        subject.clock(), declared.settling().plus(late()), declared.guarantee());
   }
 
   Context context(Owner whose, StepsMemory notes) {
@@ -55,7 +67,7 @@ final class Session {
         whose,
         subject.settings(),
         subject.clock(),
-        subject.loginProbe(),
+        loginProbe,
         notes.notebook());
   }
 
@@ -71,6 +83,11 @@ final class Session {
     return renterKey;
   }
 
+  /** Which logins were tried. */
+  HeardProbe loginProbe() {
+    return loginProbe;
+  }
+
   Hearing hearing() {
     return hearing;
   }
@@ -79,9 +96,17 @@ final class Session {
     return memory;
   }
 
+  /**
+   * How long after its call a change may still take effect, as it may with the agent until the
+   * call's deadline; short, since time may be real.
+   */
+  Duration late() {
+    return declared.settling().dividedBy(2);
+  }
+
   /** How long a change may be invisible, and a little. */
   Duration settling() {
-    return settling.plusMillis(200);
+    return declared.settling().plusMillis(200);
   }
 
   /** What there was before the first check. */

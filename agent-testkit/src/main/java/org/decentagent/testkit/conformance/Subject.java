@@ -105,6 +105,14 @@ public final class Subject {
     return parts.copies;
   }
 
+  Optional<Twins> twins() {
+    return parts.twins;
+  }
+
+  Optional<Lateness> lateness() {
+    return parts.lateness;
+  }
+
   Optional<Vanishing> vanishing() {
     return parts.vanishing;
   }
@@ -163,6 +171,8 @@ public final class Subject {
     private Optional<Strangers> strangers = Optional.empty();
     private Optional<Copies> copies = Optional.empty();
     private Optional<Vanishing> vanishing = Optional.empty();
+    private Optional<Twins> twins = Optional.empty();
+    private Optional<Lateness> lateness = Optional.empty();
     private Optional<Troublemaker> troublemaker = Optional.empty();
     private Optional<Operator> operator = Optional.empty();
     private Optional<LogTap> logTap = Optional.empty();
@@ -249,6 +259,18 @@ public final class Subject {
     /** Removes instances behind the plugin's back. */
     public Builder vanishing(Vanishing hook) {
       this.vanishing = Optional.of(hook);
+      return this;
+    }
+
+    /** Makes a second instance of a contract, where the backend does not prevent it. */
+    public Builder twins(Twins hook) {
+      this.twins = Optional.of(hook);
+      return this;
+    }
+
+    /** Lets changes take effect late. */
+    public Builder lateness(Lateness hook) {
+      this.lateness = Optional.of(hook);
       return this;
     }
 

@@ -14,6 +14,7 @@ import org.decentagent.spi.Observed;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
@@ -92,7 +93,7 @@ final class SuspensionChecks {
     Health health =
         trial.plugin().probe(instance.toBuilder().renterKey(trial.session().renterKey()).build());
     trial.expect(!(health instanceof Health.Up), "probe of what is suspended", health, "not up");
-    if (trial.canSearch()) {
+    if (trial.plugin().visibility() == Visibility.ALL) {
       List<Observed> listed = trial.oursOf(contract);
       trial.expect(listed.size() == 1, "inventory() of what is suspended", listed, "still listed");
     }

@@ -24,6 +24,9 @@ import org.decentagent.testkit.cloud.StepsMemory;
  * Confined to one thread but where a method says otherwise.
  */
 final class Trial {
+  /** Not the first, so that a plugin that counts by itself is told. */
+  static final int GENERATION = 2;
+
   private final Session session;
   private final Subject subject;
   private final Patience patience;
@@ -54,7 +57,7 @@ final class Trial {
 
   /** A memory that knows nothing, as after the loss of the journal. */
   StepsMemory blankMemory() {
-    return StepsMemory.withLateEffects(subject.clock(), session.settling());
+    return session.newMemory();
   }
 
   /** The agent's provisioner. */
@@ -114,7 +117,7 @@ final class Trial {
   ProvisionRequest request(ContractId contract, Owner owner) {
     return new ProvisionRequest(
         contract,
-        new OwnerStamp(owner, contract, 1, "none"),
+        new OwnerStamp(owner, contract, GENERATION, "none"),
         subject.sizes(),
         session.renterKey(),
         subject.settings(),

@@ -4,16 +4,24 @@ package org.decentagent.testkit.conformance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Fit;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
+import org.decentagent.spi.Visibility;
+import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
+import org.decentagent.spi.capability.Transition;
 import org.decentagent.testkit.rule.Rule;
 
 /** Checks of what a plugin concludes when its backend is in trouble. */
@@ -83,9 +91,12 @@ final class TroubleChecks {
     ContractId fresh = trial.contract();
     Instance instance = trial.deliver(contract);
     trial.settle();
+    Told told = Told.by(trial);
 
     trouble.begin(mishap, 0);
     looks(trial, mishap, contract, instance);
+    told.stays(trial, mishap, trial.request(fresh));
+    suspension(trial, mishap, contract, instance);
     removal(trial, mishap, contract, instance);
     provision(trial, mishap, fresh);
     trouble.end();
@@ -126,6 +137,64 @@ final class TroubleChecks {
         trial.plugin().probe(instance.toBuilder().renterKey(trial.session().renterKey()).build());
     trial.expect(
         !(health instanceof Health.Down), "probe" + during, health, "unknown, or up by its login");
+  }
+
+  /** What a plugin says of its backend while all is well. */
+  private record Told(BackendIdentity identity, Visibility visibility, boolean suspends) {
+    static Told by(Trial trial) {
+      return new Told(
+          trial.plugin().identity(),
+          trial.plugin().visibility(),
+          trial.plugin().capability(Suspension.class).isPresent());
+    }
+
+    /** In trouble it says the same, or that it cannot tell. */
+    void stays(Trial trial, Mishap mishap, ProvisionRequest request) {
+      same(trial, mishap, "identity()", identity, () -> trial.plugin().identity());
+      same(trial, mishap, "visibility()", visibility, () -> trial.plugin().visibility());
+      same(
+          trial,
+          mishap,
+          "whether there is capability(Suspension)",
+          suspends,
+          () -> trial.plugin().capability(Suspension.class).isPresent());
+      same(
+          trial,
+          mishap,
+          "whether fits(…) says that it fits",
+          true,
+          () -> trial.plugin().fits(request) instanceof Fit.Fits);
+    }
+
+    private static void same(
+        Trial trial, Mishap mishap, String question, Object before, Supplier<Object> now) {
+      String done = question + " during " + mishap;
+      try {
+        Object answer = now.get();
+        trial.expect(answer.equals(before), done, answer, before + ", or Retryable");
+      } catch (ProvisioningException e) {
+        trial.expect(isSoft(e, mishap), done, e, "Retryable");
+      }
+    }
+  }
+
+  private static void suspension(
+      Trial trial, Mishap mishap, ContractId contract, Instance instance) {
+    String done = "suspend during " + mishap;
+    try {
+      Optional<Suspension> ability = trial.plugin().capability(Suspension.class);
+      if (ability.isPresent()) {
+        SuspensionRequest request = new SuspensionRequest(contract, instance.ref());
+        Transition answer =
+            trial
+                .session()
+                .hearing()
+                .call(done, () -> ability.get().suspend(request, trial.memory().open(contract)));
+        trial.expect(!(answer instanceof Transition.Done), done, answer, "Retryable");
+      }
+    } catch (ProvisioningException e) {
+      trial.expect(isSoft(e, mishap), done, e, "Retryable");
+    }
   }
 
   private static void removal(Trial trial, Mishap mishap, ContractId contract, Instance instance) {

@@ -4,6 +4,7 @@ package org.decentagent.testkit.cloud;
 import static org.decentagent.testkit.cloud.SimulatedFailures.code;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +36,15 @@ import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
+import org.decentagent.spi.capability.TwinRemoval;
+import org.decentagent.spi.capability.TwinRequest;
 import org.decentagent.spi.unit.MemorySize;
 
 /**
  * A small provisioner that does everything right, a step to a method, so that each can be got wrong
  * alone: an instance is a volume and a machine that uses it. Safe for use by many threads.
  */
-class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
+class SmallProvisioner implements Provisioner, Suspension, CapacityReport, TwinRemoval {
   static final Duration SOON = Duration.ofSeconds(2);
   static final String MACHINE = "machine";
 
@@ -169,12 +172,16 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
     List<Machine> listed = machines();
     return listed.stream()
         .filter(machine -> isOf(machine, mark))
-        .findFirst()
+        .min(elderFirst())
         .<Lookup>map(machine -> new Lookup.Found(instance(machine)))
         .orElseGet(() ->
             listed.stream().anyMatch(machine -> machine.name().equals(mark.text()))
                 ? new Lookup.NotOurs("machine " + mark + " bears no stamp of ours")
                 : new Lookup.Absent());
+  }
+
+  Comparator<Machine> elderFirst() {
+    return Comparator.comparing(Machine::createdAt).thenComparing(Machine::id);
   }
 
   boolean isOf(Machine machine, Mark mark) {
@@ -315,6 +322,27 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport {
     Optional<Machine> machine = machine(idOf(request.instance()));
     machine.ifPresent(it -> requireOurs(it, Mark.of(request.contract())));
     return machine;
+  }
+
+  @Override
+  public Removal removeTwin(TwinRequest request, Steps steps) {
+    Optional<Machine> twin = machine(idOf(request.twin()));
+    if (twin.isEmpty()) {
+      return new Removal.Gone();
+    }
+    requireOurs(twin.get(), Mark.of(request.contract()));
+    requireKept(request);
+    return removed(twin.get());
+  }
+
+  void requireKept(TwinRequest request) {
+    Machine kept =
+        Optional.of(request.kept())
+            .filter(it -> !it.equals(request.twin()))
+            .flatMap(it -> machine(idOf(it)))
+            .orElseThrow(() ->
+                new ProvisioningException.Conflict(code("no_other"), "there is none to be kept"));
+    requireOurs(kept, Mark.of(request.contract()));
   }
 
   @Override

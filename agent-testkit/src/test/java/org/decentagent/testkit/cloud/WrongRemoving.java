@@ -79,6 +79,20 @@ final class WrongRemoving {
                     }
                   }),
           new Wrong(
+              "records no child",
+              "removal-leaves-nothing",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    String make(ProvisionRequest request, Steps steps) {
+                      String volume = request.mark() + "-data";
+                      change(
+                          "make " + volume,
+                          () -> api.createVolume(volume, labels(request, volume)));
+                      return create(request, volume);
+                    }
+                  }),
+          new Wrong(
               "does not tell that a child is gone",
               "removal-leaves-nothing",
               (context, use) ->

@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.testkit.conformance.Check;
 import org.decentagent.testkit.conformance.Conformance;
+import org.decentagent.testkit.conformance.JavaLog;
 import org.decentagent.testkit.conformance.Report;
 import org.decentagent.testkit.conformance.Verdict;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,8 +21,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each check bites: a provisioner that is right passes all, and each that is wrong fails by name.
  */
 final class WrongVariantsTest {
+  private final JavaLog log = JavaLog.heard();
+
+  @AfterEach
+  void hearNoMore() {
+    log.close();
+  }
+
   static Stream<Wrong> wrongOnes() {
-    return Stream.of(WrongMaking.ALL, WrongRemoving.ALL, WrongConclusions.ALL)
+    return Stream.of(WrongMaking.ALL, WrongRemoving.ALL, WrongConclusions.ALL, WrongManners.ALL)
         .flatMap(List::stream);
   }
 
@@ -34,10 +43,11 @@ final class WrongVariantsTest {
         .start();
   }
 
-  private static Conformance run(SimulatedCloud cloud, HandClock clock, SmallFactory.Kind kind) {
+  private Conformance run(SimulatedCloud cloud, HandClock clock, SmallFactory.Kind kind) {
     return Conformance.of(
         SimulatedSubject.over(cloud, clock, new SmallFactory(kind, cloud), SmallFactory.settings())
             .patience(Duration.ofMinutes(10))
+            .logTap(log)
             .build());
   }
 
@@ -54,6 +64,7 @@ final class WrongVariantsTest {
     try (SimulatedCloud cloud = cloud(clock)) {
       Report report = run(cloud, clock, SmallProvisioner::new).runAll(result -> {});
 
+      assertThat(report.unproven()).isEmpty();
       assertThat(report.results())
           .filteredOn(result -> !(result.verdict() instanceof Verdict.Passed))
           .extracting(ConformanceTest::line)

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.decentagent.docker.api.ContainerFacts;
 import org.decentagent.docker.api.ContainerWish;
 import org.decentagent.docker.api.Containers;
+import org.decentagent.docker.api.EngineTrouble;
 import org.decentagent.docker.api.ListedContainer;
 import org.decentagent.docker.api.NetworkFacts;
 import org.decentagent.docker.api.Volumes;
@@ -28,7 +29,8 @@ import org.decentagent.testkit.conformance.Truth;
 record EngineSubject(RealEngine real, String image) implements Truth {
   static Subject of(RealEngine real) {
     EngineSubject ground = new EngineSubject(real, imageOf(real));
-    return Subject.of(new Factory(), real.settings())
+    EngineTrouble trouble = new EngineTrouble();
+    return Subject.of(new Factory(trouble), real.settings())
         .owner(real.owner)
         .loginProbe(real.probe)
         .renterKey(real.renter.publicKey())
@@ -37,6 +39,7 @@ record EngineSubject(RealEngine real, String image) implements Truth {
         .strangers(name -> ground.plant(name, Map.of()))
         .copies(id -> ground.plant("copy-of-" + id, ground.container(id).orElseThrow().labels()))
         .vanishing(id -> real.engine.containers().remove(id))
+        .troublemaker(trouble)
         .build();
   }
 
@@ -87,7 +90,7 @@ record EngineSubject(RealEngine real, String image) implements Truth {
   }
 
   /** The plugin's own, over a transport that holds each request against the description. */
-  private record Factory() implements ProvisionerFactory {
+  private record Factory(EngineTrouble trouble) implements ProvisionerFactory {
     @Override
     public String type() {
       return "docker";
@@ -101,7 +104,9 @@ record EngineSubject(RealEngine real, String image) implements Truth {
     @Override
     public Provisioner create(ProvisionerContext context) {
       return new DockerProvisioner(
-          context, RealEngine.anotherConnection(), Path.of(System.getProperty("java.io.tmpdir")));
+          context,
+          RealEngine.anotherConnection(trouble),
+          Path.of(System.getProperty("java.io.tmpdir")));
     }
   }
 }

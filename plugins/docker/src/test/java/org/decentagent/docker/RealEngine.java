@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.decentagent.docker.api.Engine;
 import org.decentagent.docker.api.EngineAddress;
+import org.decentagent.docker.api.EngineTrouble;
 import org.decentagent.docker.api.ListedContainer;
 import org.decentagent.docker.api.NetworkFacts;
 import org.decentagent.docker.api.ObservedEngine;
@@ -78,8 +79,13 @@ final class RealEngine implements AutoCloseable {
 
   /** The same engine over a connection of its own. */
   static Engine anotherConnection() {
+    return anotherConnection(new EngineTrouble());
+  }
+
+  /** The same, where things go wrong on the way. */
+  static Engine anotherConnection(EngineTrouble trouble) {
     String host = String.valueOf(System.getenv("DOCKER_HOST"));
-    return ObservedEngine.at(EngineAddress.parse(host, Optional.empty()));
+    return ObservedEngine.at(EngineAddress.parse(host, Optional.empty()), trouble);
   }
 
   /** Settings that suit a test machine: no disk limits, loopback, few ports. */

@@ -91,6 +91,34 @@ final class StrangersOnDockerTest {
   }
 
   @Test
+  void aNetworkUnderOurNameWithoutAStampIsNeitherUsedNorRemoved() {
+    String name = Mark.of(contract).text();
+    real.engine.networks().create(name, "10.213.0.0/29", Map.of());
+
+    assertThatThrownBy(
+            () -> RealEngine.ready(provisioner, real.request(contract, real.settings()), steps))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+    assertThatThrownBy(
+            () -> provisioner.terminate(new RemovalRequest(contract, Optional.empty()), steps))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+
+    assertThat(real.engine.networks().find(name)).isPresent();
+    assertThat(real.engine.containers().find(name)).isEmpty();
+  }
+
+  @Test
+  void aVolumeUnderOurNameWithoutAStampIsNotRemoved() {
+    String name = Mark.of(contract).text() + "-0";
+    real.engine.volumes().create(name, Map.of());
+
+    assertThatThrownBy(
+            () -> provisioner.terminate(new RemovalRequest(contract, Optional.empty()), steps))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+
+    assertThat(real.engine.volumes().list()).anyMatch(volume -> volume.name().equals(name));
+  }
+
+  @Test
   void anotherAgentsInstanceIsNeitherAdoptedNorStoppedNorRemoved() {
     Owner other = new Owner("ab".repeat(32), "other-pool", "cd".repeat(32));
     Instance instance =

@@ -9,8 +9,11 @@ import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Sizes;
+import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
+import org.decentagent.testkit.conformance.Door;
+import org.decentagent.testkit.conformance.LogTap;
 import org.decentagent.testkit.conformance.Mishap;
 import org.decentagent.testkit.conformance.Planted;
 import org.decentagent.testkit.conformance.Subject;
@@ -27,12 +30,14 @@ record AccountSubject(Account account) implements Truth {
   private static final int PAGE = 50;
   private static final int QUOTA = 1000;
 
-  static Subject of(Account account) {
+  static Subject of(Account account, Door door, LogTap log) {
     AccountSubject ground = new AccountSubject(account);
     account.hetzner.let(new ForeignHand.LimitServers(Account.PROJECT, QUOTA));
     return Subject.of(
             new HetznerFactory(account.clock::advance, RandomGenerator.of("L64X128MixRandom")),
-            account.settings())
+            account
+                .settings()
+                .with(Layer.PROVIDER, "api_url", "http://127.0.0.1:" + door.port() + "/v1"))
         .time(account.clock, account.clock::advance)
         .loginProbe(new PretendedProbe(LoginProbe.Verdict.ACCEPTED))
         .renterKey(Account.RENTER)
@@ -46,7 +51,8 @@ record AccountSubject(Account account) implements Truth {
         .copies(ground::copy)
         .vanishing(ground::vanish)
         .pageSize(PAGE)
-        .troublemaker(new Trouble(account))
+        .troublemaker(new Trouble(account, door))
+        .logTap(log)
         .build();
   }
 
@@ -100,22 +106,24 @@ record AccountSubject(Account account) implements Truth {
     private static final int MANY = 1_000_000;
 
     private final Account account;
+    private final Door door;
     private Hold hold = new Hold();
     private int planned;
 
-    Trouble(Account account) {
+    Trouble(Account account, Door door) {
       this.account = account;
+      this.door = door;
     }
 
     @Override
     public boolean knows(Mishap mishap) {
-      return mishap != Mishap.UNREACHABLE;
+      return true;
     }
 
     @Override
     public void begin(Mishap mishap, int skipped) {
       switch (mishap) {
-        case UNREACHABLE -> throw new IllegalArgumentException(mishap.name());
+        case UNREACHABLE -> door.shut();
         case SERVER_ERROR -> lasting(CallPattern.any(), HetznerFault.Status.badGateway());
         case DENIED ->
             lasting(
@@ -162,6 +170,7 @@ record AccountSubject(Account account) implements Truth {
 
     @Override
     public void end() {
+      door.open();
       account.hetzner.heal();
       account.hetzner.let(new ForeignHand.LimitServers(Account.PROJECT, QUOTA));
       hold.release();

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Optional;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Removal;
+import org.decentagent.spi.RemovalRequest;
 import org.decentagent.testkit.hetzner.CallPattern;
 import org.decentagent.testkit.hetzner.Exchange;
+import org.decentagent.testkit.hetzner.ForeignHand;
 import org.decentagent.testkit.hetzner.HetznerFault;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,69 @@ final class LeftoversTest {
       account.remove(agent, 1, Optional.of(instance.ref()));
 
       assertThat(account.calls()).doesNotContain("DELETE /primary_ips/*");
+    }
+  }
+
+  @Test
+  void aServerThatSomebodyRenamedIsNotCalledGoneWhereOnlyTheStepsKnowIt() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.deliver(agent, 1);
+      account.hetzner.let(
+          new ForeignHand.RenameServer(Account.PROJECT, Account.name(1), "web-of-somebody"));
+
+      assertThatThrownBy(() -> account.remove(agent, 1, Optional.empty()))
+          .isInstanceOf(ProvisioningException.Conflict.class);
+
+      assertThat(account.hetzner.resources(Account.PROJECT)).containsEntry("servers", 1);
+    }
+  }
+
+  @Test
+  void aServerThatNoLongerShowsIsNotGoneWhileItsDeleteGoesOn() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      Instance instance = account.deliver(agent, 1);
+      ContractId contract = Account.contract(1);
+      RemovalRequest request = new RemovalRequest(contract, Optional.of(instance.ref()));
+      agent.terminate(request, account.memory.open(contract));
+      account.hetzner.failNext(
+          new CallPattern("GET", "/servers/*"),
+          new HetznerFault.ErrorAnswer(404, "not_found", "server not found"));
+      account.hetzner.failNext(
+          new CallPattern("GET", "/servers"), new HetznerFault.Garbled("{\"servers\":[]}"));
+      account.hetzner.fail(
+          ADDRESS, 4, new HetznerFault.ErrorAnswer(404, "not_found", "primary ip not found"));
+
+      Removal answer = agent.terminate(request, account.memory.open(contract));
+
+      assertThat(answer).isInstanceOf(Removal.InProgress.class);
+    }
+  }
+
+  @Test
+  void anotherAgentsServerWithTheContractsLabelSettlesNothing() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.failNext(Account.CREATE, new HetznerFault.Refused());
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+      account.hetzner.let(
+          new ForeignHand.CreateServer(
+              Account.PROJECT,
+              "theirs",
+              "cx23",
+              "fsn1",
+              Map.of(
+                  "org.decentagent.contract",
+                  Account.name(1),
+                  "org.decentagent.agent",
+                  "f".repeat(32))));
+
+      Instance instance = account.deliver(agent, 1);
+
+      assertThat(instance.details()).containsEntry("server_name", Account.name(1));
+      assertThat(account.hetzner.resources(Account.PROJECT)).containsEntry("servers", 2);
     }
   }
 

@@ -82,6 +82,14 @@ final class EndingTest {
   }
 
   @Test
+  void anInstanceThatIsRecordedAndForgottenHereIsForTheOperatorToRemove() {
+    Removal answer = shop.terminate(CONTRACT, Optional.of(shop.ref(CONTRACT)));
+
+    assertThat(answer).isInstanceOf(Removal.InProgress.class);
+    assertThat(shop.open(CONTRACT)).containsExactly("terminate.1");
+  }
+
+  @Test
   void aHostThatNoLongerAcceptsTheKeyButIsTheSameIsNotGone() {
     shop.delivered();
     shop.terminate(CONTRACT);
@@ -92,6 +100,22 @@ final class EndingTest {
     shop.terminate(CONTRACT);
 
     assertThat(shop.memory.complaints(CONTRACT, "terminate.1")).hasSize(1);
+  }
+
+  @Test
+  void aHostThatHangsUpAfterItsHostKeyIsNotGone() {
+    shop.delivered();
+    shop.terminate(CONTRACT);
+    shop.rack.hangsUp = true;
+    confirm("terminate.1");
+
+    shop.terminate(CONTRACT);
+    shop.wait(HALF_A_MINUTE);
+    shop.terminate(CONTRACT);
+    shop.wait(HALF_A_MINUTE);
+
+    assertThat(shop.terminate(CONTRACT)).isInstanceOf(Removal.InProgress.class);
+    assertThat(shop.provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Found.class);
   }
 
   @Test

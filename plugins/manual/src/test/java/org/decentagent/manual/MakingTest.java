@@ -13,6 +13,7 @@ import static org.decentagent.manual.Workshop.RENTER;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.decentagent.spi.Fit;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceState;
@@ -167,10 +168,25 @@ final class MakingTest {
     assertThatThrownBy(() -> shop.provision(CONTRACT))
         .isInstanceOf(ProvisioningException.Permanent.class)
         .hasMessageContaining("no machine is left");
-    shop.terminate(CONTRACT, java.util.Optional.empty());
+    shop.terminate(CONTRACT, Optional.empty());
 
     assertThat(shop.open(CONTRACT)).isEmpty();
     assertThat(shop.provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Absent.class);
+  }
+
+  @Test
+  void aRefusalAfterAnAddressWasEnteredStillHasTheOperatorCleanUp() {
+    shop.provision(CONTRACT);
+    shop.rack.on(ADDRESS + ":22", OTHER_HOST_KEY, "root", RENTER);
+    shop.enter(CONTRACT, ADDRESS, HOST_KEY.fingerprint());
+    shop.provision(CONTRACT);
+    shop.memory.refuse(CONTRACT, "provision.1", "it broke");
+    assertThatThrownBy(() -> shop.provision(CONTRACT))
+        .isInstanceOf(ProvisioningException.Permanent.class);
+
+    shop.terminate(CONTRACT, Optional.empty());
+
+    assertThat(shop.open(CONTRACT)).containsExactly("terminate.1");
   }
 
   @Test

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
@@ -38,6 +40,7 @@ final class PeopleSubject implements Truth {
         .renterKey(Workshop.RENTER)
         .truth(people)
         .operator(people::does)
+        .vanishing(people::vanish)
         .build();
   }
 
@@ -57,6 +60,12 @@ final class PeopleSubject implements Truth {
       on.remove(contract);
     }
     return Map.of();
+  }
+
+  /** Somebody takes the machine of that mark away without a word. */
+  private void vanish(String mark) {
+    Optional.ofNullable(on.remove(Mark.read(mark).orElseThrow().contract()))
+        .ifPresent(address -> rack.off(address + ":22"));
   }
 
   private void switchOn(String address) {

@@ -13,6 +13,7 @@ import org.decentagent.spi.SshPublicKey;
 final class Rack implements LoginProbe {
   private final Map<String, Host> hosts = new HashMap<>();
   boolean routeIsMissing;
+  boolean hangsUp;
 
   private record Host(SshPublicKey hostKey, String user, SshPublicKey accepted) {}
 
@@ -38,6 +39,9 @@ final class Rack implements LoginProbe {
     }
     if (host == null) {
       return new Seen(Optional.empty(), Verdict.UNREACHABLE, "connection refused");
+    }
+    if (hangsUp) {
+      return new Seen(Optional.of(host.hostKey()), Verdict.UNREACHABLE, "connection reset");
     }
     boolean known = hostKey.map(host.hostKey()::equals).orElse(true);
     boolean letIn = known && host.user().equals(access.user()) && host.accepted().equals(renterKey);

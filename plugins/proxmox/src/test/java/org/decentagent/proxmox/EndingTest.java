@@ -184,6 +184,27 @@ final class EndingTest {
   }
 
   @Test
+  void aDiskThatNobodyRefersToGoesWithANumberThatIsKeptForUs() {
+    shop.cluster.operator().leaveVolume("shared211", vmid(), 1L << 30);
+
+    shop.gone(provisioner, contract, ref);
+
+    assertThat(shop.cluster.operator().volumes(vmid())).isEmpty();
+  }
+
+  @Test
+  void aDiskThatNobodyRefersToStaysUnderAnyOtherNumberAndIsNamed() {
+    String disk = shop.cluster.operator().leaveVolume("shared211", vmid(), 1L << 30);
+    Provisioner moved = shop.with("vmids", "700000-709999").provisioner();
+
+    assertThatThrownBy(() -> shop.gone(moved, contract, ref))
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining(disk);
+
+    assertThat(shop.cluster.operator().volumes(vmid())).containsExactly(disk);
+  }
+
+  @Test
   void aLockedVmIsWaitedFor() {
     shop.cluster.operator().set(vmid(), "lock", "backup");
 

@@ -8,8 +8,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.spi.Sizes;
+import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
+import org.decentagent.testkit.conformance.Door;
+import org.decentagent.testkit.conformance.LogTap;
 import org.decentagent.testkit.conformance.Mishap;
 import org.decentagent.testkit.conformance.Planted;
 import org.decentagent.testkit.conformance.Subject;
@@ -25,9 +28,25 @@ record ShopSubject(Shop shop, AtomicInteger planted) implements Truth {
   /** Numbers of ours that are looked at for disks without a machine. */
   private static final int NUMBERS = 60;
 
-  static Subject of(Shop shop) {
+  /** Reached straight, as it cannot be cut off, or through a door, which takes longer. */
+  enum Way {
+    STRAIGHT,
+    THROUGH_THE_DOOR;
+
+    int port(Shop shop, Door door) {
+      return switch (this) {
+        case STRAIGHT -> shop.cluster.url().getPort();
+        case THROUGH_THE_DOOR -> door.port();
+      };
+    }
+  }
+
+  static Subject of(Shop shop, Way way, Door door, LogTap log) {
     ShopSubject ground = new ShopSubject(shop, new AtomicInteger());
-    return Subject.of(new ProxmoxFactory(shop.clock::advance), shop.settings())
+    return Subject.of(
+            new ProxmoxFactory(shop.clock::advance),
+            shop.settings()
+                .with(Layer.PROVIDER, "url", "https://127.0.0.1:" + way.port(shop, door)))
         .time(
             shop.clock,
             time -> {
@@ -45,7 +64,8 @@ record ShopSubject(Shop shop, AtomicInteger planted) implements Truth {
         .strangers(name -> ground.plant(Map.of("name", name)))
         .copies(id -> ground.plant(ground.vm(Integer.parseInt(id)).orElseThrow().config()))
         .vanishing(id -> ground.erase(Integer.parseInt(id)))
-        .troublemaker(new Trouble(shop))
+        .troublemaker(new Trouble(shop, way, door))
+        .logTap(log)
         .build();
   }
 
@@ -96,25 +116,30 @@ record ShopSubject(Shop shop, AtomicInteger planted) implements Truth {
     private static final String ALL = ".*";
 
     private final ProxmoxOperator operator;
+    private final Way way;
+    private final Door door;
     private Hold hold = new Hold();
     private int planned;
 
-    Trouble(Shop shop) {
+    Trouble(Shop shop, Way way, Door door) {
+      this.way = way;
+      this.door = door;
       this.operator = shop.cluster.operator();
     }
 
     @Override
     public boolean knows(Mishap mishap) {
-      return switch (mishap) {
-        case UNREACHABLE, THROTTLED, NO_ROOM -> false;
-        case SERVER_ERROR, DENIED, LISTING_CUT, HANGING, ANSWER_LOST, REQUEST_LOST -> true;
-      };
+      return mishap != Mishap.UNREACHABLE || way == Way.THROUGH_THE_DOOR;
     }
 
     @Override
     public void begin(Mishap mishap, int skipped) {
       switch (mishap) {
-        case UNREACHABLE, THROTTLED, NO_ROOM -> throw new IllegalArgumentException(mishap.name());
+        case UNREACHABLE -> door.shut();
+        case THROTTLED ->
+            lasting("*", ALL, new ProxmoxFault.Instead(429, "too many requests", "", ""));
+        case NO_ROOM ->
+            lasting("POST", ".*/clone", ProxmoxFault.failing("no space left on device"));
         case SERVER_ERROR -> lasting("*", ALL, ProxmoxFault.failing("something went wrong"));
         case DENIED ->
             lasting("*", ALL, new ProxmoxFault.Instead(401, "authentication failure", "", ""));
@@ -150,6 +175,7 @@ record ShopSubject(Shop shop, AtomicInteger planted) implements Truth {
 
     @Override
     public void end() {
+      door.open();
       operator.clearFaults();
       hold.release();
     }

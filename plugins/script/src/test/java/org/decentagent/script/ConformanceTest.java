@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.script;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.decentagent.testkit.conformance.Conformance;
+import org.decentagent.testkit.conformance.Report;
 import org.decentagent.testkit.conformance.Verdict;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -20,8 +23,24 @@ final class ConformanceTest {
   @TestFactory
   Stream<DynamicTest> keepsWhatEveryPluginMustKeep() {
     Conformance run = Conformance.of(ShedSubject.in(folder));
-    return Conformance.checks().stream()
-        .map(check -> DynamicTest.dynamicTest(check.name(), () -> require(run.run(check))));
+    return Stream.concat(
+        Conformance.checks().stream()
+            .map(check -> DynamicTest.dynamicTest(check.name(), () -> require(run.run(check)))),
+        Stream.of(
+            DynamicTest.dynamicTest("nothing else is left out", () -> requireTried(run.report()))));
+  }
+
+  /** What was not tried is known by name; an ability that is lost is a fault. */
+  private static void requireTried(Report report) {
+    assertThat(report.unproven())
+        .containsExactly(
+            "inventory-spans-pages: not run",
+            "capacity-adds-up: refused",
+            "late-effect-makes-no-second: not run",
+            "twins-are-told: not run",
+            "twin-removal-spares-the-kept: refused",
+            "twin-removal-needs-proof: refused",
+            "secrets-stay-secret: not run");
   }
 
   private static void require(Verdict verdict) {

@@ -13,13 +13,20 @@ public final class ObservedEngine {
 
   /** The engine at that address. */
   public static Engine at(EngineAddress address) {
+    return at(address, new EngineTrouble());
+  }
+
+  /** The same, where things go wrong on the way. */
+  public static Engine at(EngineAddress address, EngineTrouble trouble) {
     DockerHttpClient transport =
         new Checked(
             new ZerodepDockerHttpClient.Builder().dockerHost(address.uri()).build(),
             Description.ifPresent());
     return Engine.of(
         new Session(
-            address, new SpokenVersion(address, Path.of("/nonexistent/.docker")), transport));
+            address,
+            new SpokenVersion(address, Path.of("/nonexistent/.docker")),
+            trouble.on(transport)));
   }
 
   /** What an operator does with {@code docker update}. */
