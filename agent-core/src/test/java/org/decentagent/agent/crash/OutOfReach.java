@@ -13,6 +13,9 @@ final class OutOfReach {
     String looks = "asked of a backend that let nobody in; it changes nothing (AccessTest)";
     reasons.put("before Provisioner.preflight", looks);
     reasons.put("after Provisioner.preflight", looks);
+    String budget = "asks nobody: how much room the budget of calls has";
+    reasons.put("before PlatformClient.roomForHealth", budget);
+    reasons.put("after PlatformClient.roomForHealth", budget);
     String call = "a call to the operator, of which no contract depends (NoticeRoundTest)";
     reasons.put("commit of NoticeRows.begin", call);
     reasons.put("commit of NoticeRows.delivered", call);
