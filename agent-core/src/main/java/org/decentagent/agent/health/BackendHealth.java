@@ -79,10 +79,13 @@ public final class BackendHealth {
             this::look,
             this::report);
     turn.takeAll(AT_ONCE);
-    int told = (int) reported.values().stream().filter(at -> !at.isBefore(begun)).count();
     tell(
         new HealthBoard.Round(
-            begun, Duration.between(begun, clock.instant()), turn.looked(), told, turn.leftOut()));
+            begun,
+            Duration.between(begun, clock.instant()),
+            turn.looked(),
+            turn.looked() - turn.leftOut(),
+            turn.leftOut()));
   }
 
   /** Those first that the platform heard of longest ago. */
