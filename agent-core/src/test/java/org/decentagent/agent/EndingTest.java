@@ -7,16 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
-import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
-import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
@@ -108,26 +105,6 @@ final class EndingTest {
   }
 
   @Test
-  void aPauseThatEndsWhileTheInstanceIsBeingStoppedLeavesItRunning() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      shop.cloud.addFault(CloudOperation.STOP, new Fault.LostReply());
-      shop.engine()
-          .work()
-          .wake(contract, () -> shop.engine().journal().wish(contract, Wish.SUSPEND, "a dispute"));
-      shop.runDue();
-      InstanceState stopped = shop.cloud.machines().getFirst().state();
-
-      shop.live(Duration.ofMinutes(1));
-
-      assertThat(stopped).isEqualTo(InstanceState.STOPPED);
-      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
-      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
-    }
-  }
-
-  @Test
   @Guards(Rule.FAIL_LATE)
   void anEndIsToldToThePlatformBeforeAnythingIsRemoved() {
     try (Shop shop = Shop.open(folder)) {
@@ -188,87 +165,6 @@ final class EndingTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.platform.control().status(contract)).isEqualTo("active");
-    }
-  }
-
-  @Test
-  void aPausedContractIsStoppedWithItsDataAndRunsAgainAfterwards() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      String machine = shop.cloud.machines().getFirst().id();
-
-      shop.platform.control().pause(contract, "stripe_dispute:1");
-      shop.live(Duration.ofSeconds(10));
-      InstanceState paused = shop.cloud.machines().getFirst().state();
-      ContractState stateWhilePaused = shop.state(contract);
-      shop.platform.control().resume(contract);
-      shop.live(Duration.ofSeconds(10));
-
-      assertThat(paused).isEqualTo(InstanceState.STOPPED);
-      assertThat(stateWhilePaused).isEqualTo(ContractState.SUSPENDED);
-      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
-      assertThat(shop.cloud.machines()).hasSize(1);
-      assertThat(shop.cloud.machines().getFirst().id()).isEqualTo(machine);
-      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
-    }
-  }
-
-  @Test
-  void whatItsBackendCannotStopWithItsDataRunsOnAndTheOperatorIsTold() {
-    try (Shop shop =
-        Shop.withPlugin(
-            folder,
-            plugin ->
-                Twisted.around(plugin)
-                    .instead("capability", (real, method, arguments) -> Optional.empty()))) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      shop.platform.control().pause(contract, "dispute");
-
-      shop.live(Duration.ofMinutes(2));
-
-      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
-      assertThat(shop.contract(contract).trouble().orElseThrow().message())
-          .contains("cannot stop an instance and keep its data");
-      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
-      assertThat(shop.engine().hand().brake().show().left()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  @Guards(Rule.STAMP)
-  void whatLostItsStampIsNotStoppedButLeftToTheOperator() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      shop.cloud.stripLabels(shop.cloud.machines().getFirst().id());
-      shop.platform.control().pause(contract, "dispute");
-
-      shop.live(Duration.ofMinutes(2));
-
-      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
-      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
-    }
-  }
-
-  @Test
-  @Guards(Rule.EVERYTHING)
-  void whatIsCancelledWhileItIsPausedIsRemovedToo() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      shop.platform.control().pause(contract, "dispute");
-      shop.live(Duration.ofSeconds(10));
-      ContractState paused = shop.state(contract);
-      lockSays(shop, "cancelled");
-      reconcileSays(shop, contract, "cancelled");
-
-      shop.live(Duration.ofMinutes(2));
-
-      assertThat(paused).isEqualTo(ContractState.SUSPENDED);
-      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
-      assertThat(shop.cloud.machines()).isEmpty();
     }
   }
 
@@ -439,24 +335,6 @@ final class EndingTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
       assertThat(shop.cloud.creates()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  @Guards(Rule.LOST_JOURNAL)
-  void aPausedInstanceIsTakenBackPausedAfterTheJournalIsLost() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      shop.platform.control().pause(contract, "dispute");
-      shop.turn();
-
-      shop.loseTheJournal();
-      shop.turn();
-      shop.turn();
-
-      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
-      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.STOPPED);
     }
   }
 

@@ -121,7 +121,7 @@ public final class Kill implements Database.Commits {
   @Override
   public void after() {}
 
-  synchronized void revive() {
+  public synchronized void revive() {
     dead = false;
     left = Integer.MAX_VALUE;
     writes.clear();

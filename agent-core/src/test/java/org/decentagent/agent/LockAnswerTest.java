@@ -270,6 +270,27 @@ final class LockAnswerTest {
     }
   }
 
+  @Test
+  @Guards({Rule.REFUSE, Rule.OFFLINE})
+  void aContractThatThePlatformForgetsForAWhileIsDeliveredOnceItRemembers() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform.control().addFault(LOCK, 1000, refuses("Contract not found"));
+      shop.live(WHILE);
+      ContractState meanwhile = shop.state(contract);
+      String why = shop.contract(contract).trouble().orElseThrow().message();
+      int machines = shop.cloud.machines().size();
+      shop.clearPlatformFaults();
+
+      shop.live(Duration.ofMinutes(20));
+
+      assertThat(meanwhile).isEqualTo(ContractState.PLANNED);
+      assertThat(why).contains("Contract not found");
+      assertThat(machines).isZero();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Contract not found",

@@ -413,12 +413,12 @@ public final class Shop implements AutoCloseable {
   }
 
   /** A second agent with the same key and configuration, and a journal of its own. */
-  Second doubled(Path other) {
+  public Second doubled(Path other) {
     return new Second(start(other));
   }
 
   /** The other of two agents with one identity. Closed before its shop. */
-  final class Second implements AutoCloseable {
+  public final class Second implements AutoCloseable {
     private final AgentProcess process;
 
     private Second(AgentProcess process) {
@@ -426,7 +426,7 @@ public final class Shop implements AutoCloseable {
     }
 
     /** One round of everything, as {@link Shop#turn}. */
-    void turn() {
+    public void turn() {
       AgentProcess first = agent;
       agent = process;
       try {

@@ -17,6 +17,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Ending;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Fence;
 import org.decentagent.agent.journal.Hold;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Report;
@@ -127,9 +128,16 @@ public record Desk(
                       Codes.LEASE_ELSEWHERE, "another agent holds the lease; work stands still")),
               OTHER_AGENT_WAIT);
       case LeaseAnswer.Closed(var status) -> closed(contract, status);
-      case LeaseAnswer.NotOurs(var why) -> held(contract, "the platform says: " + why);
+      case LeaseAnswer.NotOurs(var why) -> notOurs(contract, "the platform says: " + why);
       case LeaseAnswer.Unknown(var why) -> troubled(contract, Codes.OFFLINE, why);
     };
+  }
+
+  /** As long as nothing was made for it, asking again costs nothing: a platform may be restored. */
+  private Next notOurs(ContractRecord contract, String why) {
+    return contract.fence() == Fence.NOT_ASKED
+        ? troubled(contract, Codes.DISAGREES, why + "; nothing was made for it, asking again")
+        : held(contract, why);
   }
 
   /** Runs a step on the backend that the journal names, if that is still the one it was. */

@@ -20,6 +20,9 @@ public sealed interface Decision {
    */
   record Vanished(ContractId contract, BackendName backend) implements Decision {}
 
+  /** An instance runs whose contract the platform has paused, and which was stopped for it. */
+  record Restarted(ContractId contract, BackendName backend) implements Decision {}
+
   /**
    * An instance of ours that no contract of the journal accounts for: remember since when.
    *

@@ -48,6 +48,7 @@ public final class ReconcileRound {
   private final Surroundings around;
   private final Facts facts;
   private final Survey survey;
+  private final Restarts restarts;
   private final Map<BackendName, Instant> lookedAt = new HashMap<>();
 
   /** Over one platform and all backends. */
@@ -66,6 +67,7 @@ public final class ReconcileRound {
     this.around = around;
     this.facts = new Facts(platform, journal, around.grace());
     this.survey = new Survey(around.listWithin());
+    this.restarts = new Restarts(journal, around.work(), around.findings(), around.clock());
   }
 
   /**
@@ -134,6 +136,7 @@ public final class ReconcileRound {
     Map<BackendName, Set<String>> sighted = new HashMap<>();
     List<Decision> decisions = Reconciler.decide(view);
     noteEnds(decisions);
+    restarts.seen(restarted(decisions));
     for (Decision decision : decisions) {
       carryOut(decision, view, looked, sighted);
     }
@@ -161,6 +164,13 @@ public final class ReconcileRound {
         return some.size();
       });
     }
+  }
+
+  private static Set<ContractId> restarted(List<Decision> decisions) {
+    return decisions.stream()
+        .filter(Decision.Restarted.class::isInstance)
+        .map(decision -> ((Decision.Restarted) decision).contract())
+        .collect(Collectors.toSet());
   }
 
   /** For how long each backend was watched since the last round that could rely on it. */
@@ -245,6 +255,7 @@ public final class ReconcileRound {
                     journal.decided(contract, "wish", "the platform wants " + wish + ": " + reason);
                   });
       case Decision.NoteEnd noted -> {} // before, with all others
+      case Decision.Restarted restarted -> {} // the same
       case Decision.Vanished(var contract, var backend) -> vanished(contract, backend);
       case Decision.Sight(var backend, var instance, var contract, var said) -> {
         sighted(backend, instance, contract, said, looked, sighted);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.decentagent.agent.journal.ContractRecord;
@@ -45,6 +46,7 @@ final class Reconciler {
     view.listings()
         .forEach((backend, listing) -> {
           decisions.addAll(vanished(view, backend, listing));
+          decisions.addAll(restarted(view, backend, listing));
           for (Observed instance : listing.resources()) {
             decisions.addAll(unaccounted(known, backend, instance));
           }
@@ -137,6 +139,33 @@ final class Reconciler {
             contract -> contract.ref().map(ref -> !seen.contains(ref.externalId())).orElse(false))
         .<Decision>map(contract -> new Decision.Vanished(contract.id(), backend))
         .toList();
+  }
+
+  private static List<Decision> restarted(
+      View view, BackendName backend, Inventory.Complete listing) {
+    Map<String, Observed> running =
+        listing.resources().stream()
+            .filter(instance -> instance.state() == InstanceState.RUNNING)
+            .collect(Collectors.toMap(Observed::externalId, Function.identity(), (a, b) -> a));
+    return view.platform().pause().stream()
+        .flatMap(pause -> pause.contract().stream())
+        .flatMap(id -> Optional.ofNullable(view.contracts().get(id)).stream())
+        .map(View.Known::contract)
+        .filter(contract -> contract.backend().equals(backend))
+        .filter(contract -> contract.state() == ContractState.SUSPENDED)
+        .filter(contract ->
+            contract
+                .ref()
+                .flatMap(ref -> Optional.ofNullable(running.get(ref.externalId())))
+                .filter(instance -> isStampedFor(contract, instance))
+                .isPresent())
+        .<Decision>map(contract -> new Decision.Restarted(contract.id(), backend))
+        .toList();
+  }
+
+  private static boolean isStampedFor(ContractRecord contract, Observed instance) {
+    return instance.ownership() instanceof Ownership.Ours(var stamp)
+        && stamp.contract().equals(contract.id());
   }
 
   private static List<Decision> unaccounted(Known known, BackendName backend, Observed instance) {

@@ -40,6 +40,15 @@ record Wording(View view, long left) {
               Optional.empty(),
               "tell you that its instance is gone; it is not made again",
               listing(backend) + " lacks it; " + journal(contract));
+      case Decision.Restarted(var contract, var backend) ->
+          line(
+              "restarted",
+              contract,
+              Optional.empty(),
+              "stop it again, keeping its data, if it is seen running for a minute" + brake(),
+              listing(backend)
+                  + " shows it running; the platform's answer: pause; "
+                  + journal(contract));
       case Decision.Sight(var backend, var instance, var contract, var said) ->
           line(
               "orphan",

@@ -121,6 +121,7 @@ final class ReconcilerTest {
                 id,
                 (same, known) -> new View.Known(known.contract(), known.wish(), Optional.of(end)));
         case Decision.Vanished ignored -> {}
+        case Decision.Restarted restarted -> {}
         case Decision.Sight sight -> {}
         case Decision.Disregard disregard -> {}
         case Decision.Quarantine quarantine -> {}

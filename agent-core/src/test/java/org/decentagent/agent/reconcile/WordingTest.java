@@ -92,6 +92,20 @@ final class WordingTest {
   }
 
   @Test
+  void whatRunsThoughItIsPausedIsShownWithThePlatformsWord() {
+    situation.contract(1, ContractState.SUSPENDED);
+
+    assertThat(words(new Decision.Restarted(CONTRACT, Contracts.BACKEND)))
+        .isEqualTo(
+            of(
+                "restarted",
+                "stop it again, keeping its data, if it is seen running for a minute
+                    + " and the brake admits it (2 may go)",
+                LISTING
+                    + " shows it running; the platform's answer: pause; the journal: SUSPENDED"));
+  }
+
+  @Test
   void anOrphanIsShownWithHowLongItStandsOfItsGrace() {
     situation.looked(Situation.OTHER, "m-1", 1, Duration.ofMinutes(7));
     situation.looked("m-2", 1, Duration.ofMinutes(8));

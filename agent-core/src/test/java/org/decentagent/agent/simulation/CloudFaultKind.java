@@ -13,7 +13,9 @@ public enum CloudFaultKind {
   THROTTLED,
   QUOTA,
   DENIED,
+  ARRIVES_TWICE,
   BUG,
+  LINKAGE,
   PARTIAL_LISTING,
   EMPTY_LISTING,
   OTHER_IDENTITY;
@@ -27,7 +29,9 @@ public enum CloudFaultKind {
       case THROTTLED -> new Fault.Throttled(Duration.ofSeconds(30));
       case QUOTA -> new Fault.QuotaReached();
       case DENIED -> new Fault.Denied();
+      case ARRIVES_TWICE -> new Fault.ArrivesTwice();
       case BUG -> new Fault.Throws(() -> new IllegalStateException("a bug of the plugin"));
+      case LINKAGE -> new Fault.Throws(() -> new NoClassDefFoundError("org/example/Missing"));
       case PARTIAL_LISTING -> new Fault.PartialListing();
       case EMPTY_LISTING -> new Fault.EmptyListing();
       case OTHER_IDENTITY -> new Fault.OtherIdentity("another account");

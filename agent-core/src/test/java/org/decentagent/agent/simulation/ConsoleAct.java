@@ -7,6 +7,8 @@ public enum ConsoleAct {
   DELETE,
   /** Stops the instance. */
   STOP,
+  /** Starts it, stopped or not. */
+  START,
   /** Takes its labels off. */
   STRIP_LABELS,
   /** Restores a backup of it beside it, labels included. */

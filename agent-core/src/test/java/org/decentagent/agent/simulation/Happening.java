@@ -59,6 +59,12 @@ public sealed interface Happening {
   /** The state folder is lost with the process. */
   record LoseJournal() implements Happening {}
 
+  /** For so long a second agent runs with the same key and settings, and a journal of its own. */
+  record Doubled(Duration time) implements Happening {}
+
+  /** For so many calls of each kind the platform knows no contract, as after a bad restore. */
+  record Amnesia(int times) implements Happening {}
+
   /** The state folder is backed up. */
   record BackUp() implements Happening {}
 

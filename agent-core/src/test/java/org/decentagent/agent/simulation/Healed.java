@@ -73,7 +73,10 @@ public final class Healed {
   }
 
   private boolean mayBeHeld(ContractId contract) {
-    return script.isBlind() || tenancies.isEndedEarly(contract) || script.hasOtherIdentity();
+    return script.isBlind()
+        || tenancies.isEndedEarly(contract)
+        || script.hasOtherIdentity()
+        || script.hasAmnesia();
   }
 
   /**

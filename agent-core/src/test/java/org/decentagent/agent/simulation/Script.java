@@ -36,6 +36,11 @@ public record Script(long seed, CreateGuarantee guarantee, List<Happening> happe
                 && fault.kind() == CloudFaultKind.OTHER_IDENTITY);
   }
 
+  /** Whether the platform once knows none of its contracts. */
+  boolean hasAmnesia() {
+    return happenings.stream().anyMatch(Happening.Amnesia.class::isInstance);
+  }
+
   long lives() {
     return happenings.stream().filter(Happening.Rent.class::isInstance).count();
   }

@@ -89,11 +89,13 @@ final class ScriptWriter {
   }
 
   private Happening rare(int about) {
-    return switch (dice.nextInt(6)) {
+    return switch (dice.nextInt(8)) {
       case 0 -> new Happening.LoseJournal();
       case 1 -> new Happening.End(about);
       case 2 -> new Happening.ClockLeap(pick(LEAPS));
       case 3, 4 -> new Happening.BackUp();
+      case 5 -> new Happening.Doubled(spent(pick(WHILES)));
+      case 6 -> new Happening.Amnesia(1 + dice.nextInt(60));
       default -> new Happening.Restore();
     };
   }

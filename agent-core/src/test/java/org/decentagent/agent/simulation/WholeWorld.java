@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.decentagent.agent.Kill;
@@ -14,6 +15,8 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Mark;
 import org.decentagent.testkit.cloud.Machine;
 import org.decentagent.testkit.cloud.SimulatedCloud;
+import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.platform.Fault;
 
 /**
  * Lets a script happen to a shop, heals it, ends every contract, and answers with the first
@@ -24,14 +27,33 @@ final class WholeWorld implements AutoCloseable {
   private static final Duration LONGEST_STEP = Duration.ofSeconds(80);
   private static final String SETTINGS = "sole_agent = true\ngrace = \"10 min\"\nin_flight = 50";
 
+  private static final Map<CallPattern, String> AMNESIA =
+      Map.of(
+          new CallPattern("POST", "/api/v1/providers/*/reconcile"),
+          """
+          {"success":true,"data":{"keep":[],"terminate":[],"pause":[],"unknown":[]}}\
+          """,
+          new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock"),
+          """
+          {"success":false,"error":"Contract not found"}\
+          """,
+          new CallPattern("GET", "/api/v1/providers/*/contracts/pending-provision"),
+          """
+          {"success":true,"data":[]}\
+          """);
+
   private final Script script;
   private final Shop shop;
   private final Tenancies tenancies;
   private final Witness witness;
   private final Healed healed;
+  private final Path folder;
+  private Optional<Shop.Second> other = Optional.empty();
+  private int doubles;
 
   private WholeWorld(Script script, Path folder) {
     this.script = script;
+    this.folder = folder;
     this.shop = Shop.seeded(folder, cloud -> kind(cloud, script), SETTINGS, script.seed());
     this.shop.kill.withoutNames();
     this.tenancies = new Tenancies(shop);
@@ -69,8 +91,12 @@ final class WholeWorld implements AutoCloseable {
       case Happening.Resume(int number) ->
           ifIs("paused", number, contract -> shop.platform.control().resume(contract));
       case Happening.Pass(Duration time) -> pass(time);
-      case Happening.CloudFault(var operation, var kind, int skipped, int times) ->
+      case Happening.CloudFault(var operation, var kind, int skipped, int times) -> {
+        // Where nothing can be found again, nobody can tell that an order went through twice.
+        if (!script.isBlind() || kind != CloudFaultKind.ARRIVES_TWICE) {
           shop.cloud.addFault(operation, kind.fault(), skipped, times);
+        }
+      }
       case Happening.PlatformFault(var calls, var kind, int times) ->
           shop.platform.control().addFault(calls, times, kind.fault());
       case Happening.KillAt(int points) -> {
@@ -98,6 +124,12 @@ final class WholeWorld implements AutoCloseable {
           shop.loseTheJournal();
         }
       }
+      case Happening.Doubled(Duration time) -> {
+        if (!script.isBlind()) {
+          passDoubled(time);
+        }
+      }
+      case Happening.Amnesia(int times) -> forgetContracts(times);
       case Happening.BackUp backUp -> shop.keepTheJournal();
       case Happening.Restore restore -> {
         if (!script.isBlind()) {
@@ -143,6 +175,10 @@ final class WholeWorld implements AutoCloseable {
       return;
     }
     String machine = machines.getFirst().id();
+    if (act == ConsoleAct.START) { // what is paused has to be stopped again
+      shop.cloud.startBehindOurBack(machine);
+      return;
+    }
     tenancies.tampered(contract);
     switch (act) {
       case DELETE -> shop.cloud.removeBehindOurBack(machine);
@@ -150,7 +186,7 @@ final class WholeWorld implements AutoCloseable {
       case STRIP_LABELS -> shop.cloud.stripLabels(machine);
       case COPY -> tenancies.stranger(shop.cloud.copyInstance(machine));
       case REINSTALL -> shop.cloud.replaceHostKey(machine);
-      case OWN_MACHINE, SQUAT -> {}
+      case START, OWN_MACHINE, SQUAT -> {}
     }
   }
 
@@ -167,12 +203,42 @@ final class WholeWorld implements AutoCloseable {
     }
   }
 
+  private void passDoubled(Duration time) {
+    doubles++;
+    other = Optional.of(shop.doubled(folder.resolve("double" + doubles)));
+    pass(time);
+    dismiss();
+  }
+
+  private void dismiss() {
+    other.ifPresent(Shop.Second::close);
+    other = Optional.empty();
+  }
+
+  /** As after a restore from a backup that is older than every contract. */
+  private void forgetContracts(int times) {
+    AMNESIA.forEach((calls, answer) ->
+        shop.platform
+            .control()
+            .addFault(calls, times, new Fault.Status(200, "application/json", answer)));
+  }
+
   private void turn() {
+    turn(shop::turn, shop::crashAndRestart);
+    other.ifPresent(second -> turn(second::turn, this::otherDied));
+  }
+
+  private void otherDied() {
+    shop.kill.revive();
+    dismiss();
+  }
+
+  private void turn(Runnable round, Runnable afterDeath) {
     witness.before();
     try {
-      shop.turn();
+      round.run();
     } catch (Kill.Here dead) {
-      shop.crashAndRestart();
+      afterDeath.run();
     } catch (JournalException refused) {
       if (!String.valueOf(refused.getMessage()).contains(Kill.FULL)) {
         throw refused;

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.decentagent.spi.CreateGuarantee;
-import org.decentagent.spi.InstanceState;
 import org.decentagent.testkit.cloud.CloudError.Kind;
 
 /**
@@ -110,14 +109,7 @@ final class CloudApi {
   }
 
   void start(String id) {
-    change(
-        CloudOperation.START,
-        id,
-        machine -> {
-          if (machine.state == InstanceState.STOPPED) {
-            machine.state = InstanceState.RUNNING;
-          }
-        });
+    change(CloudOperation.START, id, World::start);
   }
 
   private void change(CloudOperation operation, String id, Consumer<MachineRow> change) {

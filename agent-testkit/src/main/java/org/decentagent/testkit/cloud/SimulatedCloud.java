@@ -144,6 +144,11 @@ public final class SimulatedCloud implements AutoCloseable {
     change(id, world::stop);
   }
 
+  /** The machine runs again, as after its host was started anew. */
+  public void startBehindOurBack(String id) {
+    change(id, World::start);
+  }
+
   /** The machine loses its labels, as if its owner had tidied up. */
   public void stripLabels(String id) {
     change(id, machine -> machine.labels = Map.of());

@@ -81,6 +81,10 @@ final class Wire {
         world.look(body);
         throw new CloudError(Kind.NO_ANSWER, operation + ": connection reset");
       }
+      case Fault.ArrivesTwice twice -> {
+        world.look(body);
+        return world.look(body);
+      }
       case Fault.TimedOut timedOut -> throw noAnswer(operation);
       case Fault.TakesEffectLate(Duration after) -> {
         world.later(after, body);

@@ -105,6 +105,13 @@ final class World implements AutoCloseable {
     machine.state = InstanceState.STOPPED;
   }
 
+  /** Starts a machine that was stopped. */
+  static void start(MachineRow machine) {
+    if (machine.state == InstanceState.STOPPED) {
+      machine.state = InstanceState.RUNNING;
+    }
+  }
+
   /** Begins to remove a machine. */
   void beginRemoval(MachineRow machine) {
     if (machine.state != InstanceState.REMOVING) {
