@@ -99,7 +99,7 @@ final class WordingTest {
         .isEqualTo(
             of(
                 "restarted",
-                "stop it again, keeping its data, if it is seen running for a minute
+                "stop it again, keeping its data, if it is seen running for a minute"
                     + " and the brake admits it (2 may go)",
                 LISTING
                     + " shows it running; the platform's answer: pause; the journal: SUSPENDED"));

@@ -41,6 +41,11 @@ public record Script(long seed, CreateGuarantee guarantee, List<Happening> happe
     return happenings.stream().anyMatch(Happening.Amnesia.class::isInstance);
   }
 
+  /** Whether a second agent of the same identity is at work for a while. */
+  boolean hasDouble() {
+    return happenings.stream().anyMatch(Happening.Doubled.class::isInstance);
+  }
+
   long lives() {
     return happenings.stream().filter(Happening.Rent.class::isInstance).count();
   }

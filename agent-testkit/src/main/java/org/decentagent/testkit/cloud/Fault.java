@@ -12,7 +12,7 @@ public sealed interface Fault {
   /** The call takes effect and the answer is lost: connection reset. */
   record LostReply() implements Fault {}
 
-  /** Something on the way sends the call twice; the client gets the second answer. */
+  /** Something on the way sends the call again a second later, and keeps that answer. */
   record ArrivesTwice() implements Fault {}
 
   /** The client waits in vain, and the call never took effect. */
