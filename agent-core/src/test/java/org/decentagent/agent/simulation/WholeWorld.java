@@ -125,7 +125,8 @@ final class WholeWorld implements AutoCloseable {
         }
       }
       case Happening.Doubled(Duration time) -> {
-        if (!script.isBlind()) {
+        // Both believe what the settings say, that there is one agent: only a backend can stop two.
+        if (script.guarantee().makesRepeatsHarmless()) {
           passDoubled(time);
         }
       }
