@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Fence;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
@@ -431,11 +433,12 @@ final class EndingTest {
 
       shop.loseTheJournal();
       shop.turn();
-      ContractState taken = shop.state(contract);
+      ContractRecord taken = shop.contract(contract);
       shop.cancel(contract);
       shop.live(Duration.ofMinutes(2));
 
-      assertThat(taken).isEqualTo(ContractState.ACTIVE);
+      assertThat(taken.state()).isEqualTo(ContractState.ACTIVE);
+      assertThat(taken.fence()).isEqualTo(Fence.WON);
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
       assertThat(shop.cloud.creates()).isEqualTo(1);

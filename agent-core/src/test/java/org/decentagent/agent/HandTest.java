@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.decentagent.agent.hand.BrakeView;
+import org.decentagent.agent.hand.Draining;
 import org.decentagent.agent.hand.OrphanDesk.Ground;
 import org.decentagent.agent.hand.OrphanView;
 import org.decentagent.agent.hand.Said;
@@ -278,6 +279,19 @@ final class HandTest {
 
       assertThat(frozen).isTrue();
       assertThat(shop.state(contracts.get(3))).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @Test
+  void whoDrainsAgainChangesNothingAboutWhoDidItAndWhen() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.hand().draining().drain("eve");
+      shop.clock.advance(Duration.ofHours(1));
+
+      Draining.View again = shop.hand().draining().drain("ann");
+
+      assertThat(again.by()).isEqualTo("eve");
+      assertThat(again.since()).isEqualTo("2026-11-22T12:00:00Z");
     }
   }
 

@@ -20,6 +20,7 @@ import org.decentagent.agent.journal.Order;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.SshAccess;
@@ -157,6 +158,31 @@ final class HoldTest {
       assertThat(why(said)).contains("made anew");
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.contract(contract).generation()).isEqualTo(2);
+      assertThat(shop.cloud.machines())
+          .singleElement()
+          .satisfies(machine ->
+              assertThat(machine.labels()).containsEntry("org.decentagent.generation", "2"));
+    }
+  }
+
+  @Test
+  void whatWasRememberedOfAnInstanceThatIsGoneIsForgottenBeforeItIsMadeOnceMore() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(1)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
+      shop.live(Duration.ofSeconds(10));
+      shop.cloud.clearFaults();
+      ContractState held = shop.state(contract);
+      shop.cloud.removeBehindOurBack(machine(shop, contract));
+
+      Said said = say(shop, contract, NONE);
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(held).isEqualTo(ContractState.HOLD);
+      assertThat(why(said)).contains("made anew");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(2);
       assertThat(shop.cloud.machines()).hasSize(1);
     }
   }
@@ -306,7 +332,7 @@ final class HoldTest {
       shop.live(Duration.ofMinutes(30));
 
       assertThat(held).isEqualTo(ContractState.HOLD);
-      assertThat(adopted).startsWith("refused: ");
+      assertThat(adopted).startsWith("refused: that is no answer").contains("--retry | ", "--none");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.writes(contract)).contains("PUT terminated");
       assertThat(events(shop, contract)).anyMatch(what -> what.startsWith("gone: two looks"));
@@ -381,6 +407,30 @@ final class HoldTest {
 
       assertThat(why(said)).contains("served");
       assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
+    }
+  }
+
+  @Test
+  void whatWasHeldWhileItWasPausedIsStartedOnceThePlatformWantsItToRun() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "dispute");
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
+      shop.platform.control().resume(contract);
+      shop.live(Duration.ofSeconds(10));
+      shop.cloud.clearFaults();
+      String was = shop.engine().hand().heldContracts().list().getFirst().was();
+
+      say(shop, contract, adopt(machine(shop, contract)));
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(was).isEqualTo("SUSPENDED");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines())
+          .singleElement()
+          .satisfies(machine -> assertThat(machine.state()).isEqualTo(InstanceState.RUNNING));
     }
   }
 

@@ -323,4 +323,22 @@ final class OrphanTest {
       shop.clock.advance(Duration.ofHours(1));
     }
   }
+
+  @Test
+  @Guards({Rule.STAMP, Rule.LOST_JOURNAL})
+  void whatIsTakenBackIsOfTheGenerationThatItsStampNames() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
+      String name = Mark.of(contract).text();
+      shop.cloud.plant(name, new OwnerStamp(shop.owner(), contract, 3, name).labels());
+
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.contract(contract).generation()).isEqualTo(3);
+    }
+  }
 }

@@ -218,4 +218,24 @@ final class PaceTest {
       assertThat(pause).isLessThan(Duration.ofSeconds(60));
     }
   }
+
+  @Test
+  void whatABackendPutsOffIsNotAskedForBeforeItsTime() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.Throttled(Duration.ofMinutes(10)), 0, 1);
+
+      shop.live(Duration.ofMinutes(9));
+      ContractState meanwhile = shop.state(contract);
+      long tries =
+          shop.cloud.calls().stream()
+              .filter(call -> call.operation() == CloudOperation.CREATE)
+              .count();
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(meanwhile).isEqualTo(ContractState.CREATE_PENDING);
+      assertThat(tries).isEqualTo(1);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
 }
