@@ -11,10 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
-import org.decentagent.agent.journal.Fence;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
@@ -421,45 +419,6 @@ final class EndingTest {
       assertThat(meanwhile).isEqualTo(2);
       assertThat(shop.cloud.machines()).isEmpty();
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
-    }
-  }
-
-  @Test
-  @Guards(Rule.LOST_JOURNAL)
-  void deliveredInstancesAreTakenBackAfterTheJournalIsLost() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-
-      shop.loseTheJournal();
-      shop.turn();
-      ContractRecord taken = shop.contract(contract);
-      shop.cancel(contract);
-      shop.live(Duration.ofMinutes(2));
-
-      assertThat(taken.state()).isEqualTo(ContractState.ACTIVE);
-      assertThat(taken.fence()).isEqualTo(Fence.WON);
-      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
-      assertThat(shop.cloud.machines()).isEmpty();
-      assertThat(shop.cloud.creates()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  @Guards(Rule.LOST_JOURNAL)
-  void aPausedInstanceIsTakenBackPausedAfterTheJournalIsLost() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      shop.platform.control().pause(contract, "dispute");
-      shop.turn();
-
-      shop.loseTheJournal();
-      shop.turn();
-      shop.turn();
-
-      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
-      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.STOPPED);
     }
   }
 

@@ -363,4 +363,23 @@ final class LockAnswerTest {
       assertThat(shop.cloud.creates()).isZero();
     }
   }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void whatIsOverBeforeItWasClaimedKeepsNoLease() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform.control().addFault(PROVISIONING, 1000, new Fault.Refused());
+      shop.turn();
+      boolean leased = shop.engine().journal().lease(contract).isPresent();
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(leased).isTrue();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.engine().journal().lease(contract)).isEmpty();
+      assertThat(shop.writes(contract)).contains("DELETE lock");
+    }
+  }
 }

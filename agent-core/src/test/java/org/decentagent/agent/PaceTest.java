@@ -238,4 +238,27 @@ final class PaceTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
     }
   }
+
+  @Test
+  void aPlatformThatAnswersNoClaimIsAskedLessAndLessOften() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform
+          .control()
+          .addFault(
+              PROVISIONING,
+              10_000,
+              new org.decentagent.testkit.platform.Fault.Status(500, "text/plain", "oops"));
+      shop.turn();
+
+      for (int second = 0; second < 120; second++) {
+        shop.clock.advance(Duration.ofSeconds(1));
+        shop.runDue();
+      }
+
+      assertThat(shop.writes(contract))
+          .filteredOn("PUT provisioning"::equals)
+          .hasSizeBetween(4, 20);
+    }
+  }
 }
