@@ -405,4 +405,47 @@ final class HandTest {
       assertThat(unanswered).isInstanceOf(Planner.Plan.Unanswered.class);
     }
   }
+
+  @Test
+  @Guards({Rule.FENCE, Rule.ORPHANS})
+  void whatAnotherAgentHoldsTheLeaseOfIsNotPurged() {
+    try (Shop shop = Shop.open(folder)) {
+      unknownOrphan(shop);
+      String body = "{\"success\":false,\"error\":\"Contract already locked by another agent\"}";
+      shop.platform
+          .control()
+          .addFault(
+              LOCK,
+              1000,
+              new org.decentagent.testkit.platform.Fault.Status(200, "application/json", body));
+
+      Said said = shop.hand().orphans().purge(only(shop).id(), "eve");
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(said)
+          .isInstanceOfSatisfying(
+              Said.Refused.class, no -> assertThat(no.why()).contains("another agent holds"));
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Guards({Rule.LOST_JOURNAL, Rule.OFFLINE})
+  void whileThePlatformCannotBeAskedNothingIsAdoptedOnItsWord() {
+    try (Shop shop = Shop.open(folder)) {
+      unknownOrphan(shop);
+      String id = only(shop).id();
+      shop.platform
+          .control()
+          .addFault(LOCK, 1000, new org.decentagent.testkit.platform.Fault.Refused());
+
+      Said said =
+          shop.hand()
+              .orphans()
+              .adopt(id, org.decentagent.agent.hand.OrphanDesk.Ground.PLATFORM, "eve");
+
+      assertThat(said).isInstanceOf(Said.CannotLook.class);
+      assertThat(only(shop).id()).isEqualTo(id);
+    }
+  }
 }

@@ -116,11 +116,13 @@ final class HoldTest {
       ContractId contract = nameTaken(shop);
 
       String taken = why(say(shop, contract, NONE));
+      boolean released = shop.platform.control().contract(contract).lockHolder().isEmpty();
       shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
       String free = why(say(shop, contract, NONE));
       shop.live(Duration.ofMinutes(1));
 
       assertThat(taken).startsWith("refused: ").contains("rename or remove it");
+      assertThat(released).isTrue();
       assertThat(free).contains("made anew");
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(events(shop, contract))
