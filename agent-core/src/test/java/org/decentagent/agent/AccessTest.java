@@ -192,4 +192,46 @@ final class AccessTest {
       assertThat(aboutAccess(shop)).isEmpty();
     }
   }
+
+  @Test
+  void aLookThatIsAnsweredAgainDoesNotVouchForChanges() {
+    try (Shop shop = slowShop()) {
+      ContractId first = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, DENIED, 0, Integer.MAX_VALUE);
+      shop.turn();
+      revoke(shop);
+      shop.live(Duration.ofMinutes(3));
+      shop.cloud.clearFaults();
+      shop.cloud.addFault(CloudOperation.CREATE, DENIED, 0, Integer.MAX_VALUE);
+      ContractId second = shop.rent();
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.state(first)).isEqualTo(ContractState.CREATE_PENDING);
+      assertThat(shop.platform.control().status(second)).isEqualTo("accepted");
+    }
+  }
+
+  @Test
+  void whatWasRefusedForAContractThatIsGoneIsForgottenOnceTheBackendAnswersToEverything() {
+    try (Shop shop = slowShop()) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, DENIED, 0, Integer.MAX_VALUE);
+      shop.turn();
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(3));
+      ContractState ended = shop.state(contract);
+      List<String> told = aboutAccess(shop);
+      shop.cloud.clearFaults();
+      shop.live(Duration.ofMinutes(15));
+      ContractId next = shop.rent();
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(ended).isEqualTo(ContractState.GONE);
+      assertThat(told).hasSize(1);
+      assertThat(aboutAccess(shop)).isEmpty();
+      assertThat(shop.state(next)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
 }

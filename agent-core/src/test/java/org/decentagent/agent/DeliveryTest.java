@@ -443,4 +443,17 @@ final class DeliveryTest {
       assertThat(shop.cloud.machines()).hasSize(2);
     }
   }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void aLeaseEndsWithItsDelivery() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+
+      shop.turn();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.engine().journal().lease(contract)).isEmpty();
+    }
+  }
 }

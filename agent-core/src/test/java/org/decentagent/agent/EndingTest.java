@@ -319,26 +319,6 @@ final class EndingTest {
   }
 
   @Test
-  @Guards(Rule.LOST_JOURNAL)
-  void deliveredInstancesAreTakenBackAfterTheJournalIsLost() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-
-      shop.loseTheJournal();
-      shop.turn();
-      ContractState taken = shop.state(contract);
-      shop.cancel(contract);
-      shop.live(Duration.ofMinutes(2));
-
-      assertThat(taken).isEqualTo(ContractState.ACTIVE);
-      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
-      assertThat(shop.cloud.machines()).isEmpty();
-      assertThat(shop.cloud.creates()).isEqualTo(1);
-    }
-  }
-
-  @Test
   @Guards({Rule.LOOK_FIRST, Rule.LOST_JOURNAL})
   void nothingIsTakenBackWhileTheBackendDoesNotSayTheSameOfItselfTwice() {
     try (Shop shop = Shop.open(folder)) {

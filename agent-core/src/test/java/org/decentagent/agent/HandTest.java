@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.decentagent.agent.hand.BrakeView;
+import org.decentagent.agent.hand.Draining;
 import org.decentagent.agent.hand.OrphanDesk.Ground;
 import org.decentagent.agent.hand.OrphanView;
 import org.decentagent.agent.hand.Said;
@@ -282,6 +283,19 @@ final class HandTest {
   }
 
   @Test
+  void whoDrainsAgainChangesNothingAboutWhoDidItAndWhen() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.hand().draining().drain("eve");
+      shop.clock.advance(Duration.ofHours(1));
+
+      Draining.View again = shop.hand().draining().drain("ann");
+
+      assertThat(again.by()).isEqualTo("eve");
+      assertThat(again.since()).isEqualTo("2026-11-22T12:00:00Z");
+    }
+  }
+
+  @Test
   void whileDrainingNothingNewIsClaimedAndEverythingElseGoesOn() {
     try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(2)), "")) {
       ContractId underWay = shop.rent();
@@ -389,6 +403,49 @@ final class HandTest {
                       .extracting(PlannedDecision::kind)
                       .containsExactly("unavailable"));
       assertThat(unanswered).isInstanceOf(Planner.Plan.Unanswered.class);
+    }
+  }
+
+  @Test
+  @Guards({Rule.FENCE, Rule.ORPHANS})
+  void whatAnotherAgentHoldsTheLeaseOfIsNotPurged() {
+    try (Shop shop = Shop.open(folder)) {
+      unknownOrphan(shop);
+      String body = "{\"success\":false,\"error\":\"Contract already locked by another agent\"}";
+      shop.platform
+          .control()
+          .addFault(
+              LOCK,
+              1000,
+              new org.decentagent.testkit.platform.Fault.Status(200, "application/json", body));
+
+      Said said = shop.hand().orphans().purge(only(shop).id(), "eve");
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(said)
+          .isInstanceOfSatisfying(
+              Said.Refused.class, no -> assertThat(no.why()).contains("another agent holds"));
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Guards({Rule.LOST_JOURNAL, Rule.OFFLINE})
+  void whileThePlatformCannotBeAskedNothingIsAdoptedOnItsWord() {
+    try (Shop shop = Shop.open(folder)) {
+      unknownOrphan(shop);
+      String id = only(shop).id();
+      shop.platform
+          .control()
+          .addFault(LOCK, 1000, new org.decentagent.testkit.platform.Fault.Refused());
+
+      Said said =
+          shop.hand()
+              .orphans()
+              .adopt(id, org.decentagent.agent.hand.OrphanDesk.Ground.PLATFORM, "eve");
+
+      assertThat(said).isInstanceOf(Said.CannotLook.class);
+      assertThat(only(shop).id()).isEqualTo(id);
     }
   }
 }

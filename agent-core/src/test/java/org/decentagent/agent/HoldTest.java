@@ -31,7 +31,10 @@ import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Contracts on hold, and what the operator's word does to them. */
+/**
+ * Contracts on hold before they are delivered or while they end, and what the operator's word does
+ * to them.
+ */
 final class HoldTest {
   private static final HoldWord NONE = new HoldWord.None();
   private static final HoldWord RETRY = new HoldWord.Retry();
@@ -113,11 +116,13 @@ final class HoldTest {
       ContractId contract = nameTaken(shop);
 
       String taken = why(say(shop, contract, NONE));
+      boolean released = shop.platform.control().contract(contract).lockHolder().isEmpty();
       shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
       String free = why(say(shop, contract, NONE));
       shop.live(Duration.ofMinutes(1));
 
       assertThat(taken).startsWith("refused: ").contains("rename or remove it");
+      assertThat(released).isTrue();
       assertThat(free).contains("made anew");
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(events(shop, contract))
@@ -157,7 +162,56 @@ final class HoldTest {
       assertThat(why(said)).contains("made anew");
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.contract(contract).generation()).isEqualTo(2);
+      assertThat(shop.cloud.machines())
+          .singleElement()
+          .satisfies(machine ->
+              assertThat(machine.labels()).containsEntry("org.decentagent.generation", "2"));
+    }
+  }
+
+  @Test
+  void whatWasRememberedOfAnInstanceThatIsGoneIsForgottenBeforeItIsMadeOnceMore() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(1)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
+      shop.live(Duration.ofSeconds(10));
+      shop.cloud.clearFaults();
+      ContractState held = shop.state(contract);
+      shop.cloud.removeBehindOurBack(machine(shop, contract));
+
+      Said said = say(shop, contract, NONE);
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(held).isEqualTo(ContractState.HOLD);
+      assertThat(why(said)).contains("made anew");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(2);
       assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Guards({Rule.PROOF, Rule.OUTBOX})
+  void whatAnotherAccountDoesNotShowEndsByTheOperatorsWordAndIsReported() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 100_000);
+      shop.platform.control().pause(contract, "dispute");
+      shop.live(Duration.ofSeconds(30));
+      ContractState held = shop.state(contract);
+      shop.platform.control().resume(contract);
+      shop.cloud.removeBehindOurBack(machine(shop, contract));
+      shop.cancel(contract);
+
+      Said said = say(shop, contract, NONE);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(held).isEqualTo(ContractState.HOLD);
+      assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.platform.control().contract(contract).terminationReported()).isPresent();
     }
   }
 
@@ -306,7 +360,7 @@ final class HoldTest {
       shop.live(Duration.ofMinutes(30));
 
       assertThat(held).isEqualTo(ContractState.HOLD);
-      assertThat(adopted).startsWith("refused: ");
+      assertThat(adopted).startsWith("refused: that is no answer").contains("--retry | ", "--none");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.writes(contract)).contains("PUT terminated");
       assertThat(events(shop, contract)).anyMatch(what -> what.startsWith("gone: two looks"));
@@ -359,43 +413,6 @@ final class HoldTest {
   }
 
   @Test
-  void aDeliveredInstanceIsNotMadeAgainByAnyWord() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = pausedOnAnotherAccount(shop);
-      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
-
-      Said none = say(shop, contract, NONE);
-
-      assertThat(why(none)).startsWith("refused: ").contains("its customer pays for it");
-      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
-    }
-  }
-
-  @Test
-  void aDeliveredInstanceThatStandsOnIsServedAgain() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = pausedOnAnotherAccount(shop);
-
-      Said said = say(shop, contract, adopt(shop.cloud.machines().getFirst().id()));
-      shop.live(Duration.ofMinutes(1));
-
-      assertThat(why(said)).contains("served");
-      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
-    }
-  }
-
-  private static ContractId pausedOnAnotherAccount(Shop shop) {
-    ContractId contract = shop.rent();
-    shop.turn();
-    shop.platform.control().pause(contract, "dispute");
-    shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
-    shop.live(Duration.ofSeconds(10));
-    shop.cloud.clearFaults();
-    assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
-    return contract;
-  }
-
-  @Test
   void whatWasHeldForTooLongEndsInsteadOfBeingMade() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = stampLost(shop);
@@ -407,49 +424,6 @@ final class HoldTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
-      assertThat(shop.cloud.machines()).isEmpty();
-    }
-  }
-
-  /** The platform had told of an end in thirty days, and now says that it is over. */
-  private static ContractId expiredEarly(Shop shop) {
-    ContractId contract = shop.rent();
-    shop.turn();
-    shop.turn();
-    shop.platform.control().endContract(contract, shop.clock.instant().minusSeconds(1));
-    shop.live(Duration.ofSeconds(10));
-    assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
-    return contract;
-  }
-
-  @Test
-  void anEarlyEndThatIsKeptIsServedUntilTheEndThatWasToldFirst() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = expiredEarly(shop);
-      String wrong = why(say(shop, contract, NONE));
-
-      say(shop, contract, new HoldWord.Keep());
-      shop.live(Duration.ofMinutes(10));
-      ContractState kept = shop.state(contract);
-      shop.clock.advance(Duration.ofDays(31));
-      shop.live(Duration.ofMinutes(2));
-
-      assertThat(wrong).startsWith("refused: ").contains("--keep", "--expired");
-      assertThat(kept).isEqualTo(ContractState.ACTIVE);
-      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
-    }
-  }
-
-  @Test
-  void anEarlyEndThatIsAcceptedIsToldToThePlatformBeforeItIsRemoved() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = expiredEarly(shop);
-
-      say(shop, contract, new HoldWord.Expired());
-      shop.live(Duration.ofMinutes(2));
-
-      assertThat(shop.platform.control().status(contract)).isEqualTo("expired");
-      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
     }
   }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.decentagent.agent.hand.HoldWord;
+import org.decentagent.agent.hand.Said;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
@@ -35,6 +36,8 @@ final class LockAnswerTest {
       new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock");
   private static final CallPattern PROVISIONING =
       new CallPattern("PUT", "/api/v1/provider/rental-requests/*/provisioning");
+  private static final CallPattern RECONCILE =
+      new CallPattern("POST", "/api/v1/providers/*/reconcile");
 
   private static final Fault WITHOUT_EFFECT =
       says("{\"success\":true,\"data\":null,\"message\":\"done\"}");
@@ -338,5 +341,66 @@ final class LockAnswerTest {
 
   private static Stream<Named<Fault>> whatGrantsNoLease() {
     return whatConfirmsNothing().filter(answer -> !answer.getName().equals("not found"));
+  }
+
+  @Test
+  @Guards({Rule.ROUTE, Rule.OFFLINE})
+  void whatThePlatformDoesNotCallOursIsLeftByTheOperatorsWordAndNotFailed() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofHours(2)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.clock.advance(Duration.ofMinutes(5));
+      shop.platform.control().addFault(LOCK, 1000, refuses("Contract not found"));
+      shop.live(WHILE);
+      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
+
+      Said said = shop.hand().holds().resolve(contract.hex(), new HoldWord.None(), "eve");
+      shop.live(WHILE);
+
+      assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.LEFT);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("provisioning");
+    }
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void aDeliveryThatWaitsForLongEndsAsSoonAsItsLeaseIsNotRenewedAnyMore() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(
+          CloudOperation.CREATE,
+          new org.decentagent.testkit.cloud.Fault.Throttled(Duration.ofMinutes(15)));
+      shop.turn();
+      shop.platform.control().addFault(RECONCILE, 1000, new Fault.Refused());
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.CANCELLED);
+      assertThat(shop.cloud.creates()).isZero();
+    }
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void whatIsOverBeforeItWasClaimedKeepsNoLease() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform.control().addFault(PROVISIONING, 1000, new Fault.Refused());
+      shop.turn();
+      boolean leased = shop.engine().journal().lease(contract).isPresent();
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(leased).isTrue();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.engine().journal().lease(contract)).isEmpty();
+      assertThat(shop.writes(contract)).contains("DELETE lock");
+    }
   }
 }

@@ -3,7 +3,10 @@ package org.decentagent.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +83,17 @@ final class LoopTest {
       assertThat(shop.rounds())
           .containsExactlyInAnyOrder(
               "heartbeat", "leases", "intake", "reconcile", "health-cloud", "resources-cloud");
+    }
+  }
+
+  @Test
+  void theOperatorIsCalledAgainAndAgainInEachWayThatTheConfigurationNames(@TempDir Path folder)
+      throws IOException {
+    Path address = Files.writeString(folder.resolve("hook"), "https://hooks.example.org/T0");
+    Files.setPosixFilePermissions(address, PosixFilePermissions.fromString("rw-------"));
+    String notify = "\n[notify]\nwebhook = \"file:hook\"\n";
+    try (Shop shop = Shop.open(folder, cloud -> cloud, notify)) {
+      assertThat(shop.rounds()).contains("notices-webhook");
     }
   }
 }

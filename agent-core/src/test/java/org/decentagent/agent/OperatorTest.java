@@ -7,7 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.operator.Demand;
+import org.decentagent.agent.operator.OperatorDesk;
 import org.decentagent.agent.operator.Outcome;
 import org.decentagent.agent.operator.TaskView;
 import org.decentagent.agent.status.AgentStatus;
@@ -357,5 +363,35 @@ final class OperatorTest {
                 .operator()
                 .complete(
                     task.id(), "ann", Map.of("address", host, "host_key", key.fingerprint())));
+  }
+
+  @Test
+  void whatIsSaidOfATaskWhoseContractMovesOnMeanwhileIsNotWritten() {
+    ContractId contract = ordered();
+    Journal journal = shop.engine().journal();
+    OperatorDesk desk =
+        new OperatorDesk(
+            journal,
+            new Demand(journal, Duration.ofHours(1)),
+            shop.clock,
+            (id, said) -> {
+              Ending cancelled = Ending.of(EndingReason.CANCELLED, "cancelled meanwhile");
+              ContractState next = ContractState.TERMINATING;
+              journal.apply(Change.to(shop.contract(id).ending(next, cancelled)));
+              said.run();
+            });
+
+    Outcome outcome =
+        desk.complete(
+            only().id(), "ann", Map.of("address", "203.0.113.7", "host_key", KEY.fingerprint()));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Settled.class,
+            settled -> assertThat(settled.why()).contains("its contract moved on"));
+    assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
+    assertThat(journal.tasks().open())
+        .singleElement()
+        .satisfies(task -> assertThat(task.answer()).isEmpty());
   }
 }

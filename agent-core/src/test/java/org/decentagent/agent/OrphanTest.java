@@ -15,6 +15,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Ending;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Fence;
 import org.decentagent.agent.journal.Hold;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
@@ -321,6 +322,63 @@ final class OrphanTest {
     while (shop.clock.instant().isBefore(end)) {
       shop.turn();
       shop.clock.advance(Duration.ofHours(1));
+    }
+  }
+
+  @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void deliveredInstancesAreTakenBackAfterTheJournalIsLost() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+
+      shop.loseTheJournal();
+      shop.turn();
+      ContractRecord taken = shop.contract(contract);
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(taken.state()).isEqualTo(ContractState.ACTIVE);
+      assertThat(taken.fence()).isEqualTo(Fence.WON);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void aPausedInstanceIsTakenBackPausedAfterTheJournalIsLost() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "dispute");
+      shop.turn();
+
+      shop.loseTheJournal();
+      shop.turn();
+      shop.turn();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
+      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.STOPPED);
+    }
+  }
+
+  @Test
+  @Guards({Rule.STAMP, Rule.LOST_JOURNAL})
+  void whatIsTakenBackIsOfTheGenerationThatItsStampNames() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
+      String name = Mark.of(contract).text();
+      shop.cloud.plant(name, new OwnerStamp(shop.owner(), contract, 3, name).labels());
+
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.contract(contract).generation()).isEqualTo(3);
     }
   }
 }

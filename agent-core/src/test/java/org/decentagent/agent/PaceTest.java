@@ -218,4 +218,47 @@ final class PaceTest {
       assertThat(pause).isLessThan(Duration.ofSeconds(60));
     }
   }
+
+  @Test
+  void whatABackendPutsOffIsNotAskedForBeforeItsTime() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, new Fault.Throttled(Duration.ofMinutes(10)), 0, 1);
+
+      shop.live(Duration.ofMinutes(9));
+      ContractState meanwhile = shop.state(contract);
+      long tries =
+          shop.cloud.calls().stream()
+              .filter(call -> call.operation() == CloudOperation.CREATE)
+              .count();
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(meanwhile).isEqualTo(ContractState.CREATE_PENDING);
+      assertThat(tries).isEqualTo(1);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  void aPlatformThatAnswersNoClaimIsAskedLessAndLessOften() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform
+          .control()
+          .addFault(
+              PROVISIONING,
+              10_000,
+              new org.decentagent.testkit.platform.Fault.Status(500, "text/plain", "oops"));
+      shop.turn();
+
+      for (int second = 0; second < 120; second++) {
+        shop.clock.advance(Duration.ofSeconds(1));
+        shop.runDue();
+      }
+
+      assertThat(shop.writes(contract))
+          .filteredOn("PUT provisioning"::equals)
+          .hasSizeBetween(4, 20);
+    }
+  }
 }

@@ -107,24 +107,6 @@ final class PauseTest {
   }
 
   @Test
-  @Guards(Rule.LOST_JOURNAL)
-  void aPausedInstanceIsTakenBackPausedAfterTheJournalIsLost() {
-    try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      shop.platform.control().pause(contract, "dispute");
-      shop.turn();
-
-      shop.loseTheJournal();
-      shop.turn();
-      shop.turn();
-
-      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
-      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.STOPPED);
-    }
-  }
-
-  @Test
   @Guards(Rule.EVERYTHING)
   void whatIsStartedBehindThePlatformsBackWhileItIsPausedIsStoppedAgain() {
     try (Shop shop = Shop.open(folder)) {

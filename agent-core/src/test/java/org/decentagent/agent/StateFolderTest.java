@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +59,15 @@ final class StateFolderTest {
         .isInstanceOf(AgentException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("ls -ld");
+  }
+
+  @Test
+  @Guards(Rule.SECRETS)
+  void aFolderThatIsMadeIsForItsOwnerOnly() throws IOException {
+    try (StateFolder made = StateFolder.take(folder.resolve("state"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made.path())))
+          .isEqualTo("rwx------");
+    }
   }
 
   private Process holder() throws IOException {

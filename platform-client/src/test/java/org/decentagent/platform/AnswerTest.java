@@ -131,6 +131,14 @@ final class AnswerTest {
   }
 
   @Test
+  void whatIsNoSuccessIsARefusalWhateverDataItCarries() {
+    server.answerJson("{\"success\":false,\"data\":\"done\",\"error\":\"Something new\"}");
+
+    assertThat(client.reportTerminated(CONTRACT))
+        .isEqualTo(new Answer.Refused<>(new Refusal.Unclassified("Something new")));
+  }
+
+  @Test
   void successWithoutDataIsEnoughWhereNothingIsExpected() {
     server.answerJson("{\"success\":true}");
 

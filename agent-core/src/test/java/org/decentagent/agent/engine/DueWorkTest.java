@@ -327,4 +327,21 @@ final class DueWorkTest {
 
     assertThat(looks).containsExactly("1", "1");
   }
+
+  @Test
+  void whatALookDecidesWhileTheClockLeapsIsWritten() {
+    DueWork work = started();
+    stage =
+        contract -> {
+          clock.advance(Duration.ofHours(2));
+          scheduler().runDeadExecutionDetection();
+          return new Next.Wait(Change.to(contract.to(ContractState.ACTIVE)), Duration.ofHours(1));
+        };
+    plan(work, 1);
+
+    scheduler().runAnyDueExecutions();
+
+    assertThat(journal.require(Contracts.id(1)).state()).isEqualTo(ContractState.ACTIVE);
+    assertThat(looks).containsExactly("1");
+  }
 }

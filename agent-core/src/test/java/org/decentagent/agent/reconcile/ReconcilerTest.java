@@ -315,4 +315,13 @@ final class ReconcilerTest {
         .extracting("instance.externalId")
         .containsExactly("m-7", "m-8", "m-9");
   }
+
+  @Test
+  void whatIsGoneIsNotWantedAgain() {
+    ContractId gone = contract(1, ContractState.GONE);
+    ours(1);
+    terminate.add(new Reconciliation.Terminate(machine(1), Optional.of(gone), "cancelled"));
+
+    assertThat(decide()).noneMatch(Decision.Want.class::isInstance);
+  }
 }

@@ -209,4 +209,14 @@ final class TwinRuleTest {
             Decision.Stranger.class,
             stranger -> assertThat(stranger.instance()).isEqualTo(elsewhere));
   }
+
+  @Test
+  @Guards(Rule.ROUTE)
+  void aNamesakeOfTheRecordedOneOnAnotherBackendIsNoReasonToTouchAnythingThere() {
+    served();
+    situation.ours(Situation.OTHER, "m-1", 1, InstanceState.RUNNING, ELDER);
+    situation.ours(Situation.OTHER, TWIN, 1, InstanceState.RUNNING, YOUNGER);
+
+    assertThat(situation.decide()).hasSize(2).hasOnlyElementsOfType(Decision.Stranger.class);
+  }
 }

@@ -90,7 +90,8 @@ public final class Healed {
     return script.isBlind()
         || tenancies.isEndedEarly(contract)
         || script.hasOtherIdentity()
-        || script.hasAmnesia();
+        || script.hasAmnesia()
+        || script.usesNumbersAgain();
   }
 
   /**

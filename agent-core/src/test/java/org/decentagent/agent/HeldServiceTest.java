@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.decentagent.agent.hand.HoldWord;
+import org.decentagent.agent.hand.Said;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.testkit.cloud.CloudOperation;
+import org.decentagent.testkit.cloud.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Delivered contracts on hold, and what the operator's word does to them. */
+final class HeldServiceTest {
+  private static final HoldWord NONE = new HoldWord.None();
+
+  @TempDir Path folder;
+
+  private static Said say(Shop shop, ContractId contract, HoldWord word) {
+    return shop.engine().hand().holds().resolve(contract.hex(), word, "eve; rm -rf /");
+  }
+
+  private static HoldWord adopt(String id) {
+    return new HoldWord.Adopt(id, Optional.empty());
+  }
+
+  private static String why(Said said) {
+    return switch (said) {
+      case Said.Done done -> "done: " + done.message();
+      case Said.Refused(var why) -> "refused: " + why;
+      case Said.CannotLook(var why) -> "cannot look: " + why;
+      case Said.NoSuch(var why) -> "no such: " + why;
+    };
+  }
+
+  @Test
+  void aDeliveredInstanceIsNotMadeAgainByAnyWord() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = pausedOnAnotherAccount(shop);
+      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
+
+      Said none = say(shop, contract, NONE);
+
+      assertThat(why(none)).startsWith("refused: ").contains("its customer pays for it");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
+  void aDeliveredInstanceThatStandsOnIsServedAgain() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = pausedOnAnotherAccount(shop);
+
+      Said said = say(shop, contract, adopt(shop.cloud.machines().getFirst().id()));
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(why(said)).contains("served");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
+    }
+  }
+
+  @Test
+  void whatWasHeldWhileItWasPausedIsStartedOnceThePlatformWantsItToRun() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "dispute");
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
+      shop.platform.control().resume(contract);
+      shop.live(Duration.ofSeconds(10));
+      shop.cloud.clearFaults();
+      String was = shop.engine().hand().heldContracts().list().getFirst().was();
+
+      say(shop, contract, adopt(shop.cloud.machines().getFirst().id()));
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(was).isEqualTo("SUSPENDED");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines())
+          .singleElement()
+          .satisfies(machine -> assertThat(machine.state()).isEqualTo(InstanceState.RUNNING));
+    }
+  }
+
+  private static ContractId pausedOnAnotherAccount(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.turn();
+    shop.platform.control().pause(contract, "dispute");
+    shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
+    shop.live(Duration.ofSeconds(10));
+    shop.cloud.clearFaults();
+    assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    return contract;
+  }
+
+  /** The platform had told of an end in thirty days, and now says that it is over. */
+  private static ContractId expiredEarly(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.turn();
+    shop.turn();
+    shop.platform.control().endContract(contract, shop.clock.instant().minusSeconds(1));
+    shop.live(Duration.ofSeconds(10));
+    assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    return contract;
+  }
+
+  @Test
+  void anEarlyEndThatIsKeptIsServedUntilTheEndThatWasToldFirst() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = expiredEarly(shop);
+      String wrong = why(say(shop, contract, NONE));
+
+      say(shop, contract, new HoldWord.Keep());
+      shop.live(Duration.ofMinutes(10));
+      ContractState kept = shop.state(contract);
+      shop.clock.advance(Duration.ofDays(31));
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(wrong).startsWith("refused: ").contains("--keep", "--expired");
+      assertThat(kept).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @Test
+  void anEarlyEndThatIsAcceptedIsToldToThePlatformBeforeItIsRemoved() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = expiredEarly(shop);
+
+      say(shop, contract, new HoldWord.Expired());
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("expired");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+}
