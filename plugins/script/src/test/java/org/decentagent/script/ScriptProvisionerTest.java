@@ -2,6 +2,7 @@
 package org.decentagent.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,9 @@ import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.Provisioned;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
+import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
@@ -128,6 +131,26 @@ final class ScriptProvisionerTest {
   }
 
   @Test
+  void whatIsOnlyHalfMadeIsRemovedByItsIdThoughNoLookShowsIt() {
+    shop.body(
+        Bodies.WHOLE.replace(
+            "provision)",
+            "provision) echo '{\"status\":\"in_progress\",\"check_after_seconds\":3,"
+                + "\"instance\":{\"external_id\":\"half-7\"}}' ;;\nother)"));
+
+    provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
+    Removal removal =
+        provisioner.terminate(
+            new RemovalRequest(CONTRACT, Optional.empty()), shop.steps(CONTRACT));
+
+    assertThat(removal).isEqualTo(new Removal.Gone());
+    assertThat(shop.requests("terminate"))
+        .singleElement()
+        .asString()
+        .contains("\"external_id\":\"half-7\"");
+  }
+
+  @Test
   void anInstanceIsFoundByItsMarkOnlyWhereThereIsOne() {
     Lookup before = provisioner.find(Mark.of(CONTRACT));
     Instance instance = ready();
@@ -183,6 +206,24 @@ final class ScriptProvisionerTest {
         .isEqualTo(
             new Inventory.Unavailable(
                 "the program says that it could not look at everything: page 2 is missing"));
+  }
+
+  @Test
+  void partOfAListingIsNoListingAndNoProofOfAbsence() {
+    shop.body(
+        Bodies.WHOLE
+            .replace("\"find\",", "")
+            .replace(
+                "inventory)",
+                "inventory) echo '{\"status\":\"incomplete\",\"why\":\"page 2 is missing\","
+                    + "\"identity\":\"shed 1\",\"instances\":[]}' ;;\nother)"));
+
+    Inventory inventory = provisioner.inventory();
+
+    assertThat(inventory).isInstanceOf(Inventory.Unavailable.class);
+    assertThatThrownBy(() -> provisioner.find(Mark.of(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("page 2 is missing");
   }
 
   @Test
