@@ -182,6 +182,28 @@ final class LostAnswersTest {
   }
 
   @Test
+  void aForeignServerLeavesNoTraceInAContractOnceItGivesOurNameBack() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.let(
+          new ForeignHand.CreateServer(
+              Account.PROJECT, Account.name(1), "cx23", "fsn1", Map.of("team", "billing")));
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.Conflict.class);
+      account.hetzner.let(
+          new ForeignHand.RenameServer(Account.PROJECT, Account.name(1), "billing-1"));
+
+      account.deliver(agent, 1);
+      account.remove(agent, 1, Optional.empty());
+
+      assertThat(account.hetzner.servers(Account.PROJECT))
+          .singleElement()
+          .extracting(ServerView::name)
+          .isEqualTo("billing-1");
+    }
+  }
+
+  @Test
   void aForeignServerThatTakesOurNameAtTheLastInstantIsNotAdopted() {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
