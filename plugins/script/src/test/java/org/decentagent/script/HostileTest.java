@@ -123,6 +123,21 @@ final class HostileTest {
   }
 
   @Test
+  void labelsOfAnotherAgentAreNotOutvotedByALineWithOurStamp() {
+    Workshop shop =
+        Workshop.with(
+            folder,
+            Bodies.WHOLE.replace(
+                "\"stamp\":\"%s\"",
+                "\"labels\":{\"org.decentagent.agent\":\"another\"},\"stamp\":\"%s\""));
+    ScriptProvisioner provisioner = shop.provisioner();
+
+    assertThatThrownBy(() -> provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+    assertThat(provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.NotOurs.class);
+  }
+
+  @Test
   void theStampOfAnotherContractIsNotTakenForOurs() {
     Workshop shop = Workshop.with(folder, Bodies.WHOLE);
     ScriptProvisioner provisioner = shop.provisioner();
