@@ -286,4 +286,26 @@ final class LostAnswersTest {
       assertThat(instance.state()).isEqualTo(org.decentagent.spi.InstanceState.RUNNING);
     }
   }
+
+  @Test
+  void aServerThatWasReadyIsNeverThrownAwayHoweverOftenItIsSwitchedOff() {
+    try (Account account = Account.open(options -> options.withoutDelays())) {
+      Provisioner agent = account.agent();
+      ProvisionRequest request = account.request(1);
+      ForeignHand off =
+          new ForeignHand.PowerServer(Account.PROJECT, Account.name(1), ForeignHand.Power.OFF);
+      account.deliver(agent, 1);
+      account.hetzner.let(off);
+      agent.provision(request, account.memory.open(request.contract()));
+      account.hetzner.settle();
+      account.hetzner.let(off);
+      account.clock.advance(Duration.ofSeconds(10));
+
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.Conflict.class)
+          .hasMessageContaining("it is left as it is");
+
+      assertThat(account.hetzner.servers(Account.PROJECT)).hasSize(1);
+    }
+  }
 }

@@ -104,6 +104,14 @@ final class ExitCodesTest {
     assertThat(failure).hasMessageContaining("renew it");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"status\":\"gone\"}", "{\"status\":\"ABSENT\"}"})
+  void whatIsNeitherFoundNorAbsentProvesNothing(String answer) {
+    ProvisioningException failure = find(shop("find", "echo '" + answer + "'"));
+
+    assertThat(failure).isInstanceOf(ProvisioningException.Retryable.class);
+  }
+
   @Test
   void theProgramSaysHowLongToWait() {
     Workshop shop =

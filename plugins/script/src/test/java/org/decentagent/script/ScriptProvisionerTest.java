@@ -33,6 +33,7 @@ import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
 import org.decentagent.spi.unit.MemorySize;
+import org.decentagent.spi.unit.StorageSize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,7 +324,9 @@ final class ScriptProvisionerTest {
     assertThat(capacity.cpuThreads()).isEqualTo(8);
     assertThat(capacity.memoryFree()).isEqualTo(new MemorySize(1024));
     assertThat(capacity.cpuModel()).contains("Shed CPU");
-    assertThat(capacity.storage()).hasSize(1);
+    assertThat(capacity.storage())
+        .containsExactly(
+            new CapacityReport.Pool("a", "dir", new StorageSize(9), new StorageSize(1)));
   }
 
   @Test
