@@ -178,6 +178,12 @@ final class ExitCodesTest {
         "printf"
             + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"host_key\":\"ssh-ed25519"
             + " nonsense\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ipv4\":\"<b>\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"details\":{'; for n in"
+            + " a b c d e f g h; do for m in a b c d e; do printf '\"%s%s\":\"\",' $n $m; done; done;"
+            + " printf"
+            + " '\"z\":\"\"},\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
       })
   void whatSaysNothingClearLeavesTheOutcomeOfAProvisionUnknown(String line) {
     ProvisioningException failure = provision(shop("provision", line));

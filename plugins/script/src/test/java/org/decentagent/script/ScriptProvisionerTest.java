@@ -141,8 +141,7 @@ final class ScriptProvisionerTest {
 
     provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
     Removal removal =
-        provisioner.terminate(
-            new RemovalRequest(CONTRACT, Optional.empty()), shop.steps(CONTRACT));
+        provisioner.terminate(new RemovalRequest(CONTRACT, Optional.empty()), shop.steps(CONTRACT));
 
     assertThat(removal).isEqualTo(new Removal.Gone());
     assertThat(shop.requests("terminate"))
