@@ -161,6 +161,7 @@ final class ExitCodesTest {
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":\"5\"}'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":1.5}'",
         "echo '{\"status\":\"in_progress\",\"status\":\"ready\",\"check_after_seconds\":5}'",
+        "echo '{\"status\":\"ready\",\"status\":\"in_progress\",\"check_after_seconds\":5}'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":5'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":5}{}'",
         "echo 'oops {\"status\":\"in_progress\",\"check_after_seconds\":5}'",

@@ -269,6 +269,25 @@ final class ScriptProvisionerTest {
   }
 
   @Test
+  void aRemovalThatTakesTimeGetsItsStateBack() {
+    Instance instance = ready();
+    shop.body(
+        Bodies.WHOLE.replace(
+            "terminate)",
+            "terminate) echo"
+                + " '{\"status\":\"in_progress\",\"check_after_seconds\":9,\"state\":\"task 7\"}'"
+                + " ;;\nother)"));
+
+    provisioner.terminate(Workshop.removal(CONTRACT, instance), shop.steps(CONTRACT));
+    provisioner.terminate(Workshop.removal(CONTRACT, instance), shop.steps(CONTRACT));
+
+    assertThat(shop.requests("terminate"))
+        .hasSize(2)
+        .filteredOn(request -> request.contains("\"state\":\"task 7\""))
+        .hasSize(1);
+  }
+
+  @Test
   void aLoginAndTheProgramsWordMakeAnInstanceUp() {
     Instance instance = ready().toBuilder().renterKey(Workshop.KEY).build();
 
