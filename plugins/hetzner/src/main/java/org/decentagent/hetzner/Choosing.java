@@ -88,9 +88,6 @@ record Choosing(
     if (there.isPresent()) {
       return there.get();
     }
-    if (attempt.wasReady()) {
-      throw attempt.again("server " + request.mark() + " was removed");
-    }
     if (room.isFull()) {
       throw new ProvisioningException.QuotaExceeded(
           HetznerFailures.code("resource_limit_exceeded"),

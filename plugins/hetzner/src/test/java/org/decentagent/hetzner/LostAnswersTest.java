@@ -182,6 +182,28 @@ final class LostAnswersTest {
   }
 
   @Test
+  void aForeignServerLeavesNoTraceInAContractOnceItGivesOurNameBack() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.let(
+          new ForeignHand.CreateServer(
+              Account.PROJECT, Account.name(1), "cx23", "fsn1", Map.of("team", "billing")));
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.Conflict.class);
+      account.hetzner.let(
+          new ForeignHand.RenameServer(Account.PROJECT, Account.name(1), "billing-1"));
+
+      account.deliver(agent, 1);
+      account.remove(agent, 1, Optional.empty());
+
+      assertThat(account.hetzner.servers(Account.PROJECT))
+          .singleElement()
+          .extracting(ServerView::name)
+          .isEqualTo("billing-1");
+    }
+  }
+
+  @Test
   void aForeignServerThatTakesOurNameAtTheLastInstantIsNotAdopted() {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
@@ -262,6 +284,28 @@ final class LostAnswersTest {
       Instance instance = account.deliver(account.agent(), 1);
 
       assertThat(instance.state()).isEqualTo(org.decentagent.spi.InstanceState.RUNNING);
+    }
+  }
+
+  @Test
+  void aServerThatWasReadyIsNeverThrownAwayHoweverOftenItIsSwitchedOff() {
+    try (Account account = Account.open(options -> options.withoutDelays())) {
+      Provisioner agent = account.agent();
+      ProvisionRequest request = account.request(1);
+      ForeignHand off =
+          new ForeignHand.PowerServer(Account.PROJECT, Account.name(1), ForeignHand.Power.OFF);
+      account.deliver(agent, 1);
+      account.hetzner.let(off);
+      agent.provision(request, account.memory.open(request.contract()));
+      account.hetzner.settle();
+      account.hetzner.let(off);
+      account.clock.advance(Duration.ofSeconds(10));
+
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.Conflict.class)
+          .hasMessageContaining("it is left as it is");
+
+      assertThat(account.hetzner.servers(Account.PROJECT)).hasSize(1);
     }
   }
 }

@@ -20,13 +20,31 @@ import org.junit.jupiter.api.Test;
 final class MarkerTest {
   private static void deleteMarker(Account account) {
     Hand hand = new Hand(account);
-    long id =
-        hand.call("GET", "/placement_groups", "")
+    hand.call("DELETE", marker(hand), "");
+  }
+
+  private static String marker(Hand hand) {
+    return "/placement_groups/"
+        + hand.call("GET", "/placement_groups", "")
             .path("placement_groups")
             .path(0)
             .path("id")
             .longValue();
-    hand.call("DELETE", "/placement_groups/" + id, "");
+  }
+
+  @Test
+  void aMarkerThatSomebodyTookTheLabelFromMarksNothing() {
+    try (Account account = Account.open()) {
+      account.agent().identity();
+      Hand hand = new Hand(account);
+      hand.call("PUT", marker(hand), "{\"labels\":{\"team\":\"billing\"}}");
+      Provisioner restarted = account.agent();
+
+      assertThatThrownBy(restarted::identity)
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("lacks our label");
+      assertThat(restarted.inventory()).isInstanceOf(Inventory.Unavailable.class);
+    }
   }
 
   @Test

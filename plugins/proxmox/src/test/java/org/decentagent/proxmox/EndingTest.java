@@ -13,6 +13,8 @@ import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Removal;
+import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
@@ -263,6 +265,31 @@ final class EndingTest {
     assertThat(provisioner.inventory()).isInstanceOf(Inventory.Unavailable.class);
     assertThatThrownBy(() -> shop.gone(provisioner, contract, ref))
         .isInstanceOf(ProvisioningException.class);
+    assertThat(shop.instances()).hasSize(1);
+  }
+
+  @Test
+  void aFreeNumberThatIsStillListedIsNotGone() {
+    shop.cluster
+        .operator()
+        .fault(
+            "GET",
+            ".*/config",
+            50,
+            new ProxmoxFault.Instead(403, "Permission check failed", "", ""));
+    shop.cluster
+        .operator()
+        .fault(
+            "GET",
+            ".*/cluster/nextid",
+            50,
+            new ProxmoxFault.Instead(
+                200, "OK", "application/json", "{\"data\":\"" + vmid() + "\"}"));
+
+    Removal removal =
+        provisioner.terminate(new RemovalRequest(contract, ref), shop.memory.open(contract));
+
+    assertThat(removal).isInstanceOf(Removal.InProgress.class);
     assertThat(shop.instances()).hasSize(1);
   }
 

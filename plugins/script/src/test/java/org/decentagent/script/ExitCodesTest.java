@@ -104,6 +104,14 @@ final class ExitCodesTest {
     assertThat(failure).hasMessageContaining("renew it");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"status\":\"gone\"}", "{\"status\":\"ABSENT\"}"})
+  void whatIsNeitherFoundNorAbsentProvesNothing(String answer) {
+    ProvisioningException failure = find(shop("find", "echo '" + answer + "'"));
+
+    assertThat(failure).isInstanceOf(ProvisioningException.Retryable.class);
+  }
+
   @Test
   void theProgramSaysHowLongToWait() {
     Workshop shop =
@@ -153,6 +161,7 @@ final class ExitCodesTest {
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":\"5\"}'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":1.5}'",
         "echo '{\"status\":\"in_progress\",\"status\":\"ready\",\"check_after_seconds\":5}'",
+        "echo '{\"status\":\"ready\",\"status\":\"in_progress\",\"check_after_seconds\":5}'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":5'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":5}{}'",
         "echo 'oops {\"status\":\"in_progress\",\"check_after_seconds\":5}'",
@@ -170,6 +179,12 @@ final class ExitCodesTest {
         "printf"
             + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"host_key\":\"ssh-ed25519"
             + " nonsense\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf"
+            + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"ipv4\":\"<b>\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
+        "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\",\"details\":{'; for n in"
+            + " a b c d e f g h; do for m in a b c d e; do printf '\"%s%s\":\"\",' $n $m; done; done;"
+            + " printf"
+            + " '\"z\":\"\"},\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
       })
   void whatSaysNothingClearLeavesTheOutcomeOfAProvisionUnknown(String line) {
     ProvisioningException failure = provision(shop("provision", line));

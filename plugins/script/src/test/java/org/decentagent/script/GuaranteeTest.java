@@ -129,6 +129,39 @@ final class GuaranteeTest {
   }
 
   @Test
+  void aNextGenerationHasATokenOfItsOwn() {
+    Workshop shop = Workshop.with(folder, Bodies.WHOLE);
+
+    shop.provisioner().provision(shop.nextGeneration(CONTRACT), shop.steps(CONTRACT));
+
+    assertThat(shop.requests("provision"))
+        .singleElement()
+        .asString()
+        .contains("\"token\":\"" + Mark.of(CONTRACT) + "-2\"");
+  }
+
+  @Test
+  void aNextGenerationIsNotAnsweredWithWhatTheFormerOneWasTold() {
+    Workshop shop = Workshop.with(folder, Bodies.BLIND).set("guarantee", "none");
+    ScriptProvisioner provisioner = shop.provisioner();
+    provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
+
+    provisioner.provision(shop.nextGeneration(CONTRACT), shop.steps(CONTRACT));
+
+    assertThat(shop.requests("provision")).hasSize(2);
+  }
+
+  @Test
+  void anotherBackendBehindTheProgramShowsAtTheNextQuestion() {
+    Workshop shop = Workshop.with(folder, Bodies.WHOLE);
+    ScriptProvisioner provisioner = shop.provisioner();
+    provisioner.identity();
+    shop.body(Bodies.WHOLE.replace("shed 1", "shed 2"));
+
+    assertThat(provisioner.identity().text()).isEqualTo("shed 2");
+  }
+
+  @Test
   void verbsOfALaterVersionArePassedOver() {
     Workshop shop =
         Workshop.with(folder, Bodies.WHOLE.replace("\"fits\"]", "\"fits\",\"resize\"]"));

@@ -13,6 +13,8 @@ import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +123,21 @@ final class HostileTest {
   }
 
   @Test
+  void labelsOfAnotherAgentAreNotOutvotedByALineWithOurStamp() {
+    Workshop shop =
+        Workshop.with(
+            folder,
+            Bodies.WHOLE.replace(
+                "\"stamp\":\"%s\"",
+                "\"labels\":{\"org.decentagent.agent\":\"another\"},\"stamp\":\"%s\""));
+    ScriptProvisioner provisioner = shop.provisioner();
+
+    assertThatThrownBy(() -> provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+    assertThat(provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.NotOurs.class);
+  }
+
+  @Test
   void theStampOfAnotherContractIsNotTakenForOurs() {
     Workshop shop = Workshop.with(folder, Bodies.WHOLE);
     ScriptProvisioner provisioner = shop.provisioner();
@@ -161,6 +178,24 @@ final class HostileTest {
         .isInstanceOf(ProvisioningException.Conflict.class);
     assertThat(shop.requests("terminate")).isEmpty();
     assertThat(shop.things()).hasSize(1);
+  }
+
+  @Test
+  void whatDoesNotProveToBeOursIsNeitherStoppedNorStarted() {
+    Workshop shop = Workshop.with(folder, Bodies.WHOLE);
+    ScriptProvisioner provisioner = shop.provisioner();
+    Provisioned.Ready ready =
+        (Provisioned.Ready) provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
+    SuspensionRequest request = new SuspensionRequest(CONTRACT, ready.instance().ref());
+    Suspension suspension = provisioner.capability(Suspension.class).orElseThrow();
+    shop.body(Bodies.WHOLE.replace("\"stamp\":\"%s\"", "\"ignored\":\"%s\""));
+
+    assertThatThrownBy(() -> suspension.suspend(request, shop.steps(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+    assertThatThrownBy(() -> suspension.resume(request, shop.steps(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+    assertThat(shop.requests("suspend")).isEmpty();
+    assertThat(shop.requests("resume")).isEmpty();
   }
 
   @Test

@@ -17,6 +17,8 @@ import org.decentagent.testkit.cloud.Killed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The agent is killed before and after every durable write. */
 @Timeout(300)
@@ -163,6 +165,22 @@ final class KilledTest {
 
     assertThat(shop.requests("provision")).hasSize(1);
     assertThat(outcome).isEqualTo(Outcome.READY);
+    assertThat(shop.things()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"state\":\"running\"', '\"state\":\"creating\"'", "'\"ssh\":', '\"shh\":'"})
+  void whatIsShownHalfMadeAfterAKillIsHeldAndNotAdopted(String whole, String half) {
+    Workshop shop = Workshop.with(folder, Bodies.CARELESS).set("guarantee", "none");
+    ScriptProvisioner provisioner = shop.provisioner();
+    ContractId contract = Workshop.contract(1);
+    shop.memory.killBefore(2);
+    assertThat(isKilled(() -> provisioned(shop, provisioner, contract))).isTrue();
+    shop.body(Bodies.CARELESS.replace(whole, half));
+
+    assertThatThrownBy(() -> provisioner.provision(shop.request(contract), shop.steps(contract)))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+
     assertThat(shop.things()).hasSize(1);
   }
 

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.decentagent.script.process.Command;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.ConfigKey;
@@ -73,5 +74,16 @@ final class ScriptFactoryTest {
         .isInstanceOf(ProvisioningException.Permanent.class)
         .hasMessageContaining("not the name of a variable")
         .hasMessageNotContaining("abc");
+  }
+
+  @Test
+  void aCommandInATextShowsNoValueOfTheEnvironment() {
+    Command command =
+        ScriptConfig.command(
+            settings().with(Layer.PROVIDER, "environment", List.of("TOKEN")),
+            Map.of("TOKEN", "abc def"));
+
+    assertThat(command.environment()).containsEntry("TOKEN", "abc def");
+    assertThat(command.toString()).doesNotContain("abc");
   }
 }

@@ -2,6 +2,7 @@
 package org.decentagent.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,13 +24,16 @@ import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.Provisioned;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
+import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
 import org.decentagent.spi.unit.MemorySize;
+import org.decentagent.spi.unit.StorageSize;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +132,25 @@ final class ScriptProvisionerTest {
   }
 
   @Test
+  void whatIsOnlyHalfMadeIsRemovedByItsIdThoughNoLookShowsIt() {
+    shop.body(
+        Bodies.WHOLE.replace(
+            "provision)",
+            "provision) echo '{\"status\":\"in_progress\",\"check_after_seconds\":3,"
+                + "\"instance\":{\"external_id\":\"half-7\"}}' ;;\nother)"));
+
+    provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
+    Removal removal =
+        provisioner.terminate(new RemovalRequest(CONTRACT, Optional.empty()), shop.steps(CONTRACT));
+
+    assertThat(removal).isEqualTo(new Removal.Gone());
+    assertThat(shop.requests("terminate"))
+        .singleElement()
+        .asString()
+        .contains("\"external_id\":\"half-7\"");
+  }
+
+  @Test
   void anInstanceIsFoundByItsMarkOnlyWhereThereIsOne() {
     Lookup before = provisioner.find(Mark.of(CONTRACT));
     Instance instance = ready();
@@ -186,6 +209,24 @@ final class ScriptProvisionerTest {
   }
 
   @Test
+  void partOfAListingIsNoListingAndNoProofOfAbsence() {
+    shop.body(
+        Bodies.WHOLE
+            .replace("\"find\",", "")
+            .replace(
+                "inventory)",
+                "inventory) echo '{\"status\":\"incomplete\",\"why\":\"page 2 is missing\","
+                    + "\"identity\":\"shed 1\",\"instances\":[]}' ;;\nother)"));
+
+    Inventory inventory = provisioner.inventory();
+
+    assertThat(inventory).isInstanceOf(Inventory.Unavailable.class);
+    assertThatThrownBy(() -> provisioner.find(Mark.of(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("page 2 is missing");
+  }
+
+  @Test
   void anUndeclaredInventoryIsUnavailable() {
     shop.body(Bodies.WHOLE.replace("\"inventory\",", ""));
 
@@ -225,6 +266,25 @@ final class ScriptProvisionerTest {
 
     assertThat(removal).isEqualTo(new Removal.InProgress(Duration.ofSeconds(9)));
     assertThat(shop.memory.children(CONTRACT)).hasSize(1);
+  }
+
+  @Test
+  void aRemovalThatTakesTimeGetsItsStateBack() {
+    Instance instance = ready();
+    shop.body(
+        Bodies.WHOLE.replace(
+            "terminate)",
+            "terminate) echo"
+                + " '{\"status\":\"in_progress\",\"check_after_seconds\":9,\"state\":\"task 7\"}'"
+                + " ;;\nother)"));
+
+    provisioner.terminate(Workshop.removal(CONTRACT, instance), shop.steps(CONTRACT));
+    provisioner.terminate(Workshop.removal(CONTRACT, instance), shop.steps(CONTRACT));
+
+    assertThat(shop.requests("terminate"))
+        .hasSize(2)
+        .filteredOn(request -> request.contains("\"state\":\"task 7\""))
+        .hasSize(1);
   }
 
   @Test
@@ -282,7 +342,9 @@ final class ScriptProvisionerTest {
     assertThat(capacity.cpuThreads()).isEqualTo(8);
     assertThat(capacity.memoryFree()).isEqualTo(new MemorySize(1024));
     assertThat(capacity.cpuModel()).contains("Shed CPU");
-    assertThat(capacity.storage()).hasSize(1);
+    assertThat(capacity.storage())
+        .containsExactly(
+            new CapacityReport.Pool("a", "dir", new StorageSize(9), new StorageSize(1)));
   }
 
   @Test

@@ -170,9 +170,17 @@ final class Workshop {
   }
 
   ProvisionRequest request(ContractId contract, SshPublicKey renterKey) {
+    return request(new OwnerStamp(OWNER, contract, 1, ""), renterKey);
+  }
+
+  ProvisionRequest nextGeneration(ContractId contract) {
+    return request(new OwnerStamp(OWNER, contract, 2, ""), KEY);
+  }
+
+  private ProvisionRequest request(OwnerStamp stamp, SshPublicKey renterKey) {
     return new ProvisionRequest(
-        contract,
-        new OwnerStamp(OWNER, contract, 1, ""),
+        stamp.contract(),
+        stamp,
         new Sizes(
             OptionalInt.of(2),
             Optional.of(MemorySize.parse("512 MiB")),

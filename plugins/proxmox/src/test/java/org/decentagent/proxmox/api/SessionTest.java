@@ -182,6 +182,15 @@ final class SessionTest {
   }
 
   @Test
+  void anyOther500IsNotWhatIsMissing() {
+    answers(500, "{\"data\":null,\"message\":\"got timeout\\n\"}");
+
+    assertThatThrownBy(() -> api().machines().look(VM))
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("got timeout");
+  }
+
+  @Test
   void aTasksEndIsReadAsWhatItMeans() {
     Upid task = new Upid("UPID:n1:00003534:0004496D:6B033CA4:qmstart:4711:agent@pve!rent:");
     for (String exit : List.of("OK", "WARNINGS: 3")) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,17 @@ final class ProgramFileTest {
 
     assertThat(new ProgramFile(file).objection())
         .hasValue(file + " may be changed by others (mode 0775); run: chmod go-w " + file);
+  }
+
+  @Test
+  void aFileOfAnotherUserIsRefused() throws IOException {
+    Assumptions.assumeTrue(
+        "root".equals(System.getProperty("user.name")), "did not run: only root gives files away");
+    Files.setAttribute(file, "unix:uid", 65534);
+
+    assertThat(new ProgramFile(file).objection())
+        .hasValueSatisfying(
+            why -> assertThat(why).contains("neither to root nor to the agent's user"));
   }
 
   @Test
