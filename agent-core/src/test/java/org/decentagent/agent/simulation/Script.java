@@ -46,7 +46,9 @@ public record Script(long seed, CreateGuarantee guarantee, List<Happening> happe
     return happenings.stream().anyMatch(Happening.Doubled.class::isInstance);
   }
 
-  /** Whether a number may be chosen again that a lost journal had given to what is deleted since. */
+  /**
+   * Whether a number may be chosen again that a lost journal had given to what is deleted since.
+   */
   boolean usesNumbersAgain() {
     return guarantee == CreateGuarantee.ID_CHOSEN
         && happenings.stream().anyMatch(Script::losesTheJournal)
