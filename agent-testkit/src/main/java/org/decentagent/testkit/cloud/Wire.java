@@ -74,7 +74,7 @@ final class Wire {
     if (fault.isEmpty()) {
       return world.look(body);
     }
-    switch (fault.get()) {
+    return switch (fault.get()) {
       case Fault.Refused refused ->
           throw new CloudError(Kind.NOT_SENT, operation + ": connection refused");
       case Fault.LostReply lost -> {
@@ -84,7 +84,7 @@ final class Wire {
       case Fault.ArrivesTwice twice -> {
         T answer = world.look(body);
         world.later(Duration.ofSeconds(1), body);
-        return answer;
+        yield answer;
       }
       case Fault.TimedOut timedOut -> throw noAnswer(operation);
       case Fault.TakesEffectLate(Duration after) -> {
@@ -105,7 +105,7 @@ final class Wire {
       case Fault.PartialListing partial -> throw new AssertionError(partial);
       case Fault.EmptyListing empty -> throw new AssertionError(empty);
       case Fault.OtherIdentity other -> throw new AssertionError(other);
-    }
+    };
   }
 
   private static CloudError noAnswer(CloudOperation operation) {
