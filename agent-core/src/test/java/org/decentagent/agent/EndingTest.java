@@ -168,6 +168,26 @@ final class EndingTest {
     }
   }
 
+  @Test
+  @Guards(Rule.EVERYTHING)
+  void whatIsCancelledWhileItIsPausedIsRemovedToo() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "dispute");
+      shop.live(Duration.ofSeconds(10));
+      ContractState paused = shop.state(contract);
+      lockSays(shop, "cancelled");
+      reconcileSays(shop, contract, "cancelled");
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(paused).isEqualTo(ContractState.SUSPENDED);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
   private static void lockSays(Shop shop, String status) {
     shop.platform
         .control()
