@@ -12,6 +12,7 @@ import org.decentagent.agent.Kill;
 import org.decentagent.agent.Shop;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Mark;
 import org.decentagent.testkit.cloud.Machine;
 import org.decentagent.testkit.cloud.SimulatedCloud;
@@ -125,8 +126,10 @@ final class WholeWorld implements AutoCloseable {
         }
       }
       case Happening.Doubled(Duration time) -> {
-        // Both believe what the settings say, that there is one agent: only a backend can stop two.
-        if (script.guarantee().makesRepeatsHarmless()) {
+        // Both believe what the settings say, that there is one agent: only a backend can stop two,
+        // and where each chooses a number of its own, it cannot.
+        if (script.guarantee() == CreateGuarantee.CLIENT_TOKEN
+            || script.guarantee() == CreateGuarantee.NAME_UNIQUE) {
           passDoubled(time);
         }
       }
