@@ -2,10 +2,12 @@
 package org.decentagent.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.decentagent.agent.HoldWords.adopt;
+import static org.decentagent.agent.HoldWords.say;
+import static org.decentagent.agent.HoldWords.why;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.hand.Said;
 import org.decentagent.agent.journal.ContractState;
@@ -21,23 +23,6 @@ final class HeldServiceTest {
   private static final HoldWord NONE = new HoldWord.None();
 
   @TempDir Path folder;
-
-  private static Said say(Shop shop, ContractId contract, HoldWord word) {
-    return shop.engine().hand().holds().resolve(contract.hex(), word, "eve; rm -rf /");
-  }
-
-  private static HoldWord adopt(String id) {
-    return new HoldWord.Adopt(id, Optional.empty());
-  }
-
-  private static String why(Said said) {
-    return switch (said) {
-      case Said.Done done -> "done: " + done.message();
-      case Said.Refused(var why) -> "refused: " + why;
-      case Said.CannotLook(var why) -> "cannot look: " + why;
-      case Said.NoSuch(var why) -> "no such: " + why;
-    };
-  }
 
   @Test
   void aDeliveredInstanceIsNotMadeAgainByAnyWord() {

@@ -2,6 +2,9 @@
 package org.decentagent.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.decentagent.agent.HoldWords.adopt;
+import static org.decentagent.agent.HoldWords.say;
+import static org.decentagent.agent.HoldWords.why;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,23 +43,6 @@ final class HoldTest {
   private static final HoldWord RETRY = new HoldWord.Retry();
 
   @TempDir Path folder;
-
-  private static Said say(Shop shop, ContractId contract, HoldWord word) {
-    return shop.engine().hand().holds().resolve(contract.hex(), word, "eve; rm -rf /");
-  }
-
-  private static HoldWord adopt(String id) {
-    return new HoldWord.Adopt(id, Optional.empty());
-  }
-
-  private static String why(Said said) {
-    return switch (said) {
-      case Said.Done done -> "done: " + done.message();
-      case Said.Refused(var why) -> "refused: " + why;
-      case Said.CannotLook(var why) -> "cannot look: " + why;
-      case Said.NoSuch(var why) -> "no such: " + why;
-    };
-  }
 
   private static List<String> events(Shop shop, ContractId contract) {
     return shop.engine().journal().events(contract).stream().map(Journal.Event::what).toList();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.decentagent.agent.journal.ContractRecord;
@@ -22,6 +21,7 @@ import org.decentagent.agent.journal.Wish;
 import org.decentagent.platform.Reconciliation;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Mark;
@@ -42,11 +42,16 @@ final class Reconciler {
 
   static List<Decision> decide(View view) {
     List<Decision> decisions = new ArrayList<>(wishes(view));
-    Known known = new Known(view, ended(view.platform()), kept(view.platform()), looked(view));
+    Known known =
+        new Known(
+            view,
+            ended(view.platform()),
+            kept(view.platform()),
+            paused(view.platform()),
+            looked(view));
     view.listings()
         .forEach((backend, listing) -> {
           decisions.addAll(vanished(view, backend, listing));
-          decisions.addAll(restarted(view, backend, listing));
           for (Observed instance : listing.resources()) {
             decisions.addAll(unaccounted(known, backend, instance));
           }
@@ -59,12 +64,14 @@ final class Reconciler {
    *
    * @param ended why the platform says of contracts that they are over
    * @param kept what the platform says was delivered and is not over
+   * @param paused what of that it wants stopped
    * @param looked for how long instances without a contract were looked at
    */
   private record Known(
       View view,
       Map<ContractId, String> ended,
       Set<ContractId> kept,
+      Set<ContractId> paused,
       Map<SightingRows.Ignored, Duration> looked) {
     Optional<ContractRecord> contract(ContractId id) {
       return Optional.ofNullable(view.contracts().get(id)).map(View.Known::contract);
@@ -81,6 +88,12 @@ final class Reconciler {
             platform.keep().stream().map(Reconciliation.Keep::contract),
             platform.pause().stream().map(Reconciliation.Pause::contract))
         .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<ContractId> paused(Reconciliation platform) {
+    return platform.pause().stream()
+        .flatMap(pause -> pause.contract().stream())
         .collect(Collectors.toSet());
   }
 
@@ -141,31 +154,14 @@ final class Reconciler {
         .toList();
   }
 
-  private static List<Decision> restarted(
-      View view, BackendName backend, Inventory.Complete listing) {
-    Map<String, Observed> running =
-        listing.resources().stream()
-            .filter(instance -> instance.state() == InstanceState.RUNNING)
-            .collect(Collectors.toMap(Observed::externalId, Function.identity(), (a, b) -> a));
-    return view.platform().pause().stream()
-        .flatMap(pause -> pause.contract().stream())
-        .flatMap(id -> Optional.ofNullable(view.contracts().get(id)).stream())
-        .map(View.Known::contract)
-        .filter(contract -> contract.backend().equals(backend))
-        .filter(contract -> contract.state() == ContractState.SUSPENDED)
-        .filter(contract ->
-            contract
-                .ref()
-                .flatMap(ref -> Optional.ofNullable(running.get(ref.externalId())))
-                .filter(instance -> isStampedFor(contract, instance))
-                .isPresent())
-        .<Decision>map(contract -> new Decision.Restarted(contract.id(), backend))
-        .toList();
-  }
-
-  private static boolean isStampedFor(ContractRecord contract, Observed instance) {
-    return instance.ownership() instanceof Ownership.Ours(var stamp)
-        && stamp.contract().equals(contract.id());
+  /** Whether it is what was stopped for a pause that, by the platform's word, lasts. */
+  private static boolean isRestarted(
+      Known known, ContractRecord contract, BackendName backend, Observed instance) {
+    InstanceRef seen = new InstanceRef(backend, instance.externalId());
+    return contract.state() == ContractState.SUSPENDED
+        && instance.state() == InstanceState.RUNNING
+        && contract.ref().filter(seen::equals).isPresent()
+        && known.paused().contains(contract.id());
   }
 
   private static List<Decision> unaccounted(Known known, BackendName backend, Observed instance) {
@@ -181,6 +177,9 @@ final class Reconciler {
       case Ownership.Ours(var stamp) -> {
         Optional<ContractRecord> contract = known.contract(stamp.contract());
         if (contract.isPresent() && contract.get().state() != ContractState.GONE) {
+          if (isRestarted(known, contract.get(), backend, instance)) {
+            yield List.of(new Decision.Restarted(stamp.contract(), backend));
+          }
           yield new TwinRule(known.view(), known.kept(), known.looked())
               .decide(contract.get(), backend, instance);
         }
