@@ -72,8 +72,11 @@ final class RunCommand implements Callable<Integer> {
 
   /** Nothing can be relied on any more, and what is to go on is in the journal. */
   private static void endAtOnce() {
-    System.err.println(MEMORY);
-    Runtime.getRuntime().halt(ExitCode.NOT_FINE.number());
+    try {
+      System.err.println(MEMORY);
+    } finally {
+      Runtime.getRuntime().halt(ExitCode.NOT_FINE.number());
+    }
   }
 
   /** Whatever does not end by then is in the journal, and goes on at the next start. */

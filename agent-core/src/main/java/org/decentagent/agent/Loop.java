@@ -2,8 +2,6 @@
 package org.decentagent.agent;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.decentagent.agent.journal.JournalException;
 import org.slf4j.Logger;
@@ -19,7 +17,7 @@ final class Loop implements AutoCloseable {
   private static final Duration AFTER_A_BUG = Duration.ofSeconds(30);
   private static final Duration WITHOUT_JOURNAL = Duration.ofSeconds(30);
 
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Stopping stopping = new Stopping();
   private final Thread thread;
 
   private Loop(String name, Supplier<Duration> round) {
@@ -48,19 +46,27 @@ final class Loop implements AutoCloseable {
       LOG.warn("a round of {} did nothing: {}", name, e.getMessage());
       return WITHOUT_JOURNAL;
     } catch (RuntimeException | Error e) {
+      tell(name, e);
+      return AFTER_A_BUG;
+    }
+  }
+
+  private static void tell(String name, Throwable bug) {
+    try {
       LOG.error(
           "a round of {} met a bug of ours; the next one is in {} s",
           name,
           AFTER_A_BUG.toSeconds(),
-          e);
-      return AFTER_A_BUG;
+          bug);
+    } catch (OutOfMemoryError e) {
+      // no memory to tell that there is none; the next round comes all the same
     }
   }
 
   /** Waits; answers whether the loop is to end. */
   private boolean waits(Duration pause) {
     try {
-      return stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+      return stopping.within(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;
@@ -69,7 +75,7 @@ final class Loop implements AutoCloseable {
 
   /** Begins no further round; a round under way goes on. */
   void wind() {
-    stopping.countDown();
+    stopping.tell();
   }
 
   /** Ends the loop, interrupting a round that does not end within five seconds. */

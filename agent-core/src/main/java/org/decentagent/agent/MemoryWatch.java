@@ -4,14 +4,13 @@ package org.decentagent.agent;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Notices that memory is used up although nobody says so: when a plugin takes whatever is freed,
- * every collection leaves the heap full, and all others crawl. Runs on a thread of its own, and
- * takes hardly any memory itself. Safe for use by many threads.
+ * every collection leaves the heap full, and all others crawl. Runs on a thread of its own, which
+ * takes no memory between its looks. Safe for use by many threads.
  *
  * @see <a
  *     href="https://docs.oracle.com/en/java/javase/21/docs/api/java.management/java/lang/management/MemoryPoolMXBean.html">MemoryPoolMXBean:
@@ -20,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class MemoryWatch implements AutoCloseable {
   private static final double FULL = 0.95;
   private static final int TIMES_IN_ROW = 5;
+  private static final Duration PACE = Duration.ofSeconds(1);
 
-  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Stopping stopping = new Stopping();
   private final List<MemoryPoolMXBean> pools;
   private final Runnable exhausted;
 
@@ -49,7 +49,7 @@ final class MemoryWatch implements AutoCloseable {
     try {
       int inRow = 0;
       long before = collectionsThatLeftItFull();
-      while (!stopping.await(1, TimeUnit.SECONDS)) {
+      while (!stopping.within(PACE)) {
         long now = collectionsThatLeftItFull();
         inRow = now > before ? inRow + 1 : 0;
         before = now;
@@ -75,6 +75,6 @@ final class MemoryWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    stopping.countDown();
+    stopping.tell();
   }
 }

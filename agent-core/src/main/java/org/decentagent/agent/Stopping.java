@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells a thread that waits between its rounds to stop. Waiting takes no memory, and ends in time
+ * even when there is none: a latch or a semaphore that finds none parks until it is released, and
+ * forgets its time-out, so that a loop would stand still for good after a plugin had used up
+ * everything for a moment. Safe for use by many threads.
+ *
+ * @see <a
+ *     href="https://github.com/openjdk/jdk/blob/jdk-21-ga/src/java.base/share/classes/java/util/concurrent/locks/AbstractQueuedSynchronizer.java">AbstractQueuedSynchronizer:
+ *     acquireOnOOME</a>
+ */
+final class Stopping {
+  private boolean told;
+
+  /** Ends every wait, those to come too. */
+  synchronized void tell() {
+    told = true;
+    notifyAll();
+  }
+
+  /** Waits for that long at most; answers whether the thread is to stop. */
+  synchronized boolean within(Duration pause) throws InterruptedException {
+    long end = System.nanoTime() + pause.toNanos();
+    for (long left = pause.toNanos(); !told && left > 0; left = end - System.nanoTime()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return told;
+  }
+}
