@@ -15,6 +15,8 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,21 @@ final class HeldServiceTest {
       shop.live(Duration.ofMinutes(1));
 
       assertThat(why(said)).contains("served");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
+    }
+  }
+
+  @Test
+  @Guards(Rule.LOOK_FIRST)
+  void whatTheOperatorAdoptsIsServedOnTheAccountThatWasLookedAt() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = pausedOnAnotherAccount(shop);
+      shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("new"), 0, 100_000);
+
+      say(shop, contract, adopt(shop.cloud.machines().getFirst().id()));
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.contract(contract).identity().orElseThrow().text()).isEqualTo("new");
       assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
     }
   }

@@ -236,6 +236,7 @@ final class LockAnswerTest {
       shop.runDue();
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.engine().journal().lease(contract)).isEmpty();
       assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }

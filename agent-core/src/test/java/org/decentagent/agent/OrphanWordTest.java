@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.decentagent.agent.hand.OrphanDesk.Ground;
+import org.decentagent.agent.hand.Said;
+import org.decentagent.agent.journal.ContractRecord;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Hold;
+import org.decentagent.platform.CallBudget;
+import org.decentagent.spi.ContractId;
+import org.decentagent.testkit.cloud.SimulatedCloud;
+import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.platform.Fault;
+import org.decentagent.testkit.rule.Guards;
+import org.decentagent.testkit.rule.Rule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's word about an orphan, while the platform or the agent itself does something. */
+final class OrphanWordTest {
+  private static final CallPattern LOCK =
+      new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock");
+
+  private final AtomicReference<Twisted> plugin = new AtomicReference<>();
+
+  @TempDir Path folder;
+
+  private Shop twisted(UnaryOperator<SimulatedCloud.Builder> cloud) {
+    return Shop.withPlugin(
+        folder,
+        cloud,
+        factory -> {
+          plugin.set(Twisted.around(factory));
+          return plugin.get();
+        });
+  }
+
+  /** Made and not delivered yet, when its journal and its lease were lost. */
+  private static ContractId halfDelivered(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.turn();
+    shop.loseTheJournal();
+    shop.clock.advance(Duration.ofMinutes(6));
+    shop.engine().reconcile().round();
+    return contract;
+  }
+
+  private static UnaryOperator<SimulatedCloud.Builder> slow() {
+    return cloud -> cloud.bootTime(Duration.ofMinutes(20));
+  }
+
+  private static String only(Shop shop) {
+    assertThat(shop.hand().orphanList().list()).hasSize(1);
+    return shop.hand().orphanList().list().getFirst().id();
+  }
+
+  private static Optional<String> lockHolder(Shop shop, ContractId contract) {
+    return shop.platform.control().contract(contract).lockHolder();
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void whatIsStillToBeDeliveredIsNeitherAdoptedNorKeptFromOtherAgents() {
+    try (Shop shop = twisted(slow())) {
+      ContractId contract = halfDelivered(shop);
+
+      Said said = shop.hand().orphans().adopt(only(shop), Ground.OPERATOR, "eve");
+
+      assertThat(HoldWords.why(said)).startsWith("refused: ").contains("still wants its delivery");
+      assertThat(shop.find(contract)).isEmpty();
+      assertThat(lockHolder(shop, contract)).isEmpty();
+    }
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void theLeaseOfWhatWasTakenInWhileItWasLookedAtIsNotGivenAway() {
+    try (Shop shop = twisted(slow())) {
+      ContractId contract = halfDelivered(shop);
+      String id = only(shop);
+      ContractRecord takenIn =
+          ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order());
+      plugin
+          .get()
+          .after(
+              "find",
+              () -> {
+                shop.engine().journal().plan(takenIn);
+                try (var client = shop.client(CallBudget.unlimited())) {
+                  Shop.ok(client.lock(contract));
+                }
+              });
+
+      Said said = shop.hand().orphans().purge(id, "eve");
+
+      assertThat(HoldWords.why(said)).startsWith("refused: ").contains("taken in meanwhile");
+      assertThat(lockHolder(shop, contract)).isPresent();
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void whatWasTakenInWhileThePlatformWasAskedIsNotAdoptedOverIt() {
+    try (Shop shop = twisted(cloud -> cloud)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      shop.platform.control().failNext(LOCK, new Fault.Refused()); // not taken back yet
+      shop.engine().reconcile().round();
+      String id = only(shop);
+      ContractRecord held =
+          ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order())
+              .held("by hand", Hold.Question.WHAT_IS_THERE);
+      plugin
+          .get()
+          .after("find", () -> shop.kill.stopAfter(1, () -> shop.engine().journal().plan(held)));
+
+      Said said = shop.hand().orphans().adopt(id, Ground.PLATFORM, "eve");
+
+      assertThat(HoldWords.why(said)).startsWith("refused: ").contains("taken in meanwhile");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+}
