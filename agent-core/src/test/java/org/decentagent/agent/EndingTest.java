@@ -371,8 +371,15 @@ final class EndingTest {
 
       shop.live(Duration.ofMinutes(5));
       int left = shop.cloud.machines().size();
+      List<String> waiting =
+          contracts.stream()
+              .map(shop::contract)
+              .filter(contract -> contract.state() == ContractState.ACTIVE)
+              .map(contract -> contract.trouble().orElseThrow().message())
+              .toList();
 
       assertThat(left).isEqualTo(3);
+      assertThat(waiting).hasSize(3).allMatch(why -> why.contains("dc-agent brake show"));
     }
   }
 }

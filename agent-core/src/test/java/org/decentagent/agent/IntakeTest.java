@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.platform.CallPattern;
@@ -14,7 +16,7 @@ import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pending contracts that the journal knows already. */
+/** Pending contracts that the journal knows already, and what is told of others. */
 final class IntakeTest {
   private static final CallPattern PENDING =
       new CallPattern("GET", "/api/v1/providers/*/contracts/pending-provision");
@@ -44,6 +46,21 @@ final class IntakeTest {
 
       assertThat(early).isEqualTo(ContractState.GONE);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  void whatWasLeftAloneIsNoFindingOnceThePlatformListsItNoMore() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent(shop.offer("other", "docker", Optional.empty()));
+      shop.turn();
+      List<String> before = shop.findings();
+      shop.cancel(contract);
+
+      shop.turn();
+
+      assertThat(before).anyMatch(what -> what.contains(contract.brief()));
+      assertThat(shop.findings()).noneMatch(what -> what.contains(contract.brief()));
     }
   }
 

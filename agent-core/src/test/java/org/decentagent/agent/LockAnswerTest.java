@@ -125,6 +125,24 @@ final class LockAnswerTest {
     }
   }
 
+  @Test
+  @Guards({Rule.OUTBOX, Rule.FAIL_LATE})
+  void whatItsTenantCancelledBeforeItsFailureWasTakenIsReportedAsRemoved() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofHours(2)), "")) {
+      ContractId contract = shop.rent();
+      late(shop, contract);
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.CANCELLED);
+      assertThat(shop.platform.control().contract(contract).terminationReported()).isPresent();
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"active", "provisioned", "disputed"})
   @Guards(Rule.FAIL_LATE)
@@ -313,6 +331,27 @@ final class LockAnswerTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
       assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Contract not found",
+    "Unauthorized: only provider can update contract status",
+  })
+  @Guards({Rule.FENCE, Rule.REFUSE})
+  void aClaimOfWhatThePlatformDoesNotCallOursLeavesItToOthers(String words) {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform.control().addFault(PROVISIONING, 1000, refuses(words));
+
+      shop.live(WHILE);
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.LEFT);
+      assertThat(shop.platform.control().contract(contract).lockHolder()).isEmpty();
+      assertThat(shop.cloud.creates()).isZero();
     }
   }
 

@@ -107,13 +107,11 @@ public final class Removing implements Stage {
   private Next prove(ContractRecord contract, Backend backend, Ending ending) {
     return switch (absence.look(contract, backend)) {
       case Absence.Seen.NotYet(var after) -> new Next.Rest(after);
-      case Absence.Seen.Perhaps(var why) -> {
-        looks.done(contract);
-        yield desk.troubled(
-            contract.ending(ContractState.TERMINATING, Ending.of(ending.reason(), ending.why())),
-            Codes.LISTING,
-            "removed, but not proven gone: " + why);
-      }
+      case Absence.Seen.Perhaps(var why) ->
+          desk.troubled(
+              contract.ending(ContractState.TERMINATING, Ending.of(ending.reason(), ending.why())),
+              Codes.LISTING,
+              "removed, but not proven gone: " + why);
       case Absence.Seen.Nothing(var apart, var proof) -> {
         looks.done(contract);
         yield ending

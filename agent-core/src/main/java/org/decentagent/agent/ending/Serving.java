@@ -141,7 +141,6 @@ public final class Serving implements Stage {
   private Next stopped(ContractRecord contract) {
     return new Next.Go(
         Change.to(contract.to(ContractState.SUSPENDED))
-            .and(rows -> rows.steps(contract.id()).withdrawn(STOPPING))
             .note("its pause ended while it was being stopped; making sure that it runs"));
   }
 
