@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -151,10 +152,12 @@ final class DeliveryTest {
       shop.platform
           .control()
           .failNext(PROVISIONING, new org.decentagent.testkit.platform.Fault.LostAnswer());
+      Instant asked = shop.clock.instant();
 
       shop.live(Duration.ofSeconds(20));
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.contract(contract).acceptedAt()).contains(asked);
       assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }

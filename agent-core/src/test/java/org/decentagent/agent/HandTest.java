@@ -250,6 +250,7 @@ final class HandTest {
       int afterRestart = shop.cloud.machines().size();
 
       Said said = shop.engine().hand().brake().release("eve");
+      List<String> findingsThen = shop.findings();
       shop.runDue();
       List<ContractState> atOnce = contracts.stream().map(shop::state).toList();
       shop.live(Duration.ofMinutes(5));
@@ -261,7 +262,14 @@ final class HandTest {
       assertThat(said).isInstanceOf(Said.Done.class);
       assertThat(atOnce).doesNotContain(ContractState.ACTIVE);
       assertThat(shop.cloud.machines()).isEmpty();
+      assertThat(findingsThen).noneMatch(what -> what.contains("brake"));
       assertThat(shop.findings()).noneMatch(what -> what.contains("brake"));
+      assertThat(contracts)
+          .filteredOn(
+              id ->
+                  shop.engine().journal().events(id).stream()
+                      .anyMatch(event -> event.what().equals("eve let it go: expired")))
+          .hasSize(3);
     }
   }
 

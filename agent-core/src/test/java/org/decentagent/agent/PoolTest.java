@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two agents serve one pool. */
 final class PoolTest {
@@ -181,9 +182,15 @@ final class PoolTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @CsvSource({
+    "401, not you",
+    "400, bad request",
+    "429, too many requests",
+    "200, '{\"success\":false,\"error\":\"the moon is full\"}'",
+  })
   @Guards(Rule.FENCE)
-  void anAskThatThePlatformDeniedIsNoClaim() {
+  void anAskThatThePlatformDeniedIsNoClaim(int status, String body) {
     try (Shop shop = Shop.open(folder);
         PlatformClient rival = shop.rival()) {
       ContractId contract = shop.rent();
@@ -194,12 +201,35 @@ final class PoolTest {
           .control()
           .failNext(
               PROVISIONING,
-              new org.decentagent.testkit.platform.Fault.Status(401, "text/plain", "not you"));
+              new org.decentagent.testkit.platform.Fault.Status(status, "application/json", body));
 
-      shop.live(Duration.ofSeconds(30));
+      shop.live(Duration.ofMinutes(2));
 
       assertThat(shop.cloud.creates()).isZero();
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 429})
+  @Guards(Rule.FENCE)
+  void anAskThatIsDeniedTakesNothingBackOfOneThatMayHaveArrived(int status) {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform
+          .control()
+          .failNext(PROVISIONING, new org.decentagent.testkit.platform.Fault.LostAnswer());
+      shop.turn();
+      shop.platform
+          .control()
+          .failNext(
+              PROVISIONING,
+              new org.decentagent.testkit.platform.Fault.Status(status, "text/plain", "not now"));
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }
 }

@@ -24,7 +24,7 @@ import org.decentagent.spi.ProvisioningException;
 /** Has the backend make the instance, calling again until it is ready. */
 public final class Creating implements Stage {
   /** Stands in the journal while a call to the plugin is under way; {@link Settling} ends it. */
-  public static final String CALL = "agent:provision";
+  static final String CALL = "agent:provision";
 
   private static final Duration NO_ROOM_WAIT = Duration.ofMinutes(1);
 

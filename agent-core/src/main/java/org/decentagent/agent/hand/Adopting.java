@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
-import org.decentagent.agent.delivery.Creating;
 import org.decentagent.agent.delivery.Desk;
 import org.decentagent.agent.hand.HoldDesk.Answer;
 import org.decentagent.agent.journal.Change;
@@ -146,8 +145,7 @@ record Adopting(Desk desk) {
       ContractState next =
           contract.fence() == Fence.WON ? ContractState.CREATE_PENDING : ContractState.PLANNED;
       return new Answer.Yes(
-          Change.to(contract.resolved(next).copy().identity(seen.identity()).build())
-              .and(rows -> rows.steps(contract.id()).withdrawn(Creating.CALL)),
+          Change.to(contract.resolved(next).copy().identity(seen.identity()).build()),
           "its delivery goes on with it",
           checked);
     }
