@@ -86,6 +86,23 @@ final class ExpiryTest {
   }
 
   @Test
+  @Guards({Rule.BRAKE, Rule.FAIL_LATE})
+  void aDeliveryWhoseEndComesEarlierThanThePlatformEverToldIsHeldAndNotFailed() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(20)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.turn();
+      shop.platform.control().endContract(contract, shop.clock.instant().minusSeconds(1));
+
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.platform.control().status(contract)).isEqualTo("provisioning");
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
   @Guards(Rule.FAIL_LATE)
   void aContractThatEndsBeforeItIsDeliveredIsFailedSoThatItsTenantIsPaidBack() {
     try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(20)), "")) {

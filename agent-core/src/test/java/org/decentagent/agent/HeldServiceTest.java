@@ -132,6 +132,25 @@ final class HeldServiceTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
+  void theWordThatItIsNotOverCountsForTheEndThatWasKnownThen() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = expiredEarly(shop);
+      say(shop, contract, new HoldWord.Keep());
+      shop.live(Duration.ofMinutes(1));
+      ContractState kept = shop.state(contract);
+      shop.platform.control().endContract(contract, shop.clock.instant().plus(Duration.ofDays(90)));
+      shop.turn();
+      shop.platform.control().endContract(contract, shop.clock.instant().minusSeconds(1));
+
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(kept).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
   void anEarlyEndThatIsAcceptedIsToldToThePlatformBeforeItIsRemoved() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = expiredEarly(shop);
