@@ -93,11 +93,13 @@ final class LockAnswerTest {
 
       shop.live(WHILE);
       ContractState meanwhile = shop.state(contract);
+      boolean leased = shop.engine().journal().lease(contract).isPresent();
       int machines = shop.cloud.machines().size();
       shop.clearPlatformFaults();
       shop.live(Duration.ofMinutes(1));
 
       assertThat(meanwhile).isEqualTo(ContractState.ACTIVE);
+      assertThat(leased).isFalse();
       assertThat(machines).isEqualTo(1);
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
     }

@@ -232,4 +232,29 @@ final class PoolTest {
       assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }
+
+  @Test
+  @Guards({Rule.FENCE, Rule.OFFLINE})
+  void whatMayHaveBeenClaimedWaitsForTheOperatorWhenThePlatformKnowsItNoMore() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform
+          .control()
+          .failNext(PROVISIONING, new org.decentagent.testkit.platform.Fault.LostAnswer());
+      shop.turn();
+      shop.clock.advance(Duration.ofMinutes(5));
+      shop.platform
+          .control()
+          .addFault(
+              new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock"),
+              1000,
+              new org.decentagent.testkit.platform.Fault.Status(
+                  200, "application/json", "{\"success\":false,\"error\":\"Contract not found\"}"));
+
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.cloud.creates()).isZero();
+    }
+  }
 }

@@ -12,8 +12,10 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.RemovalRequest;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.rule.Guards;
@@ -161,6 +163,32 @@ final class RecordedBackendTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
       assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.ROUTE)
+  void whatIsRemovedIsNamedByTheBackendAndTheIdOnRecord() {
+    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    AtomicReference<RemovalRequest> asked = new AtomicReference<>();
+    try (Shop shop = twisted(plugin, CreateGuarantee.NAME_UNIQUE)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String id = shop.cloud.machines().getFirst().id();
+      plugin
+          .get()
+          .instead(
+              "terminate",
+              (real, method, arguments) -> {
+                asked.set((RemovalRequest) arguments[0]);
+                return Twisted.call(real, method, arguments);
+              });
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(asked.get().instance()).contains(new InstanceRef(Contracts.BACKEND, id));
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
     }
   }
 
