@@ -105,8 +105,7 @@ final class DeliveredBeforeTest {
   @Test
   @Guards(Rule.LOOK_FIRST)
   void whatIsLateAndWasDeliveredIsNotTakenBackFromAnotherAccount() {
-    try (Shop shop =
-        Shop.open(folder, cloud -> cloud.bootTime(Duration.ofHours(2)), "")) {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofHours(2)), "")) {
       ContractId contract = shop.rent();
       shop.turn();
       shop.clock.advance(Duration.ofMinutes(56));

@@ -265,10 +265,9 @@ final class HandTest {
       assertThat(findingsThen).noneMatch(what -> what.contains("brake"));
       assertThat(shop.findings()).noneMatch(what -> what.contains("brake"));
       assertThat(contracts)
-          .filteredOn(
-              id ->
-                  shop.engine().journal().events(id).stream()
-                      .anyMatch(event -> event.what().equals("eve let it go: expired")))
+          .filteredOn(id ->
+              shop.engine().journal().events(id).stream()
+                  .anyMatch(event -> event.what().equals("eve let it go: expired")))
           .hasSize(3);
     }
   }
