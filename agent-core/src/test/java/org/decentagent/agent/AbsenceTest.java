@@ -68,6 +68,36 @@ final class AbsenceTest {
   }
 
   @Test
+  @Guards({Rule.PROOF, Rule.EVERYTHING})
+  void whatIsStillBeingRemovedIsNotGoneThoughNothingShowsItAnyMore() {
+    try (Shop shop = open()) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      plugin
+          .get()
+          .instead(
+              "terminate",
+              (real, method, arguments) -> {
+                Object removed = Twisted.call(real, method, arguments);
+                return removed instanceof Removal.Gone
+                    ? new Removal.InProgress(Duration.ofSeconds(30), "its disk is still there")
+                    : removed;
+              });
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(5));
+      ContractState meanwhile = shop.state(contract);
+      int machines = shop.cloud.machines().size();
+      plugin.get().straighten();
+
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(meanwhile).isEqualTo(ContractState.TERMINATING);
+      assertThat(machines).isZero();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @Test
   @Guards(Rule.PROOF)
   void whatALookFindsIsNotGoneThoughTheListingLacksIt() {
     try (Shop shop = open()) {
