@@ -133,6 +133,20 @@ final class HeldServiceTest {
 
   @Test
   @Guards(Rule.BRAKE)
+  void whetherItIsOverIsSettledByNoOtherWord() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = expiredEarly(shop);
+      HoldWord adopted = adopt(shop.cloud.machines().getFirst().id());
+
+      assertThat(why(say(shop, contract, new HoldWord.Retry()))).startsWith("refused: that is no");
+      assertThat(why(say(shop, contract, adopted))).startsWith("refused: that is no");
+      assertThat(why(say(shop, contract, NONE))).startsWith("refused: that is no");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
+  @Guards(Rule.BRAKE)
   void theWordThatItIsNotOverCountsForTheEndThatWasKnownThen() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = expiredEarly(shop);

@@ -135,6 +135,18 @@ final class HoldLookTest {
   }
 
   @Test
+  @Guards(Rule.BRAKE)
+  void whatIsThereIsNotSettledByAWordAboutItsEnd() {
+    try (Shop shop = twisted()) {
+      ContractId contract = nameTaken(shop);
+
+      assertThat(why(say(shop, contract, new HoldWord.Expired()))).startsWith("refused: that is");
+      assertThat(why(say(shop, contract, new HoldWord.Keep()))).startsWith("refused: that is");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
   @Guards(Rule.FENCE)
   void whatARivalClaimedMeanwhileIsNotMadeByTheOperatorsWord() {
     try (Shop shop = twisted();

@@ -167,6 +167,41 @@ final class RecordedBackendTest {
   }
 
   @Test
+  @Guards({Rule.LOOK_FIRST, Rule.REFUSE})
+  void aBackendThatDoesNotSayWhoItIsIsSoldNoMore() {
+    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    try (Shop shop = twisted(plugin, CreateGuarantee.NAME_UNIQUE)) {
+      shop.rent();
+      shop.turn();
+      plugin.get().instead("identity", FAILS);
+      ContractId contract = shop.rent();
+
+      shop.turn();
+
+      assertThat(shop.find(contract)).isEmpty();
+      assertThat(shop.findings())
+          .anyMatch(what -> what.contains(contract.brief()) && what.contains("it is away"));
+    }
+  }
+
+  @Test
+  void aBackendThatWasExchangedOnceAllOnItWasOverIsSoldAgain() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId over = shop.rent();
+      shop.turn();
+      shop.cancel(over);
+      shop.live(Duration.ofMinutes(1));
+      shop.cloud.addFault(CloudOperation.IDENTIFY, another(), 0, 100_000);
+      ContractId contract = shop.rent();
+
+      shop.live(Duration.ofSeconds(10));
+
+      assertThat(shop.state(over)).isEqualTo(ContractState.GONE);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
   @Guards(Rule.ROUTE)
   void whatIsRemovedIsNamedByTheBackendAndTheIdOnRecord() {
     AtomicReference<Twisted> plugin = new AtomicReference<>();
