@@ -111,6 +111,7 @@ final class HandTest {
       assertThat(shop.cloud.machines()).isEmpty();
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.contract(contract).ending().orElseThrow().why()).contains("eve purged it");
+      assertThat(shop.platform.control().contract(contract).terminationReported()).isPresent();
       assertThat(shop.engine().hand().brake().show().left()).isEqualTo(1);
     }
   }

@@ -14,7 +14,11 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Hold;
 import org.decentagent.platform.CallBudget;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Observed;
+import org.decentagent.spi.Ownership;
 import org.decentagent.testkit.cloud.SimulatedCloud;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
@@ -127,6 +131,29 @@ final class OrphanWordTest {
 
       assertThat(HoldWords.why(said)).startsWith("refused: ").contains("taken in meanwhile");
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
+  @Guards(Rule.ROUTE)
+  void anIdThatTwoBackendsShareIsNotGuessed() {
+    try (Shop shop = twisted(slow())) {
+      ContractId contract = halfDelivered(shop);
+      String id = shop.cloud.machines().getFirst().id();
+      Observed same =
+          new Observed(
+              id, "same", new Ownership.Unstamped(), InstanceState.RUNNING, shop.clock.instant());
+      shop.engine()
+          .journal()
+          .sightings()
+          .seen(new BackendName("other"), same, contract, Duration.ZERO, "keep");
+
+      String purged = HoldWords.why(shop.hand().orphans().purge(id, "eve"));
+      String ignored = HoldWords.why(shop.hand().orphans().ignore(id, "eve"));
+
+      assertThat(purged).startsWith("no such: ").contains("more than one backend");
+      assertThat(ignored).startsWith("no such: ").contains("more than one backend");
+      assertThat(shop.engine().journal().sightings().ignored()).isEmpty();
     }
   }
 }
