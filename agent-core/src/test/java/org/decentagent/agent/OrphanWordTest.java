@@ -56,8 +56,8 @@ final class OrphanWordTest {
     return contract;
   }
 
-  private static UnaryOperator<SimulatedCloud.Builder> slow() {
-    return cloud -> cloud.bootTime(Duration.ofMinutes(20));
+  private static SimulatedCloud.Builder slow(SimulatedCloud.Builder cloud) {
+    return cloud.bootTime(Duration.ofMinutes(20));
   }
 
   private static String only(Shop shop) {
@@ -72,7 +72,7 @@ final class OrphanWordTest {
   @Test
   @Guards(Rule.FENCE)
   void whatIsStillToBeDeliveredIsNeitherAdoptedNorKeptFromOtherAgents() {
-    try (Shop shop = twisted(slow())) {
+    try (Shop shop = twisted(OrphanWordTest::slow)) {
       ContractId contract = halfDelivered(shop);
 
       Said said = shop.hand().orphans().adopt(only(shop), Ground.OPERATOR, "eve");
@@ -86,7 +86,7 @@ final class OrphanWordTest {
   @Test
   @Guards(Rule.FENCE)
   void theLeaseOfWhatWasTakenInWhileItWasLookedAtIsNotGivenAway() {
-    try (Shop shop = twisted(slow())) {
+    try (Shop shop = twisted(OrphanWordTest::slow)) {
       ContractId contract = halfDelivered(shop);
       String id = only(shop);
       ContractRecord takenIn =
@@ -137,7 +137,7 @@ final class OrphanWordTest {
   @Test
   @Guards(Rule.ROUTE)
   void anIdThatTwoBackendsShareIsNotGuessed() {
-    try (Shop shop = twisted(slow())) {
+    try (Shop shop = twisted(OrphanWordTest::slow)) {
       ContractId contract = halfDelivered(shop);
       String id = shop.cloud.machines().getFirst().id();
       Observed same =
