@@ -96,6 +96,12 @@ final class Arrangements {
     life.shop.platform.control().pause(life.serve(), "dispute");
   }
 
+  /** As when its host is started anew. */
+  static void startedByOthers(Life life) {
+    life.require(life.is(ContractState.SUSPENDED), "suspended");
+    life.shop.cloud.startBehindOurBack(life.machine().id());
+  }
+
   static void resumed(Life life) {
     life.require(life.is(ContractState.SUSPENDED), "suspended");
     life.shop.platform.control().resume(life.contract());

@@ -33,6 +33,8 @@ final class Operations {
     return List.of(
         Story.of(
             Operation.byItself("suspend", Arrangements::paused, Operations::isSuspended),
+            Operation.byItself(
+                "suspend again", Arrangements::startedByOthers, Operations::isSuspendedAndStopped),
             Operation.byItself("resume", Arrangements::resumed, Operations::isServed)),
         Story.of(
             Operation.byItself(
@@ -179,6 +181,10 @@ final class Operations {
 
   private static boolean isSuspended(Life life) {
     return life.is(ContractState.SUSPENDED);
+  }
+
+  private static boolean isSuspendedAndStopped(Life life) {
+    return isSuspended(life) && isStopped(life);
   }
 
   private static boolean isSettled(Life life) {
