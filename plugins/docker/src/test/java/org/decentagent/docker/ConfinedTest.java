@@ -4,9 +4,11 @@ package org.decentagent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
@@ -57,6 +59,7 @@ final class ConfinedTest {
           /LogConfig/Config/max-size   | "10485760"
           /LogConfig/Config/max-file   | "3"
           /PortBindings/22~1tcp/0/HostPort | "23000"
+          /PortBindings/22~1tcp/0/HostIp | "127.0.0.2"
           """)
   void anInstanceGetsThisAndNoMore(String field, String value) {
     ground.ready(contract);
@@ -179,5 +182,37 @@ final class ConfinedTest {
         .hasMessageContaining("wrote more than its disk size");
 
     assertThat(ground.remains()).isEmpty();
+  }
+
+  @Test
+  void aContainerThatSomebodyNamedLikeTheProbeStays() {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "disk", "enforced");
+    DockerProvisioner enforcing = ground.provisioner(settings, SimulatedGround.OWNER);
+    String name =
+        "decent-agent-disk-probe-" + OwnerStamp.agentLabel(SimulatedGround.OWNER).substring(0, 12);
+    ground.docker.host().says("Driver", "btrfs");
+    ground.docker.containers().plant(name, Map.of());
+
+    assertThatThrownBy(
+            () -> enforcing.provision(SimulatedGround.request(contract, settings), steps))
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("container " + name + " exists; remove it");
+
+    assertThat(ground.remains()).containsExactly("container " + name);
+  }
+
+  @Test
+  void anImageThatMayNotBePulledIsNamed() {
+    Settings settings =
+        SimulatedGround.settings()
+            .with(Layer.PROVIDER, "pull", "never")
+            .with(Layer.OFFERING, "image", "not/there:1");
+
+    assertThatThrownBy(() ->
+            ground
+                .provisioner(settings, SimulatedGround.OWNER)
+                .provision(SimulatedGround.request(contract, settings), steps))
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("docker pull not/there:1");
   }
 }

@@ -112,6 +112,32 @@ final class EndingTest {
   }
 
   @Test
+  void aNetworkThatIsStillInUseIsToldAndNotGone() {
+    ground.ready(contract);
+    ground.docker.refuseOnce("DELETE /networks/", 403, "network x has active endpoints");
+
+    assertThatThrownBy(this::terminate)
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("has active endpoints");
+
+    assertThat(ground.remains()).containsExactly("network " + mark);
+  }
+
+  @Test
+  void aVolumeThatIsStillInUseIsToldAndNotGone() {
+    ground.ready(
+        contract,
+        SimulatedGround.settings().with(Layer.OFFERING, "image", SimulatedGround.VOLUMES));
+    ground.docker.refuseOnce("DELETE /volumes/", 409, "volume is in use");
+
+    assertThatThrownBy(this::terminate)
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("volume is in use");
+
+    assertThat(ground.remains()).containsExactly("volume " + mark + "-0", "volume " + mark + "-1");
+  }
+
+  @Test
   void aPageOfAProxyIsNoProofThatAnythingWent() {
     ground.ready(contract);
     ground.docker.refuseOnce("DELETE /containers/", 404, "page not found");

@@ -4,15 +4,18 @@ package org.decentagent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Fit;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
+import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
@@ -173,6 +176,64 @@ final class PromisesTest {
 
     assertThat(provisioner.probe(impostor)).isInstanceOf(Health.Down.class);
     assertThat(provisioner.probe(stranger)).isInstanceOf(Health.Down.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ACCEPTED, Up", "REFUSED, Down", "UNREACHABLE, Down", "NO_ROUTE, Unknown"})
+  void healthIsWhatALoginShows(LoginProbe.Verdict verdict, String health) {
+    Instance instance = known();
+    ground.loginsEnd(verdict);
+
+    assertThat(provisioner.probe(instance).getClass().getSimpleName()).isEqualTo(health);
+  }
+
+  @Test
+  void withoutAKnownKeyNothingIsSaid() {
+    assertThat(provisioner.probe(ground.ready(contract))).isInstanceOf(Health.Unknown.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA", "no key at all\n", "\n", ""})
+  void halfAHostKeyIsNone(String content) {
+    Instance instance = ground.ready(contract);
+    ground.docker.containers().writesAsHostKey(instance.ref().externalId(), content);
+
+    Lookup found = provisioner.find(Mark.of(contract));
+
+    assertThat(((Lookup.Found) found).instance().hostKey()).isEmpty();
+  }
+
+  @Test
+  void aHostKeyWhoseEndIsNotWrittenYetIsNone() {
+    Instance instance = ground.ready(contract);
+    String line = instance.hostKey().orElseThrow().line();
+    ground.docker.containers().writesAsHostKey(instance.ref().externalId(), line);
+
+    Lookup found = provisioner.find(Mark.of(contract));
+
+    assertThat(((Lookup.Found) found).instance().hostKey()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIgnoresDiskSizesEnforcesNone() {
+    Settings settings =
+        SimulatedGround.settings()
+            .with(Layer.PROVIDER, "disk", "enforced")
+            .with(Layer.PROVIDER, "default_storage", "10 GiB");
+    ground.docker.host().says("Driver", "btrfs");
+    ground
+        .docker
+        .host()
+        .says("DriverStatus", List.of(List.of("driver-type", "io.containerd.snapshotter.v1")));
+
+    assertThat(fits(1, SimulatedGround.MEMORY, settings).toString())
+        .contains("containerd image store");
+  }
+
+  @Test
+  void aNameIsGivenOnceAndShowsAtOnce() {
+    assertThat(provisioner.guarantee()).isEqualTo(CreateGuarantee.NAME_UNIQUE);
+    assertThat(provisioner.settlingTime()).isZero();
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.decentagent.docker.api.Engine;
 import org.decentagent.docker.api.EngineTrouble;
 import org.decentagent.docker.api.SimulatedContainers;
@@ -52,6 +53,7 @@ final class SimulatedGround implements AutoCloseable {
   final Engine engine = docker.connect(trouble);
 
   private int contracts;
+  private Optional<LoginProbe.Verdict> pretended = Optional.empty();
 
   SimulatedGround() {
     docker.host().hasImage(DebianImage.NAME.toString(), List.of());
@@ -61,6 +63,7 @@ final class SimulatedGround implements AutoCloseable {
   static Settings settings() {
     return Settings.of(DockerConfig.SCHEMA)
         .with(Layer.PROVIDER, "address", "203.0.113.9")
+        .with(Layer.PROVIDER, "bind_address", "127.0.0.2")
         .with(Layer.PROVIDER, "ports", "23000-23099")
         .with(Layer.PROVIDER, "subnets", "10.231.0.0/20")
         .with(Layer.PROVIDER, "disk", "unenforced");
@@ -147,12 +150,17 @@ final class SimulatedGround implements AutoCloseable {
 
   /** Everything on the engine that can be left behind. */
   List<String> remains() {
-    return java.util.stream.Stream.of(
+    return Stream.of(
             docker.containers().all().stream().map(each -> "container " + each.name()),
             docker.networks().all().stream().map(each -> "network " + each.name()),
             docker.networks().volumes().stream().map(each -> "volume " + each))
         .flatMap(names -> names)
         .toList();
+  }
+
+  /** From now on every login ends so. */
+  void loginsEnd(LoginProbe.Verdict verdict) {
+    pretended = Optional.of(verdict);
   }
 
   /** Tells from what the engine has whether a customer would get in. */
@@ -162,6 +170,9 @@ final class SimulatedGround implements AutoCloseable {
 
   private LoginProbe.Result tryLogin(
       SshAccess access, Optional<SshPublicKey> hostKey, SshPublicKey renterKey, Duration deadline) {
+    if (pretended.isPresent()) {
+      return new Seen(hostKey, pretended.get(), "as pretended");
+    }
     Optional<SimulatedContainers.Seen> server = docker.containers().at(access.port());
     if (server.isEmpty() || server.get().hostKey().isEmpty()) {
       return new Seen(Optional.empty(), LoginProbe.Verdict.UNREACHABLE, "connection refused");

@@ -37,7 +37,7 @@ final class SimulatedContainer {
     status = "running";
     startedAt = "2026-11-22T19:08:47.2Z";
     if (keys && hostKey.isEmpty()) {
-      hostKey = HostKey.generate().publicKey().line();
+      hostKey = HostKey.generate().publicKey().line() + "\n";
     }
   }
 

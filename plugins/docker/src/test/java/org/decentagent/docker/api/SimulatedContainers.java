@@ -47,7 +47,13 @@ public final class SimulatedContainers {
   public synchronized List<Seen> all() {
     return containers.values().stream()
         .map(each ->
-            new Seen(each.id, each.name, each.status, each.wish, each.hostKey, each.authorizedKeys))
+            new Seen(
+                each.id,
+                each.name,
+                each.status,
+                each.wish,
+                each.hostKey.strip(),
+                each.authorizedKeys))
         .toList();
   }
 
@@ -120,6 +126,11 @@ public final class SimulatedContainers {
   /** From now on a container has that status. */
   public synchronized void shows(String id, String status) {
     found(id).orElseThrow().status = status;
+  }
+
+  /** What a container has in the file of its host key, which is its customer's. */
+  public synchronized void writesAsHostKey(String id, String content) {
+    found(id).orElseThrow().hostKey = content;
   }
 
   /** Ends a container without the plugin. */
@@ -262,7 +273,7 @@ public final class SimulatedContainers {
       return SimulatedAnswer.refusal(
           404, "Could not find the file " + path + " in container " + container.id);
     }
-    byte[] content = (container.hostKey + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] content = container.hostKey.getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       TarArchiveEntry entry = new TarArchiveEntry("dc_host_key.pub");
