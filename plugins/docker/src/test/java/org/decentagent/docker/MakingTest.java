@@ -21,6 +21,8 @@ import org.decentagent.spi.config.Settings;
 import org.decentagent.testkit.cloud.InMemorySteps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MakingTest {
   private final SimulatedGround ground = new SimulatedGround();
@@ -70,6 +72,18 @@ final class MakingTest {
     assertThatThrownBy(this::provision).isInstanceOf(ProvisioningException.UnknownOutcome.class);
 
     assertThat(steps.children()).containsExactly(new Steps.Child("network", mark));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /containers/create", "PUT /containers/", "POST /networks/create"})
+  void anErrorThatNothingExplainsLeavesItOpenWhetherAnythingWasMade(String call) {
+    ground.docker.obeyOnceAnswering(call, 500, "unexpected EOF");
+
+    assertThatThrownBy(this::provision).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    Provisioned made = provision();
+
+    assertThat(made).isInstanceOf(Provisioned.Ready.class);
+    assertThat(ground.remains()).containsExactly("container " + mark, "network " + mark);
   }
 
   @Test

@@ -107,7 +107,10 @@ final class SightTest {
 
     Inventory inventory = shop.provisioner().inventory();
 
-    assertThat(inventory).isInstanceOf(Inventory.Unavailable.class);
+    assertThat(inventory)
+        .isInstanceOfSatisfying(
+            Inventory.Unavailable.class,
+            it -> assertThat(it.why()).startsWith("the token lacks " + privilege));
   }
 
   @Test
