@@ -33,6 +33,7 @@ public final class SimulatedContainers {
   private boolean deafToStop;
   private boolean slowHostKeys;
   private int exitCode = -1;
+  private int creates;
 
   SimulatedContainers(SimulatedNetworks networks, SimulatedHost host) {
     this.networks = networks;
@@ -189,8 +190,7 @@ public final class SimulatedContainers {
     }
     JsonNode hostConfig = wish.path("HostConfig");
     ignored.forEach(((ObjectNode) hostConfig)::remove);
-    SimulatedContainer made =
-        new SimulatedContainer("%064x".formatted(1 + Math.abs(name.hashCode())), name, wish);
+    SimulatedContainer made = new SimulatedContainer("c%063x".formatted(++creates), name, wish);
     for (String folder : host.volumesOf(wish.path("Image").asText())) {
       if (!hostConfig.path("Mounts").toString().contains("\"" + folder + "\"")) {
         String nameless = "nameless-" + made.id.substring(56) + made.namelessVolumes.size();
