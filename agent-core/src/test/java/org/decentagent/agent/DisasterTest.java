@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.decentagent.agent.hand.Explainer;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
@@ -248,6 +249,31 @@ final class DisasterTest {
           .containsOnly(InstanceState.RUNNING);
       assertThat(contracts).extracting(shop::state).containsOnly(ContractState.ACTIVE);
       assertThat(shop.findings()).anySatisfy(f -> assertThat(f).contains("is not touched"));
+    }
+  }
+
+  @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void whatAnotherAgentOfThisIdentityDeliveredIsTakenOverOnceThatOneIsGone() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.engine().intake().round();
+      shop.hand().draining().drain("eve");
+      shop.runDue();
+      boolean left = shop.contract(contract).ending().orElseThrow().reason() == EndingReason.LEFT;
+      try (Shop.Second other = shop.doubled(folder.resolve("double"))) {
+        other.turn();
+      }
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(left).isTrue();
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines())
+          .singleElement()
+          .extracting(Machine::state)
+          .isEqualTo(InstanceState.RUNNING);
+      assertThat(shop.engine().hand().orphanList().list()).isEmpty();
     }
   }
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** A wait between two rounds, which must end although a plugin has taken all memory. */
 @Timeout(60)
 final class StoppingTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @Test
   void aWaitEndsWhenItsTimeIsOver() throws Exception {

@@ -27,11 +27,13 @@ public enum CreateGuarantee {
    *
    * <ul>
    *   <li>{@link Provisioner#find} answers with the older, so that every look answers alike;
-   *   <li>{@link Provisioner#provision} removes the younger, which nobody was told of, before it
-   *       answers {@link Provisioned.Ready};
-   *   <li>{@link Provisioner#terminate} removes all of them;
-   *   <li>one that shows up after that answer is listed by {@link Provisioner#inventory}; the agent
-   *       tells the operator, leaves it alone, and it goes when the contract ends.
+   *   <li>{@link Provisioner#provision} may remove the younger before it answers {@link
+   *       Provisioned.Ready}, as long as nobody can have been told of either;
+   *   <li>of those that stand longer {@link Provisioner#inventory} lists both: the agent tells the
+   *       operator, and where the plugin offers {@link org.decentagent.spi.capability.Suspension}
+   *       and {@link org.decentagent.spi.capability.TwinRemoval} it stops the younger that was
+   *       never reported, and removes it later, while the other one is well;
+   *   <li>{@link Provisioner#terminate} removes all of them.
    * </ul>
    */
   TAG_SEARCH,

@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.sqlite.SQLiteConnection;
 
 /**
  * The store: one SQLite file, one connection, one writer at a time.
@@ -138,9 +139,9 @@ public final class Database implements AutoCloseable {
     bound.set(BorrowedConnection.of(connection, () -> {}));
     boolean committed = false;
     try {
-      long before = changes(sql);
+      long before = changes();
       T result = body.apply(sql);
-      boolean written = changes(sql) != before;
+      boolean written = changes() != before;
       Commits told = written ? commits : Commits.UNWATCHED;
       told.before();
       sql.run("commit");
@@ -187,10 +188,15 @@ public final class Database implements AutoCloseable {
   }
 
   /** How many rows were ever changed; not asked when nobody listens. */
-  private long changes(Sql sql) {
-    return commits == Commits.UNWATCHED && !refused
-        ? 0
-        : sql.find("select total_changes() as n", row -> row.number("n")).orElse(0L);
+  private long changes() {
+    if (commits == Commits.UNWATCHED && !refused) {
+      return 0;
+    }
+    try {
+      return connection.unwrap(SQLiteConnection.class).getDatabase().total_changes();
+    } catch (SQLException e) {
+      throw failures.of(e);
+    }
   }
 
   private static void rollBack(Sql sql) {

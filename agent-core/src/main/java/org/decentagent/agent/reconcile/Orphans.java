@@ -34,9 +34,10 @@ import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
 
 /**
- * Instances of ours that the journal does not know, as after its loss: taken back into it when the
- * platform's own word shows that they were delivered, removed when it shows that they ended and
- * their grace is over. Confined to one thread.
+ * Instances of ours that the journal does not know, as after its loss, or knows as left to others,
+ * as when another agent with our key had delivered them: taken back into it when the platform's own
+ * word shows that they were delivered, removed when it shows that they ended and their grace is
+ * over. Confined to one thread.
  */
 public final class Orphans {
   private static final Set<String> DELIVERED = Set.of("provisioned", "active", "paused");
@@ -101,7 +102,7 @@ public final class Orphans {
     boolean expired =
         removal.reason().equals("expired")
             && status.filter(DELIVERED::contains).isPresent()
-            && journal.find(id).isEmpty();
+            && journal.find(id).filter(Reconciler::isOver).isEmpty();
     if (ended.isEmpty() && !expired) {
       return;
     }

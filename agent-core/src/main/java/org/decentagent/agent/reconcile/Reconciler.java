@@ -199,7 +199,7 @@ final class Reconciler {
     }
     List<Decision> decisions = new ArrayList<>();
     decisions.add(new Decision.Sight(backend, instance, contract, said));
-    Optional<ContractRecord> tombstone = known.contract(contract);
+    Optional<ContractRecord> tombstone = known.contract(contract).filter(Reconciler::isOver);
     if (kept && tombstone.isEmpty()) {
       decisions.add(new Decision.ConsiderAdoption(backend, instance, contract));
     }
@@ -209,7 +209,7 @@ final class Reconciler {
       decisions.add(new Decision.RemoveOrphan(backend, instance, contract, reason.get()));
     } else if (instance.state() == InstanceState.RUNNING) {
       unaccounted(tombstone, ended, looked)
-          .filter(why -> isOver(tombstone) || !kept)
+          .filter(why -> tombstone.isPresent() || !kept)
           .map(why -> new Decision.Quarantine(backend, instance, contract, why))
           .ifPresent(decisions::add);
     }
@@ -234,7 +234,7 @@ final class Reconciler {
    */
   private static Optional<String> unaccounted(
       Optional<ContractRecord> tombstone, Optional<String> ended, Duration looked) {
-    if (isOver(tombstone)) {
+    if (tombstone.isPresent()) {
       return Optional.of("its contract is over here");
     }
     if (ended.isPresent()) {
@@ -245,10 +245,8 @@ final class Reconciler {
         : Optional.empty();
   }
 
-  private static boolean isOver(Optional<ContractRecord> tombstone) {
-    return tombstone
-        .flatMap(ContractRecord::ending)
-        .filter(ending -> ending.reason() != EndingReason.LEFT)
-        .isPresent();
+  /** What was left to others never was ours to end: it counts as if we had not known it. */
+  static boolean isOver(ContractRecord gone) {
+    return gone.ending().filter(ending -> ending.reason() == EndingReason.LEFT).isEmpty();
   }
 }

@@ -103,6 +103,20 @@ final class OrphanRuleTest {
   }
 
   @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void whatWeLeftToOthersAndThePlatformKeepsMayBeAdopted() {
+    situation.over(1, EndingReason.LEFT);
+    Observed instance = ours(1);
+    situation.kept(1);
+    situation.looked("m-1", 1, Situation.GRACE);
+
+    assertThat(situation.decide())
+        .containsExactly(
+            sight(instance, 1, "keep"),
+            new Decision.ConsiderAdoption(Contracts.BACKEND, instance, Contracts.id(1)));
+  }
+
+  @Test
   void onlyWhatRunsIsStopped() {
     situation.over(1, EndingReason.CANCELLED);
     Observed stopped =

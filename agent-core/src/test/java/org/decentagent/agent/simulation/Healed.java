@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.decentagent.agent.Shop;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
-import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.InstanceState;
@@ -52,9 +51,6 @@ public final class Healed {
   private List<Violation> left(ContractId contract) {
     ContractView view = shop.platform.control().contract(contract);
     Optional<ContractRecord> record = shop.find(contract);
-    if (script.hasDouble() && isServedByOther(view, record)) {
-      return List.of();
-    }
     boolean held = record.map(known -> known.state() == ContractState.HOLD).orElse(false);
     if (tenancies.isTampered(contract)) {
       return List.of(); // what it ends as is the operator's affair; the witness saw to the rest
@@ -74,16 +70,6 @@ public final class Healed {
       case "cancelled", "expired", "rejected" -> gone(view, record);
       default -> List.of(wrong("never lost", view, record));
     };
-  }
-
-  /** The other agent delivered it while this one had left it alone, and took its journal along. */
-  private boolean isServedByOther(ContractView view, Optional<ContractRecord> record) {
-    return List.of("provisioned", "active", "paused").contains(view.status())
-        && machinesOf(view.id()).size() == 1
-        && record
-            .flatMap(ContractRecord::ending)
-            .filter(ending -> ending.reason() == EndingReason.LEFT)
-            .isPresent();
   }
 
   private boolean mayBeHeld(ContractId contract) {

@@ -41,11 +41,6 @@ public record Script(long seed, CreateGuarantee guarantee, List<Happening> happe
     return happenings.stream().anyMatch(Happening.Amnesia.class::isInstance);
   }
 
-  /** Whether a second agent of the same identity is at work for a while. */
-  boolean hasDouble() {
-    return happenings.stream().anyMatch(Happening.Doubled.class::isInstance);
-  }
-
   /**
    * Whether a number may be chosen again that a lost journal had given to what is deleted since.
    */
