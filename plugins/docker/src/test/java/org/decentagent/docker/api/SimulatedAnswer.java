@@ -6,19 +6,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** What a simulated engine answers. Immutable. */
-record SimulatedAnswer(int status, byte[] body) implements DockerHttpClient.Response {
+/**
+ * What a simulated engine answers. Immutable.
+ *
+ * @param body each byte as the character of that number
+ */
+record SimulatedAnswer(int status, String body) implements DockerHttpClient.Response {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static SimulatedAnswer of(int status, Object content) {
     try {
-      return new SimulatedAnswer(status, JSON.writeValueAsBytes(content));
+      return bytes(status, JSON.writeValueAsBytes(content));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  static SimulatedAnswer bytes(int status, byte[] body) {
+    return new SimulatedAnswer(status, new String(body, StandardCharsets.ISO_8859_1));
   }
 
   static SimulatedAnswer refusal(int status, String message) {
@@ -26,7 +35,7 @@ record SimulatedAnswer(int status, byte[] body) implements DockerHttpClient.Resp
   }
 
   static SimulatedAnswer nothing(int status) {
-    return new SimulatedAnswer(status, new byte[0]);
+    return new SimulatedAnswer(status, "");
   }
 
   @Override
@@ -41,7 +50,7 @@ record SimulatedAnswer(int status, byte[] body) implements DockerHttpClient.Resp
 
   @Override
   public InputStream getBody() {
-    return new ByteArrayInputStream(body);
+    return new ByteArrayInputStream(body.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   @Override

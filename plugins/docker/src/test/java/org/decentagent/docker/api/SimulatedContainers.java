@@ -284,7 +284,7 @@ public final class SimulatedContainers {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new SimulatedAnswer(200, bytes.toByteArray());
+    return SimulatedAnswer.bytes(200, bytes.toByteArray());
   }
 
   private static SimulatedAnswer write(SimulatedContainer container, byte[] archive) {
