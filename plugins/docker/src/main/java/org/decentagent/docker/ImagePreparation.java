@@ -3,9 +3,7 @@ package org.decentagent.docker;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -109,22 +107,22 @@ final class ImagePreparation implements AutoCloseable {
   }
 
   private static void finish(Job job) {
-    try {
-      job.work().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ProvisioningException known) {
-        throw known;
-      }
-      throw new ProvisioningException.Retryable(
-          DockerFailures.code("image_not_prepared"), "the image could not be prepared: " + e, e);
-    } catch (CancellationException e) {
-      throw new ProvisioningException.Retryable(
-          DockerFailures.code("interrupted"), "stopped while preparing an image", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ProvisioningException.Retryable(
-          DockerFailures.code("interrupted"), "stopped while preparing an image", e);
+    switch (job.work().state()) {
+      case SUCCESS -> {}
+      case FAILED -> throw failed(job.work().exceptionNow());
+      case CANCELLED, RUNNING ->
+          throw new ProvisioningException.Retryable(
+              DockerFailures.code("interrupted"), "stopped while preparing an image");
     }
+  }
+
+  private static ProvisioningException failed(Throwable why) {
+    return why instanceof ProvisioningException known
+        ? known
+        : new ProvisioningException.Retryable(
+            DockerFailures.code("image_not_prepared"),
+            "the image could not be prepared: " + why,
+            why);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class InstanceContainer {
     String id =
         steps.effect(
             attempt.effect(KIND, Integer.toString(plan.place().port())),
-            () -> create(plan, attempt),
+            () -> create(plan),
             () -> ours(plan.request()).map(ContainerFacts::id));
     ContainerFacts container =
         containers
@@ -51,7 +51,7 @@ final class InstanceContainer {
     throw attempt.again("container " + plan.name() + " was made under other settings");
   }
 
-  private String create(ContainerPlan plan, Attempt attempt) {
+  private String create(ContainerPlan plan) {
     Optional<ContainerFacts> existing = ours(plan.request());
     if (existing.isPresent()) {
       ContainerFacts container = existing.get();
@@ -59,9 +59,6 @@ final class InstanceContainer {
         return container.id();
       }
       removeUnused(container);
-    }
-    if (attempt.wasDelivered()) {
-      throw attempt.again("container " + plan.name() + " was removed");
     }
     return switch (containers.create(plan.wish())) {
       case Containers.Created.Made(String id, List<String> warnings) -> {

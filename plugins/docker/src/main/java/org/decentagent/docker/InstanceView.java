@@ -37,13 +37,18 @@ final class InstanceView {
 
   /** The instance, with the host key as far as it has one by now. */
   Instance of(ContainerFacts container) {
+    return of(container, hostKey(container.id()));
+  }
+
+  /** The instance with a host key that was read before. */
+  Instance of(ContainerFacts container, Optional<SshPublicKey> hostKey) {
     Instance.Builder instance =
         Instance.at(new InstanceRef(backend, container.id()), state(container.status().text()))
             .detail("container_name", container.name())
             .detail("image_id", container.image());
     InstanceLabels.port(container.labels())
         .ifPresent(port -> instance.ssh(new SshAccess(address, port, SshServer.USER)));
-    hostKey(container.id()).ifPresent(instance::hostKey);
+    hostKey.ifPresent(instance::hostKey);
     return instance.build();
   }
 

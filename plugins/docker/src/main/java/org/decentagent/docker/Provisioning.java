@@ -150,7 +150,7 @@ final class Provisioning {
             .filter(found -> found.status().isRunning())
             .orElseThrow(() -> didNotStart(container.id()));
     new Attempt(steps).delivered(container.id());
-    return new Provisioned.Ready(view.of(started).toBuilder().hostKey(hostKey.get()).build());
+    return new Provisioned.Ready(view.of(started, hostKey));
   }
 
   private Optional<SshPublicKey> keyOrEnd(String id) {

@@ -259,6 +259,19 @@ final class EndingTest {
   }
 
   @Test
+  void whatWasReadBeforeDoesNotMakeUpForANodeThatFellSilent() {
+    shop.cluster.operator().migrate(vmid(), "n211b");
+    shop.clock.advance(java.time.Duration.ofSeconds(30));
+    Inventory before = provisioner.inventory();
+    shop.cluster.operator().disconnect("n211b");
+
+    Inventory during = provisioner.inventory();
+
+    assertThat(before).isInstanceOf(Inventory.Complete.class);
+    assertThat(during).isInstanceOf(Inventory.Unavailable.class);
+  }
+
+  @Test
   void aTokenThatLostItsRightsSeesNothingAndProvesNothing() {
     shop.cluster.operator().grant(List.of());
 

@@ -196,6 +196,22 @@ final class ScriptProvisionerTest {
   }
 
   @Test
+  void theInventoryTellsHowOldEachInstanceIs() {
+    shop.body(
+        Bodies.WHOLE.replace(
+            "inventory)",
+            "inventory) echo '{\"status\":\"complete\",\"identity\":\"shed 1\",\"instances\":["
+                + "{\"external_id\":\"x\",\"name\":\"dc-x\",\"state\":\"running\","
+                + "\"created_at\":\"2026-11-25T08:00:00Z\"}]}' ;;\nother)"));
+
+    Inventory inventory = provisioner.inventory();
+
+    assertThat(((Inventory.Complete) inventory).resources())
+        .singleElement()
+        .satisfies(seen -> assertThat(seen.createdAt()).isEqualTo("2026-11-25T08:00:00Z"));
+  }
+
+  @Test
   void aProgramThatCannotSeeEverythingProvesNothing() {
     shop.body(
         Bodies.WHOLE.replace(

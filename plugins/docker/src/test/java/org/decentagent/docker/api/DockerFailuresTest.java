@@ -7,15 +7,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.decentagent.spi.ProvisioningException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class DockerFailuresTest {
   private static ProvisioningException of(int status, String message) {
@@ -69,6 +80,33 @@ final class DockerFailuresTest {
     assertThat(DockerFailures.of(new Refusal("look", 500, "boom"), Effect.NONE))
         .isInstanceOf(ProvisioningException.Retryable.class)
         .hasMessage("cannot look: boom (status 500)");
+  }
+
+  static Stream<Arguments> whatGoesWrongOnTheWay() {
+    return Stream.of(
+        Arguments.of(new SSLException("bad certificate"), "AccessDenied", "certificate"),
+        Arguments.of(new ConnectException("Connection refused"), "Retryable", "unreachable"),
+        Arguments.of(new UnknownHostException("engine"), "Retryable", "unreachable"),
+        Arguments.of(new NoRouteToHostException("no route"), "Retryable", "unreachable"),
+        Arguments.of(new SocketException("No such file or directory"), "Retryable", "unreachable"),
+        Arguments.of(new SocketException("Permission denied"), "Retryable", "permission_denied"),
+        Arguments.of(new SocketException("Connection reset"), "UnknownOutcome", "no_answer"),
+        Arguments.of(new TimeoutException(), "UnknownOutcome", "no_answer"),
+        Arguments.of(new EOFException(), "UnknownOutcome", "no_answer"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatGoesWrongOnTheWay")
+  void onlyWhatCannotHaveArrivedMayBeSentAgain(Exception thrown, String kind, String code) {
+    EngineAddress engine = EngineAddress.parse("unix:///run/docker.sock", Optional.empty());
+
+    ProvisioningException meaning =
+        DockerFailures.of(
+            "create container", engine, new IllegalStateException("x", thrown), Effect.MAYBE);
+
+    assertThat(meaning.getClass().getSimpleName()).isEqualTo(kind);
+    assertThat(meaning.code()).hasToString("docker/" + code);
+    assertThat(meaning).hasMessageStartingWith("cannot create container: ");
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A local socket that answers as told: for faults that a real engine does not show on demand. */
 final class ScriptedEngine implements AutoCloseable {
@@ -28,6 +30,7 @@ final class ScriptedEngine implements AutoCloseable {
   private final Path socket;
   private final ServerSocketChannel server;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final CountDownLatch letGo = new CountDownLatch(1);
   final List<String> requests = new CopyOnWriteArrayList<>();
 
   ScriptedEngine(Path folder) throws IOException {
@@ -47,6 +50,11 @@ final class ScriptedEngine implements AutoCloseable {
 
   void fault(String request, String fault) {
     answers.put(request, fault);
+  }
+
+  /** Whether the other side ends a silent connection, or does so within ten seconds. */
+  boolean isLetGo() throws InterruptedException {
+    return letGo.await(10, TimeUnit.SECONDS);
   }
 
   void speaks(String newest, String oldest) {
@@ -90,6 +98,7 @@ final class ScriptedEngine implements AutoCloseable {
               .orElse(HANG_UP);
       if (answer.equals(SILENCE)) {
         connection.read(ByteBuffer.allocate(1));
+        letGo.countDown();
         return;
       }
       if (!answer.equals(HANG_UP)) {

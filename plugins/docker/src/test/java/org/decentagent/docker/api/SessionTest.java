@@ -13,6 +13,7 @@ import org.decentagent.spi.ProvisioningException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SessionTest {
@@ -112,7 +113,8 @@ final class SessionTest {
   }
 
   @Test
-  void anEngineThatFallsSilentIsGivenUp() {
+  @Timeout(30)
+  void anEngineThatFallsSilentIsGivenUp() throws InterruptedException {
     script.speaks("1.41", "1.12");
     script.fault("POST", ScriptedEngine.SILENCE);
 
@@ -126,9 +128,11 @@ final class SessionTest {
                 }))
         .isInstanceOf(ProvisioningException.UnknownOutcome.class)
         .hasMessage("cannot start container x: no answer in time");
+    assertThat(script.isLetGo()).isTrue();
   }
 
   @Test
+  @Timeout(30)
   void anInterruptedCallStopsAndKeepsTheInterruption() {
     script.speaks("1.41", "1.12");
     script.fault("POST", ScriptedEngine.SILENCE);

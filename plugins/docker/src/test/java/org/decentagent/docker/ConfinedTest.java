@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
+import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.config.Layer;
+import org.decentagent.spi.config.Settings;
+import org.decentagent.testkit.cloud.InMemorySteps;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an instance is held to, and what happens where the engine does not hold it. */
+final class ConfinedTest {
+  private final SimulatedGround ground = new SimulatedGround();
+  private final DockerProvisioner provisioner = ground.provisioner();
+  private final ContractId contract = ground.contract();
+  private final InMemorySteps steps = ground.steps(contract);
+  private final String mark = Mark.of(contract).text();
+
+  @AfterEach
+  void close() {
+    ground.close();
+  }
+
+  private void provision() {
+    provisioner.provision(SimulatedGround.request(contract), steps);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /Memory                      | 268435456
+          /MemorySwap                  | 268435456
+          /NanoCpus                    | 2000000000
+          /PidsLimit                   | 512
+          /Privileged                  | false
+          /CapDrop                     | ["ALL"]
+          /SecurityOpt                 | ["no-new-privileges:true"]
+          /Ulimits/0/Name              | "nofile"
+          /IpcMode                     | "private"
+          /ReadonlyRootfs              | false
+          /PublishAllPorts             | false
+          /AutoRemove                  | false
+          /Init                        | true
+          /RestartPolicy/Name          | "unless-stopped"
+          /LogConfig/Type              | "json-file"
+          /LogConfig/Config/max-size   | "10485760"
+          /LogConfig/Config/max-file   | "3"
+          /PortBindings/22~1tcp/0/HostPort | "23000"
+          /PortBindings/22~1tcp/0/HostIp | "127.0.0.2"
+          """)
+  void anInstanceGetsThisAndNoMore(String field, String value) {
+    ground.ready(contract);
+
+    assertThat(ground.container(mark).wish().path("HostConfig").at(field)).hasToString(value);
+  }
+
+  @Test
+  void itGetsNoMoreOfTheKernelThanItsLoginNeeds() {
+    ground.ready(contract);
+
+    assertThat(ground.container(mark).wish().at("/HostConfig/CapAdd").toString())
+        .doesNotContain("SYS_ADMIN", "NET_ADMIN", "NET_RAW", "SYS_PTRACE", "SYS_MODULE", "MKNOD")
+        .contains("SYS_CHROOT");
+    assertThat(ground.container(mark).wish().at("/HostConfig/Binds")).isEmpty();
+    assertThat(ground.container(mark).wish().at("/HostConfig/Devices")).isEmpty();
+  }
+
+  @Test
+  void itIsInANetworkOfItsOwnWhereNobodyReachesNeighbours() {
+    ground.ready(contract);
+
+    assertThat(ground.container(mark).wish().at("/HostConfig/NetworkMode").asText())
+        .isEqualTo(mark);
+    assertThat(ground.docker.networks().all())
+        .singleElement()
+        .satisfies(network ->
+            assertThat(network.options())
+                .containsEntry("com.docker.network.bridge.enable_icc", "false"));
+  }
+
+  @Test
+  void theCustomersKeyIsInNoInspect() {
+    ground.ready(contract);
+
+    assertThat(ground.container(mark).wish().toString())
+        .doesNotContain(SimulatedGround.RENTER.line().split(" ", 3)[1]);
+    assertThat(ground.container(mark).keys()).isEqualTo(SimulatedGround.RENTER.line() + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Memory", "MemorySwap", "NanoCpus", "PidsLimit", "CapDrop", "SecurityOpt"})
+  void aLimitThatTheEngineIgnoresMakesNoInstance(String field) {
+    ground.docker.containers().ignores(field);
+
+    assertThatThrownBy(this::provision)
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining(field);
+
+    assertThat(ground.docker.containers().all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Your kernel does not support swap limit capabilities or the cgroup is not mounted.",
+        "Your kernel does not support CPU cfs quota. Quota discarded."
+      })
+  void aLimitThatTheEngineWarnsItCannotSetMakesNoInstance(String warning) {
+    ground.docker.containers().warns(warning);
+
+    assertThatThrownBy(this::provision)
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining(warning);
+
+    assertThat(ground.docker.containers().all()).isEmpty();
+  }
+
+  @Test
+  void anyOtherWarningIsNoReasonToRefuse() {
+    ground.docker.containers().warns("Published ports are public");
+
+    Instance instance = ground.ready(contract);
+
+    assertThat(instance.hostKey()).isPresent();
+  }
+
+  @Test
+  void aCustomersContainerIsNotThrownAwayForALimitThatSomebodyLowered() {
+    Instance instance = ground.ready(contract);
+    ground.docker.containers().update(instance.ref().externalId(), "Memory", 64L << 20);
+
+    assertThatThrownBy(this::provision)
+        .isInstanceOf(ProvisioningException.Conflict.class)
+        .hasMessageContaining("Memory");
+
+    assertThat(ground.container(mark).status()).isEqualTo("running");
+  }
+
+  @Test
+  void anImageThatKeepsDataOutsideOfItsDiskSizeIsRefused() {
+    Settings settings =
+        SimulatedGround.settings()
+            .with(Layer.OFFERING, "image", SimulatedGround.VOLUMES)
+            .with(Layer.PROVIDER, "disk", "enforced");
+    ground.docker.host().says("Driver", "btrfs");
+    ground.docker.containers().programsEndWith(7);
+
+    assertThatThrownBy(() ->
+            ground
+                .provisioner(settings, SimulatedGround.OWNER)
+                .provision(SimulatedGround.request(contract, settings), steps))
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("use an image without VOLUME");
+
+    assertThat(ground.remains()).containsExactly("network " + mark);
+  }
+
+  @Test
+  void anEngineThatTakesADiskSizeAndLetsMoreBeWrittenIsNotBelieved() {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "disk", "enforced");
+    DockerProvisioner enforcing = ground.provisioner(settings, SimulatedGround.OWNER);
+    ground.docker.host().says("Driver", "btrfs");
+    ground.docker.containers().programsEndWith(3);
+
+    assertThatThrownBy(
+            () -> enforcing.provision(SimulatedGround.request(contract, settings), steps))
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("wrote more than its disk size");
+
+    assertThat(ground.remains()).isEmpty();
+  }
+
+  @Test
+  void aContainerThatSomebodyNamedLikeTheProbeStays() {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "disk", "enforced");
+    DockerProvisioner enforcing = ground.provisioner(settings, SimulatedGround.OWNER);
+    String name =
+        "decent-agent-disk-probe-" + OwnerStamp.agentLabel(SimulatedGround.OWNER).substring(0, 12);
+    ground.docker.host().says("Driver", "btrfs");
+    ground.docker.containers().plant(name, Map.of());
+
+    assertThatThrownBy(
+            () -> enforcing.provision(SimulatedGround.request(contract, settings), steps))
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("container " + name + " exists; remove it");
+
+    assertThat(ground.remains()).containsExactly("container " + name);
+  }
+
+  @Test
+  void anImageThatMayNotBePulledIsNamed() {
+    Settings settings =
+        SimulatedGround.settings()
+            .with(Layer.PROVIDER, "pull", "never")
+            .with(Layer.OFFERING, "image", "not/there:1");
+
+    assertThatThrownBy(() ->
+            ground
+                .provisioner(settings, SimulatedGround.OWNER)
+                .provision(SimulatedGround.request(contract, settings), steps))
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("docker pull not/there:1");
+  }
+}
