@@ -5,7 +5,6 @@ import java.time.Duration;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Mark;
-import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
@@ -41,8 +40,7 @@ final class Arrangements {
   static void doubled(Life life) {
     ContractId contract = life.serve();
     life.shop.clock.advance(Duration.ofSeconds(1));
-    String name = Mark.of(contract).text();
-    life.shop.cloud.plant(name, new OwnerStamp(life.shop.owner(), contract, 1, name).labels());
+    life.plant(contract);
   }
 
   /** Its end is known from the beginning, and has come. */
@@ -96,8 +94,12 @@ final class Arrangements {
     life.shop.platform.control().pause(life.serve(), "dispute");
   }
 
-  /** As when its host is started anew. */
-  static void startedByOthers(Life life) {
+  /** As when the host of what was stopped for a pause is started anew. */
+  static void pausedAndStarted(Life life) {
+    paused(life);
+    for (int i = 0; i < 5; i++) {
+      life.pause(Duration.ofSeconds(10));
+    }
     life.require(life.is(ContractState.SUSPENDED), "suspended");
     life.shop.cloud.startBehindOurBack(life.machine().id());
   }
@@ -125,8 +127,7 @@ final class Arrangements {
   }
 
   static void unknownOrphan(Life life) {
-    String name = Mark.of(UNKNOWN).text();
-    life.shop.cloud.plant(name, new OwnerStamp(life.shop.owner(), UNKNOWN, 1, name).labels());
+    life.plant(UNKNOWN);
     life.turn();
   }
 

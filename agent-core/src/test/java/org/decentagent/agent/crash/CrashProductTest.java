@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -30,12 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every operation, with the agent killed once at every step out of its process. In the gate each
- * operation meets one create guarantee, and deliveries and their endings meet all of them; with
- * {@code -Dcrash.full=true} every operation meets every guarantee.
+ * Every operation with every create guarantee with which it can come about, with the agent killed
+ * once at every step out of its process.
  */
 final class CrashProductTest {
-  private static final boolean FULL = Boolean.getBoolean("crash.full");
   private static final String ONLY = System.getProperty("crash.only", "");
   private static final int ENOUGH_FAILURES = 5;
 
@@ -45,7 +42,12 @@ final class CrashProductTest {
   private final Tally tally = new Tally();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
 
-  private record Task(Story story, CreateGuarantee guarantee) {}
+  private record Task(Story story, CreateGuarantee guarantee) {
+    @Override
+    public String toString() {
+      return story + " with " + guarantee;
+    }
+  }
 
   @Test
   @Guards({Rule.WRITE_THEN_CALL, Rule.REPEAT, Rule.OUTBOX})
@@ -60,12 +62,8 @@ final class CrashProductTest {
     }
 
     System.out.printf(
-        "%s%n%s, in %d s%n",
-        tally,
-        FULL
-            ? "every operation with every create guarantee"
-            : "every operation with one create guarantee at least; -Pcrash: with every one",
-        Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+        "%s%nevery operation with every create guarantee, in %d s%n",
+        tally, Duration.ofNanos(System.nanoTime() - begin).toSeconds());
     assertThat(broken).isEmpty();
     if (ONLY.isEmpty()) {
       noPointIsLeftOut();
@@ -94,23 +92,11 @@ final class CrashProductTest {
 
   private static List<Task> tasks() {
     List<Task> tasks = new ArrayList<>();
-    for (CreateGuarantee guarantee : CreateGuarantee.values()) {
-      tasks.add(new Task(Operations.FROM_DELIVERY_TO_THE_END, guarantee));
-    }
-    for (Story story : Operations.others()) {
-      guarantees().forEach(guarantee -> tasks.add(new Task(story, guarantee)));
-    }
-    for (Story story : Operations.byHand()) {
-      tasks.add(new Task(story, CreateGuarantee.HUMAN));
+    for (Story story : Operations.all()) {
+      story.guarantees().forEach(guarantee -> tasks.add(new Task(story, guarantee)));
     }
     tasks.removeIf(task -> !Pattern.compile(ONLY).matcher(task.toString()).find());
     return tasks;
-  }
-
-  private static List<CreateGuarantee> guarantees() {
-    return FULL
-        ? Arrays.stream(CreateGuarantee.values()).filter(CreateGuarantee::canBeSearched).toList()
-        : List.of(CreateGuarantee.NAME_UNIQUE);
   }
 
   private void live(Task task) {

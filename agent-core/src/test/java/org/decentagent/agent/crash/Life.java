@@ -22,6 +22,8 @@ import org.decentagent.agent.simulation.Witness;
 import org.decentagent.manual.ManualFactory;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.cloud.Machine;
 
 /**
@@ -39,6 +41,7 @@ final class Life implements AutoCloseable {
   final Shop shop;
   final Tenancies tenancies;
   final Hosts hosts = new Hosts();
+  private final CreateGuarantee guarantee;
   private final Witness witness;
   private final Supplier<List<Violation>> left;
   private Operation now = Operation.byItself("nothing", life -> {}, life -> true);
@@ -52,6 +55,7 @@ final class Life implements AutoCloseable {
           case PERSON -> Shop.withHosts(folder, new ManualFactory(), hosts);
         };
     this.tenancies = new Tenancies(shop);
+    this.guarantee = guarantee;
     this.witness = new Witness(shop, tenancies, guarantee);
     this.left =
         switch (story.backend()) {
@@ -232,6 +236,17 @@ final class Life implements AutoCloseable {
 
   boolean isTerminationReported() {
     return shop.platform.control().contract(contract()).terminationReported().isPresent();
+  }
+
+  /** An instance with a stamp of ours appears for a contract, and no call of ours made it. */
+  void plant(ContractId contract) {
+    String name = Mark.of(contract).text();
+    shop.cloud.plant(
+        name,
+        id -> {
+          String resource = guarantee == CreateGuarantee.ID_CHOSEN ? id : name;
+          return new OwnerStamp(shop.owner(), contract, 1, resource).labels();
+        });
   }
 
   /** The machine of the contract that was rented last. */

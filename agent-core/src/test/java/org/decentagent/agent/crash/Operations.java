@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.hand.OrphanDesk.Ground;
 import org.decentagent.agent.hand.OrphanView;
@@ -17,7 +18,7 @@ import org.decentagent.testkit.cloud.CloudOperation;
 
 /** Every operation there is. To kill the agent in one more, add a line. */
 final class Operations {
-  static final Story FROM_DELIVERY_TO_THE_END =
+  private static final Story FROM_DELIVERY_TO_THE_END =
       Story.of(
           Operation.byItself("deliver", Life::rent, Operations::isServedOrHeld),
           Operation.byItself("terminate", Arrangements::cancelled, Operations::isOver));
@@ -28,17 +29,29 @@ final class Operations {
 
   private Operations() {}
 
-  /** What goes the same way whatever a repeated create does. */
-  static List<Story> others() {
+  /** All of them. */
+  static List<Story> all() {
+    return Stream.of(List.of(FROM_DELIVERY_TO_THE_END), others(), byHand())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Where nothing is found again, some cannot come about, and some end with the operator. */
+  private static List<Story> others() {
     return List.of(
         Story.of(
             Operation.byItself("suspend", Arrangements::paused, Operations::isSuspended),
-            Operation.byItself(
-                "suspend again", Arrangements::startedByOthers, Operations::isSuspendedAndStopped),
             Operation.byItself("resume", Arrangements::resumed, Operations::isServed)),
         Story.of(
-            Operation.byItself(
-                "cancel before delivery", Arrangements::cancelledEarly, Operations::isOver)),
+                Operation.byItself(
+                    "suspend again",
+                    Arrangements::pausedAndStarted,
+                    Operations::isSuspendedAndStopped))
+            .searched(),
+        Story.of(
+                Operation.byItself(
+                    "cancel before delivery", Arrangements::cancelledEarly, Operations::isOver))
+            .searched(),
         Story.of(Operation.byItself("expire", Arrangements::expired, Operations::isOver)),
         Story.once(
             Operation.byItself(
@@ -48,58 +61,73 @@ final class Operations {
                 "terminate, told late", Arrangements::cancelledUnheard, Operations::isOver)),
         Story.once(
             Operation.byWord(
-                "start", Life::rent, life -> life.shop.restartMortal(), Operations::isServed)),
-        Story.of(Operation.byItself("fail", Arrangements::failing, Operations::isOver)),
-        Story.of(Operation.byItself("hold", Arrangements::squatted, Operations::isHeld)),
-        Story.of(Operation.byItself("remove a twin", Arrangements::doubled, Operations::isAlone)),
+                "start",
+                Life::rent,
+                life -> life.shop.restartMortal(),
+                Operations::isServedOrHeld)),
+        Story.of(Operation.byItself("fail", Arrangements::failing, Operations::isOver)).searched(),
+        Story.of(Operation.byItself("hold", Arrangements::squatted, Operations::isHeld)).searched(),
+        Story.of(Operation.byItself("remove a twin", Arrangements::doubled, Operations::isAlone))
+            .searched(),
         Story.once(
-            Operation.byItself(
-                "adopt after a lost journal", Arrangements::forgotten, Operations::isServed)),
+                Operation.byItself(
+                    "adopt after a lost journal", Arrangements::forgotten, Operations::isServed))
+            .searched(),
         Story.once(
-            Operation.byItself(
-                "quarantine an orphan", Arrangements::forgottenAndCancelled, Operations::isStopped),
-            Operation.byItself("reclaim an orphan", life -> {}, Operations::isEmpty)),
+                Operation.byItself(
+                    "quarantine an orphan",
+                    Arrangements::forgottenAndCancelled,
+                    Operations::isStopped),
+                Operation.byItself("reclaim an orphan", life -> {}, Operations::isEmpty))
+            .searched(),
         Story.of(
             hold("hold resolve --keep", Arrangements::endedEarly, life -> new HoldWord.Keep()),
             hold(
                 "hold resolve --expired",
                 Arrangements::endedEarly,
                 life -> new HoldWord.Expired())),
-        Story.of(hold("hold resolve --none", Arrangements::lost, life -> new HoldWord.None())),
+        Story.of(hold("hold resolve --none", Arrangements::lost, life -> new HoldWord.None()))
+            .searched(),
         Story.of(
             hold("hold resolve --retry", Arrangements::elsewhere, life -> new HoldWord.Retry())
                 .told(OTHER_IDENTITY)),
         Story.of(
-            hold("hold resolve --adopt", Arrangements::elsewhere, Operations::itsMachine)
-                .told(OTHER_IDENTITY)),
+                hold("hold resolve --adopt", Arrangements::elsewhere, Operations::itsMachine)
+                    .told(OTHER_IDENTITY))
+            .searched(),
         Story.once(
-            Operation.byWord(
-                "orphans adopt",
-                Arrangements::unknownOrphan,
-                life ->
-                    orphan(life)
-                        .ifPresent(
-                            id -> life.shop.hand().orphans().adopt(id, Ground.OPERATOR, WHO)),
-                Operations::isUnknownServed)),
+                Operation.byWord(
+                    "orphans adopt",
+                    Arrangements::unknownOrphan,
+                    life ->
+                        orphan(life)
+                            .ifPresent(
+                                id -> life.shop.hand().orphans().adopt(id, Ground.OPERATOR, WHO)),
+                    Operations::isUnknownServed))
+            .searched(),
         Story.once(
-            Operation.byWord(
-                "orphans purge",
-                Arrangements::orphaned,
-                life -> orphan(life).ifPresent(id -> life.shop.hand().orphans().purge(id, WHO)),
-                Operations::isEmpty)),
+                Operation.byWord(
+                    "orphans purge",
+                    Arrangements::orphaned,
+                    life -> orphan(life).ifPresent(id -> life.shop.hand().orphans().purge(id, WHO)),
+                    Operations::isEmpty))
+            .searched(),
         Story.once(
-            Operation.byWord(
-                "orphans ignore",
-                Arrangements::unknownOrphan,
-                life -> orphan(life).ifPresent(id -> life.shop.hand().orphans().ignore(id, WHO)),
-                life -> orphan(life).isEmpty())),
+                Operation.byWord(
+                    "orphans ignore",
+                    Arrangements::unknownOrphan,
+                    life ->
+                        orphan(life).ifPresent(id -> life.shop.hand().orphans().ignore(id, WHO)),
+                    life -> orphan(life).isEmpty()))
+            .searched(),
         Story.once(
-            Operation.byItself("brake freezes", Arrangements::tooMany, Operations::isFrozen),
-            Operation.byWord(
-                "brake release",
-                life -> {},
-                life -> life.shop.hand().brake().release(WHO),
-                Operations::isEmpty)),
+                Operation.byItself("brake freezes", Arrangements::tooMany, Operations::isFrozen),
+                Operation.byWord(
+                    "brake release",
+                    life -> {},
+                    life -> life.shop.hand().brake().release(WHO),
+                    Operations::isEmpty))
+            .searched(),
         Story.of(
             Operation.byWord(
                     "drain",
@@ -111,7 +139,7 @@ final class Operations {
                 "fill",
                 Arrangements::drained,
                 life -> life.shop.hand().draining().fill(),
-                Operations::isServed)),
+                Operations::isServedOrHeld)),
         Story.of(
             Operation.byWord(
                 "look after what is served",
@@ -121,7 +149,7 @@ final class Operations {
   }
 
   /** What a person does by hand, and says. */
-  static List<Story> byHand() {
+  private static List<Story> byHand() {
     return List.of(
         Story.byHand(
             Operation.byWord("task complete", Life::rent, ByHand::make, Operations::isServed),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.ProvisionerFactory;
@@ -108,9 +109,18 @@ public final class SimulatedCloud implements AutoCloseable {
 
   /** A machine with those labels appears; answers with its id. */
   public String plant(String name, Map<String, String> labels) {
+    return plant(name, id -> labels);
+  }
+
+  /** The same, with labels that name the id which it is given. */
+  public String plant(String name, Function<String, Map<String, String>> labels) {
     MachineSpec.Hardware hardware = new MachineSpec.Hardware(1, 1 << 30, "");
-    return world.look(
-        state -> world.make(state, new MachineSpec("", name, "", labels, hardware, Map.of())).id);
+    return world.look(state -> {
+      MachineRow machine =
+          world.make(state, new MachineSpec("", name, "", Map.of(), hardware, Map.of()));
+      machine.labels = labels.apply(machine.id);
+      return machine.id;
+    });
   }
 
   /**
