@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
  * Tells a thread that waits between its rounds to stop. Waiting takes no memory, and ends in time
  * even when there is none: a latch or a semaphore that finds none parks until it is released, and
  * forgets its time-out, so that a loop would stand still for good after a plugin had used up
- * everything for a moment. Safe for use by many threads.
+ * everything for a moment. Its time is the machine's own, as that of every wait. Safe for use by
+ * many threads.
  *
  * @see <a
  *     href="https://github.com/openjdk/jdk/blob/jdk-21-ga/src/java.base/share/classes/java/util/concurrent/locks/AbstractQueuedSynchronizer.java">AbstractQueuedSynchronizer:

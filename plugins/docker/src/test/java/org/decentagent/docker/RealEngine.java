@@ -113,7 +113,8 @@ final class RealEngine implements AutoCloseable {
     return provisioner;
   }
 
-  private record Context(Owner owner, Settings settings, LoginProbe loginProbe)
+  /** What an agent hands the plugin. */
+  record Context(Owner owner, Settings settings, LoginProbe loginProbe)
       implements ProvisionerContext {
     @Override
     public BackendName backend() {

@@ -15,17 +15,14 @@ import org.decentagent.docker.api.Engine;
 import org.decentagent.docker.api.EngineTrouble;
 import org.decentagent.docker.api.SimulatedContainers;
 import org.decentagent.docker.api.SimulatedEngine;
-import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Mark;
-import org.decentagent.spi.Notebook;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
-import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Sizes;
 import org.decentagent.spi.SshAccess;
@@ -75,27 +72,9 @@ final class SimulatedGround implements AutoCloseable {
 
   DockerProvisioner provisioner(Settings settings, Owner owner) {
     return new DockerProvisioner(
-        new Context(owner, settings, loginProbe()),
+        new RealEngine.Context(owner, settings, loginProbe()),
         engine,
         Path.of(System.getProperty("java.io.tmpdir")));
-  }
-
-  private record Context(Owner owner, Settings settings, LoginProbe loginProbe)
-      implements ProvisionerContext {
-    @Override
-    public BackendName backend() {
-      return new BackendName("docker");
-    }
-
-    @Override
-    public InstantSource clock() {
-      return InstantSource.system();
-    }
-
-    @Override
-    public Notebook notebook() {
-      throw new IllegalStateException("an engine can be asked what it has");
-    }
   }
 
   ContractId contract() {
