@@ -93,6 +93,27 @@ final class GoneTest {
   }
 
   @Test
+  void whatSomebodyRenamedGoesByTheNumberThatIsRemembered() {
+    delivered();
+    shop.cluster.operator().set(shop.only().vmid(), "name", "shop-of-a-customer");
+    shop.clock.advance(Duration.ofSeconds(30));
+
+    shop.gone(provisioner, contract, Optional.empty());
+
+    assertThat(shop.instances()).isEmpty();
+  }
+
+  @Test
+  void withAllMemoryLostItGoesByItsMark() {
+    delivered();
+    shop.memory.forget(contract);
+
+    shop.gone(provisioner, contract, Optional.empty());
+
+    assertThat(shop.instances()).isEmpty();
+  }
+
+  @Test
   void whatBearsTheContractsNameAndNoStampKeepsItFromBeingGone() {
     delivered();
     shop.memory.forget(contract);

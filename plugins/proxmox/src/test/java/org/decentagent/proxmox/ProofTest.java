@@ -79,6 +79,23 @@ final class ProofTest {
   }
 
   @Test
+  void whatCannotBeLookedAtIsNotDown() {
+    Instance instance = delivered();
+    for (ProxmoxFault fault :
+        List.of(
+            new ProxmoxFault.Instead(403, "denied", "", ""),
+            ProxmoxFault.failing("got timeout from storage"),
+            ProxmoxFault.unreachable(595, "No route to host"))) {
+      shop.cluster.operator().fault("GET", ".*/config", MANY, fault);
+
+      Health health = provisioner.probe(instance);
+
+      shop.cluster.operator().clearFaults();
+      assertThat(health).as("%s", fault).isInstanceOf(Health.Unknown.class);
+    }
+  }
+
+  @Test
   void whatIsOffOrGoneIsDown() {
     Instance instance = delivered();
     shop.cluster.operator().powerOff(shop.only().vmid());
