@@ -53,8 +53,8 @@ final class ActionPollingTest {
       ProvisionRequest request = account.request(1);
       agent.provision(request, account.memory.open(request.contract()));
       account.clock.advance(Duration.ofSeconds(30));
-      account.hetzner.failNext(
-          new CallPattern("GET", "/actions"), new HetznerFault.Garbled("{\"actions\":[]}"));
+      account.hetzner.fail(
+          new CallPattern("GET", "/actions"), 100, new HetznerFault.Garbled("{\"actions\":[]}"));
 
       Instance instance = account.deliver(agent, 1);
 

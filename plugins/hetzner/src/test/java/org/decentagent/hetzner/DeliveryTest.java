@@ -17,6 +17,7 @@ import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.SshAccess;
+import org.decentagent.spi.Steps;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.testkit.hetzner.ServerView;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ final class DeliveryTest {
       assertThat(instance.ipv6()).hasValueSatisfying(ip -> assertThat(ip).endsWith("::1"));
       assertThat(instance.details())
           .containsAllEntriesOf(Map.of("server_type", "cx23", "location", "fsn1"));
+      assertThat(account.memory.children(Account.contract(1)))
+          .contains(new Steps.Child("server", Account.name(1)));
     }
   }
 

@@ -199,6 +199,17 @@ final class FleetTest {
   }
 
   @Test
+  void aServerThatIsYoungerThanTheListingIsNotDown() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      agent.probe(account.deliver(agent, 1));
+      Instance young = put(account, 2);
+
+      assertThat(agent.probe(young)).isInstanceOf(Health.Up.class);
+    }
+  }
+
+  @Test
   void whoCannotLookSaysThatItDoesNotKnow() {
     try (Account account = Account.open()) {
       Provisioner blind =

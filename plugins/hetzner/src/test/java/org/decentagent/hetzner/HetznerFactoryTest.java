@@ -14,6 +14,8 @@ import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.ConfigKey;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
+import org.decentagent.testkit.proxmox.ProxmoxOptions;
+import org.decentagent.testkit.proxmox.SimulatedProxmox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +67,19 @@ final class HetznerFactoryTest {
           .hasMessageContaining("[backend.hel]")
           .hasMessageContaining(why)
           .hasMessageNotContaining("two words");
+    }
+  }
+
+  @Test
+  void aCertificateThatIsNotBelievedIsACaseForTheOperator() {
+    try (Account account = Account.open();
+        SimulatedProxmox selfSigned = SimulatedProxmox.start(ProxmoxOptions.drawn(7).build())) {
+      Settings elsewhere =
+          account.settings().with(Layer.PROVIDER, "api_url", selfSigned.url() + "/v1");
+
+      assertThatThrownBy(account.agent(elsewhere)::identity)
+          .isInstanceOf(ProvisioningException.AccessDenied.class)
+          .hasMessageContaining("check the proxy");
     }
   }
 

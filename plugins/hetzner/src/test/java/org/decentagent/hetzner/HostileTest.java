@@ -9,6 +9,7 @@ import java.util.Map;
 import org.decentagent.hetzner.api.Ipv6Network;
 import org.decentagent.spi.Fit;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Provisioner;
@@ -99,6 +100,8 @@ final class HostileTest {
         .containsEntry("disable_root", false)
         .containsEntry("ssh_pwauth", false)
         .containsEntry("chpasswd", Map.of("expire", false));
+    assertThat(String.valueOf(config.get("runcmd")))
+        .contains("usermod -p '*' root", "chage -d", "-E -1 root");
   }
 
   @Test
@@ -170,6 +173,25 @@ final class HostileTest {
 
       assertThatThrownBy(() -> agent.find(Mark.of(Account.contract(1))))
           .isInstanceOf(ProvisioningException.Retryable.class);
+    }
+  }
+
+  @Test
+  void pagesThatLeadBackAreNoListing() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      agent.identity();
+      account.hetzner.fail(
+          new CallPattern("GET", "/servers"),
+          3,
+          new HetznerFault.Garbled(
+              "{\"servers\":[],\"meta\":{\"pagination\":{\"page\":1,\"per_page\":50,"
+                  + "\"previous_page\":null,\"next_page\":1,\"last_page\":2,\"total_entries\":60}}}"));
+
+      assertThat(agent.inventory())
+          .isInstanceOfSatisfying(
+              Inventory.Unavailable.class,
+              it -> assertThat(it.why()).contains("its pages do not end"));
     }
   }
 

@@ -118,6 +118,20 @@ final class LeftoversTest {
   }
 
   @Test
+  void anotherContractsServerIsNotRemovedForThisOne() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      Instance other = account.deliver(agent, 1);
+
+      assertThatThrownBy(() -> account.remove(agent, 2, Optional.of(other.ref())))
+          .isInstanceOf(ProvisioningException.Conflict.class)
+          .hasMessageContaining("stamped for another contract");
+
+      assertThat(account.hetzner.servers(Account.PROJECT)).hasSize(1);
+    }
+  }
+
+  @Test
   void anAddressThatIsStillTakenOffIsWaitedFor() {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();

@@ -105,6 +105,30 @@ final class MarkerTest {
   }
 
   @Test
+  void serversThatNameTwoProjectsProveNothing() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      agent.identity();
+      account.deliver(agent, 1);
+      account.deliver(agent, 2);
+      deleteMarker(account);
+      Map<String, String> labels =
+          new HashMap<>(
+              account.hetzner.servers(Account.PROJECT).stream()
+                  .filter(server -> server.name().equals(Account.name(2)))
+                  .findFirst()
+                  .orElseThrow()
+                  .labels());
+      labels.put("org.decentagent.project", "4711");
+      account.hetzner.let(new ForeignHand.RelabelServer(Account.PROJECT, Account.name(2), labels));
+
+      assertThatThrownBy(account.agent()::identity)
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("no server of ours says so");
+    }
+  }
+
+  @Test
   void doctorSaysThatTheMarkerIsGone() {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();

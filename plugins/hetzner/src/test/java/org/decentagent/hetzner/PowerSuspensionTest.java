@@ -11,6 +11,9 @@ import java.util.List;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Lookup;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Steps;
@@ -73,6 +76,10 @@ final class PowerSuspensionTest {
       assertThat(account.calls())
           .contains("POST /servers/*/actions/shutdown")
           .doesNotContain("POST /servers/*/actions/poweroff");
+      assertThat(agent.find(Mark.of(Account.contract(1))))
+          .isInstanceOfSatisfying(
+              Lookup.Found.class,
+              it -> assertThat(it.instance().state()).isEqualTo(InstanceState.STOPPED));
     }
   }
 
@@ -113,6 +120,26 @@ final class PowerSuspensionTest {
             .contains("POST /servers/*/actions/shutdown")
             .doesNotContain("POST /servers/*/actions/poweroff");
       }
+    }
+  }
+
+  @Test
+  void aPowerSwitchThatFailsIsPressedOnceMore() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      InstanceRef ref = account.deliver(agent, 1).ref();
+      account.hetzner.failNext(
+          new CallPattern("POST", "/servers/*/actions/shutdown"),
+          new HetznerFault.ShutdownIgnored());
+      account.hetzner.failNext(
+          new CallPattern("POST", "/servers/*/actions/poweroff"),
+          new HetznerFault.ActionFails(
+              "stop_server", "action_failed", "no", HetznerFault.Aftermath.NOTHING_DONE));
+
+      List<String> waits = all(account, agent, ref, SUSPEND);
+
+      assertThat(status(account)).isEqualTo("off");
+      assertThat(waits).anyMatch(what -> what.contains("failed at Hetzner"));
     }
   }
 

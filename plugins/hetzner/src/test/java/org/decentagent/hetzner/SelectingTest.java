@@ -24,10 +24,12 @@ import org.decentagent.testkit.hetzner.ForeignHand.Shortage;
 import org.decentagent.testkit.hetzner.ForeignHand.Shown;
 import org.decentagent.testkit.hetzner.HetznerFault;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(120)
 final class SelectingTest {
   private static AbstractStringAssert<?> assertRefused(Fit fit, String code) {
     assertThat(fit)

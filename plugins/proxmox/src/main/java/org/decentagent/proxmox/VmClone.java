@@ -151,13 +151,8 @@ final class VmClone {
           if (earlier.isPresent()) {
             return earlier.get();
           }
-          boolean asked = steps.recall(sent).isPresent();
-          steps.remember(
-              sent,
-              new Asked(
-                      tools.clock().instant(),
-                      api.tasks().latestClone(plan.template().node(), plan.template().vmid()))
-                  .text());
+          Optional<Asked> asked = steps.recall(sent).map(Asked::parse);
+          steps.remember(sent, askedNow(asked, plan).text());
           steps.progress("cloning " + plan.template() + " to VM " + vmid);
           Optional<Upid> task =
               api.machines()
@@ -174,9 +169,18 @@ final class VmClone {
             return task.get().text();
           }
           // Taken: by another, if we never asked before; else perhaps by our own earlier request.
-          return asked ? look(vmid, plan, request, attempt).orElse(TAKEN) : TAKEN;
+          return asked.isPresent() ? look(vmid, plan, request, attempt).orElse(TAKEN) : TAKEN;
         },
         () -> look(vmid, plan, request, attempt));
+  }
+
+  /** Whoever asks again looks for what an earlier request began, too. */
+  private Asked askedNow(Optional<Asked> earlier, Plan plan) {
+    return new Asked(
+        tools.clock().instant(),
+        earlier.isPresent()
+            ? earlier.get().before()
+            : api.tasks().latestClone(plan.template().node(), plan.template().vmid()));
   }
 
   /** What became of an earlier request; empty when the number is free. */
@@ -203,10 +207,7 @@ final class VmClone {
   private boolean isOver(
       Upid task, int vmid, Plan plan, ProvisionRequest request, Attempt attempt) {
     return switch (tools.runs().watch(task)) {
-      case TaskState.Running running -> {
-        turns.take(plan.queue(), vmid);
-        yield false;
-      }
+      case TaskState.Running running -> false;
       case TaskState.Done done -> true;
       case TaskState.Failed(String error) -> {
         turns.leave(plan.queue(), vmid);

@@ -125,6 +125,18 @@ final class EndingTest {
   }
 
   @Test
+  void whatItsOwnerChangedBetweenTwoSuspensionsIsAsHeLeftIt() {
+    suspend();
+    resume();
+    shop.cluster.operator().set(vmid(), "onboot", "0");
+
+    suspend();
+    resume();
+
+    assertThat(shop.only().config()).containsEntry("onboot", "0");
+  }
+
+  @Test
   void aGuestThatDoesNotListenIsSwitchedOff() {
     shop.cluster.operator().deafen(vmid());
 
@@ -212,7 +224,11 @@ final class EndingTest {
 
     assertThatThrownBy(() -> shop.gone(provisioner, contract, ref))
         .isInstanceOf(ProvisioningException.Retryable.class)
-        .hasMessageContaining("locked (backup)");
+        .hasMessageContaining("locked (backup)")
+        .hasMessageContaining("'qm unlock " + vmid() + "'");
+    assertThat(shop.cluster.exchanges())
+        .as("no task is begun that can only fail")
+        .noneMatch(it -> it.target().endsWith("/status/stop"));
     shop.cluster.operator().unset(vmid(), "lock");
     shop.gone(provisioner, contract, ref);
 

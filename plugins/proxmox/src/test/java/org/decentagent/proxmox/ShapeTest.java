@@ -229,7 +229,13 @@ final class ShapeTest {
       assertThat(shop.cluster.exchanges())
           .anyMatch(it ->
               it.target().endsWith("/ipset/ipfilter-net0")
-                  && it.requestBody().contains(instance.ipv4().orElseThrow()));
+                  && it.requestBody().contains(instance.ipv4().orElseThrow()))
+          .anySatisfy(it -> {
+            assertThat(it.method() + it.target()).startsWith("PUT").endsWith("/firewall/options");
+            assertThat(it.requestBody())
+                .contains("\"enable\":1", "\"macfilter\":1", "\"ipfilter\":1", "\"dhcp\":1")
+                .contains("\"policy_in\":\"ACCEPT\"", "\"policy_out\":\"ACCEPT\"");
+          });
     }
   }
 
@@ -252,7 +258,9 @@ final class ShapeTest {
   void theAgentsOwnShareOfADeliveryIsBelowTwoSeconds() {
     try (Shop shop = Shop.drawn(400)) {
       Provisioner provisioner = shop.provisioner();
-      shop.ready(provisioner, shop.contract());
+      for (int earlier = 0; earlier < 2; earlier++) {
+        shop.ready(provisioner, shop.contract());
+      }
       java.time.Instant before = shop.clock.instant();
       long begun = System.nanoTime();
 

@@ -43,6 +43,7 @@ import org.decentagent.spi.unit.StorageSize;
 import org.decentagent.testkit.cloud.StepsMemory;
 import org.decentagent.testkit.proxmox.Pace;
 import org.decentagent.testkit.proxmox.ProxmoxExchange;
+import org.decentagent.testkit.proxmox.ProxmoxFault;
 import org.decentagent.testkit.proxmox.ProxmoxOptions;
 import org.decentagent.testkit.proxmox.ProxmoxOptionsBuilder;
 import org.decentagent.testkit.proxmox.SimulatedProxmox;
@@ -250,6 +251,11 @@ final class Shop implements AutoCloseable {
       throw new AssertionError("not one instance but " + all);
     }
     return all.getFirst();
+  }
+
+  /** An answer of which only what matters is told: it is not held against the description. */
+  static ProxmoxFault told(String data) {
+    return new ProxmoxFault.Instead(200, "OK", "application/json", "{\"data\":" + data + "}\n");
   }
 
   @Override

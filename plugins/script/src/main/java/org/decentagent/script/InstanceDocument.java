@@ -136,11 +136,9 @@ record InstanceDocument(
     };
   }
 
-  /** Whether it may be that contract's, with a valid stamp or by its name. */
+  /** Whether it may be that contract's; stamps are made for resources of that name. */
   boolean isAbout(Mark mark) {
-    return name.equals(mark.text())
-        || (ownership instanceof Ownership.Ours(OwnerStamp stamp)
-            && stamp.contract().equals(mark.contract()));
+    return name.equals(mark.text());
   }
 
   Observed observed() {

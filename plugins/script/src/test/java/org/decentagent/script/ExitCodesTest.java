@@ -158,6 +158,7 @@ final class ExitCodesTest {
         "echo '{\"status\":\"done\"}'",
         "echo '{\"status\":\"in_progress\"}'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":0}'",
+        "echo '{\"status\":\"in_progress\",\"check_after_seconds\":86401}'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":\"5\"}'",
         "echo '{\"status\":\"in_progress\",\"check_after_seconds\":1.5}'",
         "echo '{\"status\":\"in_progress\",\"status\":\"ready\",\"check_after_seconds\":5}'",
@@ -167,6 +168,7 @@ final class ExitCodesTest {
         "echo 'oops {\"status\":\"in_progress\",\"check_after_seconds\":5}'",
         "printf '{\"status\":\"in_progress\",\"check_after_seconds\":5,\"what\":\"\\377\\376\"}'",
         "printf '{\"status\":\"in_progress\",\"check_after_seconds\":5,\"state\":\"%5000s\"}'",
+        "printf '{\"status\":\"in_progress\",\"check_after_seconds\":5,\"what\":\"%8000s\"}'",
         "printf '{\"status\":\"ready\",\"instance\":{\"external_id\":\"x\"}}'",
         "printf"
             + " '{\"status\":\"ready\",\"instance\":{\"external_id\":\"a\\\\nb\",\"ssh\":{\"host\":\"h\",\"port\":22,\"user\":\"root\"}}}'",
@@ -255,5 +257,23 @@ final class ExitCodesTest {
         .isInstanceOf(ProvisioningException.Retryable.class)
         .hasMessageContaining(shop.program() + " is not a file");
     assertThat(shop.memory.unsettled(CONTRACT)).isEmpty();
+  }
+
+  @Test
+  void aProgramThatCanNoLongerBeStartedChangesNothing() throws Exception {
+    Path work = java.nio.file.Files.createDirectory(folder.resolve("work"));
+    Workshop shop = Workshop.with(folder, Bodies.WHOLE).set("working_folder", work.toString());
+    ScriptProvisioner provisioner = shop.provisioner();
+    provisioner.identity();
+    java.nio.file.Files.delete(work);
+
+    ProvisioningException failure =
+        thrown(() -> provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT)));
+
+    assertThat(failure)
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining(work.toString());
+    assertThat(shop.memory.unsettled(CONTRACT)).isEmpty();
+    assertThat(shop.requests("provision")).isEmpty();
   }
 }

@@ -17,6 +17,8 @@ import org.decentagent.spi.Visibility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a program must promise for what the configuration relies on. */
 @Timeout(180)
@@ -111,6 +113,21 @@ final class GuaranteeTest {
     assertThatThrownBy(() -> shop.provisioner().identity())
         .isInstanceOf(ProvisioningException.Retryable.class)
         .hasMessageContaining("speaks protocol 2, and this plugin speaks 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "provision, lacks provision",
+    "terminate, lacks terminate",
+    "suspend, one of suspend and resume without the other",
+    "resume, one of suspend and resume without the other"
+  })
+  void aProgramThatCannotDoWhatItMustIsRefusedByTheVerb(String verb, String why) {
+    Workshop shop = Workshop.with(folder, Bodies.WHOLE.replace(",\"" + verb + "\"", ""));
+
+    assertThatThrownBy(() -> shop.provisioner().identity())
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining(why);
   }
 
   @Test

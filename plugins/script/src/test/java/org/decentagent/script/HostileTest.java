@@ -123,6 +123,36 @@ final class HostileTest {
   }
 
   @Test
+  void aNamesakeInAListingIsToldAndOursComesBeforeIt() {
+    String namesake =
+        "{\"external_id\":\"a-1\",\"name\":\"%s\",\"state\":\"running\"}"
+            .formatted(Mark.of(CONTRACT));
+    Workshop shop =
+        Workshop.with(
+            folder,
+            Bodies.WHOLE
+                .replace("\"find\",", "")
+                .replace("comma=\n", "printf '" + namesake + "'; comma=,\n"));
+    ScriptProvisioner provisioner = shop.provisioner();
+
+    Lookup alone = provisioner.find(Mark.of(CONTRACT));
+    shop.body(Bodies.WHOLE);
+    shop.provisioner().provision(shop.request(CONTRACT), shop.steps(CONTRACT));
+    shop.body(
+        Bodies.WHOLE
+            .replace("\"find\",", "")
+            .replace("comma=\n", "printf '" + namesake + "'; comma=,\n"));
+    Lookup beside = shop.provisioner().find(Mark.of(CONTRACT));
+
+    assertThat(alone).isInstanceOf(Lookup.NotOurs.class);
+    assertThat(beside)
+        .isInstanceOfSatisfying(
+            Lookup.Found.class,
+            it ->
+                assertThat(it.instance().ref().externalId()).isEqualTo("id-" + Mark.of(CONTRACT)));
+  }
+
+  @Test
   void labelsOfAnotherAgentAreNotOutvotedByALineWithOurStamp() {
     Workshop shop =
         Workshop.with(
@@ -178,6 +208,20 @@ final class HostileTest {
         .isInstanceOf(ProvisioningException.Conflict.class);
     assertThat(shop.requests("terminate")).isEmpty();
     assertThat(shop.things()).hasSize(1);
+  }
+
+  @Test
+  void aRemovalThatIsSaidToBeDoneIsNotSaidToBeGone() {
+    Workshop shop = Workshop.with(folder, Bodies.WHOLE);
+    ScriptProvisioner provisioner = shop.provisioner();
+    Provisioned.Ready ready =
+        (Provisioned.Ready) provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
+    shop.body(Bodies.WHOLE.replace("{\"status\":\"gone\"}", "{\"status\":\"done\"}"));
+
+    assertThatThrownBy(() ->
+            provisioner.terminate(
+                Workshop.removal(CONTRACT, ready.instance()), shop.steps(CONTRACT)))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
   }
 
   @Test

@@ -23,10 +23,17 @@ public final class EngineTrouble implements Troublemaker {
   private final AtomicInteger befallen = new AtomicInteger();
   private final AtomicInteger skipped = new AtomicInteger();
   private volatile Optional<Mishap> current = Optional.empty();
+  private volatile String concerned = "";
 
   @Override
   public boolean knows(Mishap mishap) {
     return true;
+  }
+
+  /** Lets go wrong only the calls whose path has that in it. */
+  public void begin(Mishap mishap, String path) {
+    concerned = path;
+    begin(mishap, 0);
   }
 
   @Override
@@ -52,18 +59,21 @@ public final class EngineTrouble implements Troublemaker {
   }
 
   private boolean befalls(Mishap mishap, DockerHttpClient.Request request) {
+    if (!request.path().contains(concerned)) {
+      return false;
+    }
     boolean change = !request.method().equals("GET") && !request.method().equals("HEAD");
-    boolean concerned =
+    boolean befalls =
         switch (mishap) {
           case UNREACHABLE, SERVER_ERROR, DENIED, THROTTLED, HANGING -> true;
           case NO_ROOM -> request.path().contains("/containers/create");
           case LISTING_CUT -> request.path().contains("/containers/json");
           case ANSWER_LOST, REQUEST_LOST -> change && skipped.getAndDecrement() == 0;
         };
-    if (concerned) {
+    if (befalls) {
       befallen.incrementAndGet();
     }
-    return concerned;
+    return befalls;
   }
 
   private record Troubled(DockerHttpClient transport, EngineTrouble trouble)

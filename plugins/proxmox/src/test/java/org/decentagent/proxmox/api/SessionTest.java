@@ -9,6 +9,9 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -144,6 +147,79 @@ final class SessionTest {
     assertThatThrownBy(() -> api().cluster().isFree(4711))
         .isInstanceOf(ProvisioningException.AccessDenied.class)
         .hasMessageContaining("token_id");
+  }
+
+  @Test
+  void aNumberThatCannotBeAskedForIsNotTaken() {
+    answers(400, "{\"data\":null,\"errors\":{\"vmid\":\"value must have a maximum value\"}}");
+
+    assertThatThrownBy(() -> api().cluster().isFree(4711))
+        .isInstanceOf(ProvisioningException.Permanent.class);
+  }
+
+  @Test
+  void aChangeThatReachedNobodyHadNoEffect() throws IOException {
+    try (ProxmoxApi api =
+        ProxmoxApi.at(
+            new Access(
+                List.of(closedPort()),
+                "agent@pve!rent",
+                Secret.of("s3cret"),
+                new ServerTrust.PublicAuthorities()),
+            HttpLimits.standard())) {
+      assertThatThrownBy(() -> api.machines().start(VM))
+          .isInstanceOf(ProvisioningException.Retryable.class);
+    }
+  }
+
+  private static String clone(int startedAt, String token) {
+    return "UPID:n1:00003534:0004496D:%08X:qmclone:9000:agent@pve!%s:".formatted(startedAt, token);
+  }
+
+  private void clones(String... upids) {
+    answers(
+        200,
+        Stream.of(upids)
+            .map(upid ->
+                "{\"upid\":\"%s\",\"user\":\"agent@pve\",\"tokenid\":\"%s\"}"
+                    .formatted(upid, upid.replaceAll(".*!|:$", "")))
+            .collect(Collectors.joining(",", "{\"data\":[", "]}")));
+  }
+
+  private void log(String text) {
+    answers(200, "{\"data\":[{\"n\":1,\"t\":\"%s\"}]}".formatted(text));
+  }
+
+  @Test
+  void aCloneOfAnotherTokenIsNotOurs() {
+    clones(clone(30, "other"), clone(20, "rent"));
+
+    assertThat(api().tasks().latestClone("n1", 9000)).contains(new Upid(clone(20, "rent")));
+  }
+
+  @Test
+  void ofOurClonesTheOneThatNamesTheNumberCountsElseTheFirstSinceThen() {
+    Optional<Upid> before = Optional.of(new Upid(clone(10, "rent")));
+    for (String named : List.of("create full clone with ID 4711", "nothing")) {
+      clones(clone(10, "rent"), clone(20, "rent"), clone(30, "rent"), clone(40, "rent"));
+      log("create full clone with ID 4712");
+      log(named);
+      if (named.equals("nothing")) {
+        log("nothing");
+      }
+
+      Optional<Upid> found = api().tasks().findClone("n1", 9000, 4711, before);
+
+      assertThat(found).contains(new Upid(clone(named.equals("nothing") ? 20 : 30, "rent")));
+    }
+  }
+
+  @Test
+  void withoutACloneSinceThenThereIsNone() {
+    clones(clone(10, "rent"), clone(5, "rent"));
+
+    assertThat(api().tasks().findClone("n1", 9000, 4711, Optional.of(new Upid(clone(10, "rent")))))
+        .isEmpty();
   }
 
   @Test

@@ -298,6 +298,13 @@ final class ProgramRunTest {
   }
 
   @Test
+  void nobodyElseMayReadWhatTheProgramIsAsked() throws IOException {
+    Ran ran = run("stat -c %a \"$(dirname \"$(readlink /proc/self/fd/0)\")\"\n", LONG);
+
+    assertThat(output(ran)).isEqualTo("700\n");
+  }
+
+  @Test
   void nothingIsLeftInTheTemporaryFolder() throws IOException {
     List<String> before = callFolders();
 

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.proxmox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Lookup;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.Observed;
+import org.decentagent.spi.Ownership;
+import org.decentagent.spi.Provisioner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the inventory shows, and as whose. */
+final class ListingTest {
+  private final Shop shop = Shop.drawn(971);
+  private final Provisioner provisioner = shop.provisioner();
+  private final ContractId contract = shop.contract();
+
+  @AfterEach
+  void close() {
+    shop.cluster.operator().clearFaults();
+    shop.close();
+  }
+
+  private int delivered() {
+    shop.ready(provisioner, contract);
+    shop.clock.advance(Duration.ofSeconds(30));
+    return shop.only().vmid();
+  }
+
+  private static List<Observed> seen(Provisioner provisioner) {
+    return provisioner.inventory() instanceof Inventory.Complete complete
+        ? complete.resources()
+        : List.of();
+  }
+
+  private static void isOurs(List<Observed> seen) {
+    assertThat(seen)
+        .singleElement()
+        .satisfies(row -> assertThat(row.ownership()).isInstanceOf(Ownership.Ours.class));
+  }
+
+  @Test
+  void ourInstanceIsListedThoughItsNumberLiesInTheRangeNoLonger() {
+    delivered();
+
+    Provisioner moved = shop.with("vmids", "700000-709999").provisioner();
+
+    isOurs(seen(moved));
+  }
+
+  @Test
+  void ourInstanceIsListedThoughSomebodyRenamedItAndTookItsTags() {
+    int vmid = delivered();
+    shop.cluster.operator().set(vmid, "name", "shop-of-a-customer");
+    shop.cluster.operator().unset(vmid, "tags");
+    shop.clock.advance(Duration.ofSeconds(30));
+
+    isOurs(seen(provisioner));
+  }
+
+  @Test
+  void aStrangerAmongOurNumbersIsNotListed() {
+    int vmid = shop.firstVmid + 4980;
+    shop.cluster.operator().occupy(vmid, shop.options().nodes().getFirst().name(), Map.of());
+    shop.cluster.operator().assign(vmid, shop.options().pool());
+    shop.clock.advance(Duration.ofSeconds(30));
+
+    assertThat(provisioner.inventory())
+        .isInstanceOfSatisfying(
+            Inventory.Complete.class, it -> assertThat(it.resources()).isEmpty());
+  }
+
+  @Test
+  void whatHasOurFormerNumberIsNotOursForWhatStoodThereBefore() {
+    int vmid = delivered();
+    isOurs(seen(provisioner));
+    shop.cluster.operator().erase(vmid);
+    String node = shop.options().nodes().getFirst().name();
+    String name = Mark.of(shop.contract()).text();
+    shop.cluster.operator().occupy(vmid, node, Map.of("name", name));
+    shop.cluster.operator().assign(vmid, shop.options().pool());
+    shop.clock.advance(Duration.ofSeconds(30));
+
+    assertThat(seen(provisioner))
+        .singleElement()
+        .satisfies(row -> assertThat(row.ownership()).isInstanceOf(Ownership.Unstamped.class));
+  }
+
+  @Test
+  void aContainerWithTheNameOfAContractIsToldAndIsNotOurs() {
+    String name = Mark.of(contract).text();
+    String node = shop.options().nodes().getFirst().name();
+    shop.cluster
+        .operator()
+        .fault(
+            "GET",
+            ".*/pools/[^/]*",
+            2,
+            Shop.told(
+                "{\"members\":[{\"type\":\"lxc\",\"vmid\":4711,\"node\":\"%s\",\"name\":\"%s\"}]}"
+                    .formatted(node, name)));
+
+    Lookup found = provisioner.find(Mark.of(contract));
+    List<Observed> seen = seen(provisioner);
+
+    assertThat(found).isInstanceOf(Lookup.NotOurs.class);
+    assertThat(seen)
+        .singleElement()
+        .satisfies(row -> assertThat(row.ownership()).isInstanceOf(Ownership.Unstamped.class));
+  }
+}
