@@ -37,6 +37,7 @@ final class HttpClients implements AutoCloseable {
             .callTimeout(Duration.ZERO)
             .followRedirects(false)
             .followSslRedirects(false)
+            .addNetworkInterceptor(FreshSignature::onEachAttempt)
             .eventListener(new Progress.Listener());
     shortcut.ifPresent(builder::addInterceptor);
     background.serve(builder, IDLE_SECONDS);
