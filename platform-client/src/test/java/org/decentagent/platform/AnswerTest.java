@@ -411,6 +411,30 @@ final class AnswerTest {
   }
 
   @Test
+  @Guards(Rule.EFFECT)
+  void anAnswerOfNegativeLengthMayHaveHadItsEffect() throws Exception {
+    String words = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n";
+
+    try (BareServer bare = BareServer.saying(words);
+        PlatformClient other =
+            PlatformClient.of(
+                PlatformLink.to(
+                    URI.create("http://127.0.0.1:" + bare.port()),
+                    CallBudget.unlimited(),
+                    InstantSource.fixed(PlatformServer.NOW)),
+                PROVIDER,
+                PlatformServer.agentKey())) {
+      assertThat(other.reportProvisioning(CONTRACT))
+          .isInstanceOfSatisfying(
+              Answer.Unreachable.class,
+              answer -> {
+                assertThat(answer.effect()).isEqualTo(Effect.MAYBE);
+                assertThat(answer.why()).contains("Content-Length");
+              });
+    }
+  }
+
+  @Test
   void aReadThatIsRepeatedOnAFreshConnectionIsSignedAnew() {
     String none = "{\"success\":true,\"data\":[]}";
     server.answerJson(none);
