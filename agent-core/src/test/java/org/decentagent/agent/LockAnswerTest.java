@@ -315,6 +315,42 @@ final class LockAnswerTest {
     }
   }
 
+  @Test
+  @Guards(Rule.REFUSE)
+  void aContractThatThePlatformForgetsHoldsUpNoOther() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud, "in_flight = 1")) {
+      ContractId forgotten = shop.rent();
+      CallPattern itsLock =
+          new CallPattern("POST", "/api/v1/providers/*/contracts/" + forgotten.hex() + "/lock");
+      shop.platform.control().addFault(itsLock, 1000, refuses("Contract not found"));
+      shop.live(WHILE);
+      ContractId next = shop.rent();
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.state(next)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.state(forgotten)).isEqualTo(ContractState.PLANNED);
+    }
+  }
+
+  @Test
+  @Guards(Rule.REFUSE)
+  void whatThePlatformForgotForHoursBeforeAnythingWasMadeIsLeft() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform.control().addFault(LOCK, 1000, refuses("Contract not found"));
+      shop.live(WHILE);
+      shop.clock.advance(Duration.ofHours(3));
+
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.LEFT);
+      assertThat(shop.cloud.creates()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Contract not found",
