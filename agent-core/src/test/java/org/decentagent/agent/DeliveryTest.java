@@ -355,16 +355,10 @@ final class DeliveryTest {
   @Test
   @Guards(Rule.STAMP)
   void aNameThatIsTakenBetweenTheLookAndTheCreateIsHeldForTheOperator() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
-    try (Shop shop =
-        Shop.withPlugin(
-            folder,
-            factory -> {
-              plugin.set(Twisted.around(factory));
-              return plugin.get();
-            })) {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
       ContractId contract = shop.rent();
-      plugin.get().after("find", () -> shop.cloud.plantStranger(Mark.of(contract).text()));
+      plugin.after("find", () -> shop.cloud.plantStranger(Mark.of(contract).text()));
 
       shop.live(Duration.ofMinutes(1));
 

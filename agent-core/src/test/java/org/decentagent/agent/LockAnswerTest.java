@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.hand.Said;
@@ -204,33 +203,24 @@ final class LockAnswerTest {
   @Test
   @Guards(Rule.FAIL_LATE)
   void whatWasReportedAsFailedIsNotMadeAnewByTheOperatorsWord() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
-    try (Shop shop =
-        Shop.withPlugin(
-            folder,
-            factory -> {
-              plugin.set(Twisted.around(factory));
-              return plugin.get();
-            })) {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
       ContractId contract = shop.rent();
       shop.cloud.addFault(
           CloudOperation.CREATE,
           new org.decentagent.testkit.cloud.Fault.Throttled(Duration.ofSeconds(5)));
       shop.turn();
-      plugin
-          .get()
-          .instead(
-              "provision",
-              (real, method, arguments) -> {
-                throw new ProvisioningException.Permanent(
-                    new FailureCode("test/cannot"), "it cannot");
-              });
+      plugin.instead(
+          "provision",
+          (real, method, arguments) -> {
+            throw new ProvisioningException.Permanent(new FailureCode("test/cannot"), "it cannot");
+          });
       shop.platform.control().addFault(PROVISIONING, 1000, WITHOUT_EFFECT);
       shop.platform.control().addFault(LOCK, 1000, status("disputed"));
       shop.live(Duration.ofSeconds(20));
       ContractState held = shop.state(contract);
       shop.clearPlatformFaults();
-      plugin.get().straighten();
+      plugin.straighten();
 
       shop.hand().holds().resolve(contract.hex(), new HoldWord.None(), "eve");
       shop.live(Duration.ofMinutes(1));

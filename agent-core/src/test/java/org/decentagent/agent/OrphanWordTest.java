@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.decentagent.agent.hand.OrphanDesk.Ground;
 import org.decentagent.agent.hand.Said;
@@ -37,18 +36,12 @@ final class OrphanWordTest {
   private static final CallPattern LOCK =
       new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock");
 
-  private final AtomicReference<Twisted> plugin = new AtomicReference<>();
+  private final Twist plugin = new Twist();
 
   @TempDir Path folder;
 
   private Shop twisted(UnaryOperator<SimulatedCloud.Builder> cloud) {
-    return Shop.withPlugin(
-        folder,
-        cloud,
-        factory -> {
-          plugin.set(Twisted.around(factory));
-          return plugin.get();
-        });
+    return Shop.withPlugin(folder, cloud, plugin);
   }
 
   /** Made and not delivered yet, when its journal and its lease were lost. */
@@ -96,16 +89,14 @@ final class OrphanWordTest {
       String id = only(shop);
       ContractRecord takenIn =
           ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order());
-      plugin
-          .get()
-          .after(
-              "find",
-              () -> {
-                shop.engine().journal().plan(takenIn);
-                try (var client = shop.client(CallBudget.unlimited())) {
-                  Shop.ok(client.lock(contract));
-                }
-              });
+      plugin.after(
+          "find",
+          () -> {
+            shop.engine().journal().plan(takenIn);
+            try (var client = shop.client(CallBudget.unlimited())) {
+              Shop.ok(client.lock(contract));
+            }
+          });
 
       Said said = shop.hand().orphans().purge(id, "eve");
 
@@ -128,9 +119,7 @@ final class OrphanWordTest {
       ContractRecord held =
           ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order())
               .held("by hand", Hold.Question.WHAT_IS_THERE);
-      plugin
-          .get()
-          .after("find", () -> shop.kill.stopAfter(1, () -> shop.engine().journal().plan(held)));
+      plugin.after("find", () -> shop.kill.stopAfter(1, () -> shop.engine().journal().plan(held)));
 
       Said said = shop.hand().orphans().adopt(id, Ground.PLATFORM, "eve");
 
@@ -204,7 +193,7 @@ final class OrphanWordTest {
                       new Ownership.Ours(new OwnerStamp(shop.owner(), other, 1, "renamed")),
                       InstanceState.RUNNING,
                       shop.clock.instant())));
-      plugin.get().instead("inventory", (real, method, arguments) -> renamed);
+      plugin.instead("inventory", (real, method, arguments) -> renamed);
 
       String purged = HoldWords.why(shop.hand().orphans().purge(id, "eve"));
 
@@ -219,7 +208,7 @@ final class OrphanWordTest {
     try (Shop shop = twisted(OrphanWordTest::slow)) {
       halfDelivered(shop);
       String id = only(shop);
-      plugin.get().instead("find", (real, method, arguments) -> new Lookup.Absent());
+      plugin.instead("find", (real, method, arguments) -> new Lookup.Absent());
 
       String purged = HoldWords.why(shop.hand().orphans().purge(id, "eve"));
 
