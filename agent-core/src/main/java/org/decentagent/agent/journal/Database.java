@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.journal;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +37,7 @@ public final class Database implements AutoCloseable {
   private final Commits commits;
   private final StoreFailures failures;
   private volatile Watch watch = Watch.NOBODY;
+  private final Optional<Object> inode;
   private boolean refused;
 
   private Database(Path file, Connection connection, Commits commits) {
@@ -39,6 +45,24 @@ public final class Database implements AutoCloseable {
     this.connection = connection;
     this.commits = commits;
     this.failures = new StoreFailures(file);
+    this.inode = inode(file);
+  }
+
+  /** Which file stands there; empty where that cannot be told. */
+  private static Optional<Object> inode(Path file) {
+    try {
+      return Optional.ofNullable(
+          Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** SQLite itself looks at that without a write-ahead log only. */
+  private void requireInPlace() {
+    if (inode.isPresent() && !inode.equals(inode(file))) {
+      throw failures.moved(new NoSuchFileException(file.toString()));
+    }
   }
 
   /** Told when the store takes nothing more, and when it does again. */
@@ -134,6 +158,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T begin(Function<Sql, T> body) {
+    requireInPlace();
     Sql sql = new Sql(connection, failures, commits);
     begin(sql);
     bound.set(BorrowedConnection.of(connection, () -> {}));
