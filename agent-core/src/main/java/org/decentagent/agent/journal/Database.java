@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.journal;
 
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ public final class Database implements AutoCloseable {
 
   private final Commits commits;
   private final StoreFailures failures;
+  private final OpenedFile opened;
   private volatile Watch watch = Watch.NOBODY;
   private boolean refused;
 
@@ -44,6 +46,7 @@ public final class Database implements AutoCloseable {
     this.commits = commits;
     this.failures = new StoreFailures(file);
     this.sql = new Sql(new Statements(connection), failures, commits);
+    this.opened = OpenedFile.at(file);
   }
 
   /** Told when the store takes nothing more, and when it does again. */
@@ -150,6 +153,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T begin(Function<Sql, T> body) {
+    requireInPlace();
     beginWriting();
     bound.set(joining);
     boolean committed = false;
@@ -172,6 +176,13 @@ public final class Database implements AutoCloseable {
       if (!committed) {
         rollBack();
       }
+    }
+  }
+
+  /** SQLite itself looks at that without a write-ahead log only. */
+  private void requireInPlace() {
+    if (!opened.isInPlace()) {
+      throw failures.moved(new NoSuchFileException(file.toString()));
     }
   }
 
