@@ -12,6 +12,7 @@ import java.util.Set;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Fit;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.Sizes;
 import org.decentagent.spi.capability.CapacityReport;
@@ -103,6 +104,43 @@ final class AsSoldTest {
 
       assertThat(shop.only().config()).containsEntry("agent", "1");
       assertThat(again.ssh()).isEqualTo(first.ssh());
+    }
+  }
+
+  @Test
+  void anAddressOfTheLinkAloneIsNotAdvertised() {
+    try (Shop shop = Shop.drawn(1097, it -> it.pace(Pace.usual()))) {
+      shop.without("addresses").without("gateway");
+      Provisioner provisioner = shop.provisioner();
+      ContractId contract = shop.contract();
+      String what = "";
+      while (!what.startsWith("waiting for the guest agent")) {
+        what =
+            provisioner.provision(shop.request(contract), shop.memory.open(contract))
+                    instanceof Provisioned.InProgress(Duration after, String now)
+                ? now
+                : "ready";
+        assertThat(what).isNotEqualTo("ready");
+        shop.clock.advance(Duration.ofSeconds(1));
+      }
+      String mac =
+          NetDevice.parse(String.valueOf(shop.only().config().get("net0"))).orElseThrow().mac();
+      shop.cluster
+          .operator()
+          .fault(
+              "GET",
+              ".*/agent/network-get-interfaces",
+              1,
+              Shop.told(
+                  ("{\"result\":[{\"hardware-address\":\"%s\",\"ip-addresses\":[{\"ip-address-type\":"
+                          + "\"ipv4\",\"ip-address\":\"169.254.7.7\"}]}]}")
+                      .formatted(mac)));
+
+      Provisioned early = provisioner.provision(shop.request(contract), shop.memory.open(contract));
+
+      assertThat(early).isInstanceOf(Provisioned.InProgress.class);
+      assertThat(shop.cluster.operator().faultsToCome()).isZero();
+      assertThat(shop.ready(provisioner, contract).ipv4()).isEqualTo(shop.only().address());
     }
   }
 

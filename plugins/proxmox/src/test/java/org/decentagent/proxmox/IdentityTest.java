@@ -40,6 +40,32 @@ final class IdentityTest {
   }
 
   @Test
+  void itIsTheClustersOwnAuthorityAsAnyNodeThatIsOnlineShowsIt() {
+    try (Shop shop = Shop.drawn(983, IdentityTest::alike)) {
+      shop.cluster
+          .operator()
+          .fault(
+              "GET",
+              ".*/cluster/resources",
+              1,
+              Shop.told(
+                  "[{\"type\":\"node\",\"node\":\"lost\",\"status\":\"offline\"},"
+                      + "{\"type\":\"node\",\"node\":\"pve1\",\"status\":\"online\"}]"));
+      shop.cluster
+          .operator()
+          .fault(
+              "GET",
+              ".*/nodes/pve1/certificates/info",
+              1,
+              Shop.told(
+                  "[{\"filename\":\"pve-ssl.pem\",\"fingerprint\":\"AA:AA\"},"
+                      + "{\"filename\":\"pve-root-ca.pem\",\"fingerprint\":\"BB:BB\"}]"));
+
+      assertThat(shop.provisioner().identity().text()).isEqualTo("pve-root-ca BB:BB");
+    }
+  }
+
+  @Test
   void aCertificateThatIsNotBelievedIsACaseForTheOperator() {
     try (Shop shop = Shop.drawn(991)) {
       shop.with("fingerprints", List.of("AB:".repeat(31) + "AB"));

@@ -4,6 +4,7 @@ package org.decentagent.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.decentagent.spi.ContractId;
@@ -13,6 +14,7 @@ import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.Provisioner;
+import org.decentagent.testkit.proxmox.ProxmoxGrant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,22 @@ final class ListingTest {
     shop.clock.advance(Duration.ofSeconds(30));
 
     isOurs(seen(provisioner));
+  }
+
+  @Test
+  void ourInstanceIsListedThoughItLeftThePoolWhereTheTokenSeesIt() {
+    int vmid = delivered();
+    List<ProxmoxGrant> more = new ArrayList<>(shop.options().grants());
+    more.add(ProxmoxGrant.on("/vms/" + vmid, "VM.Audit"));
+    shop.cluster.operator().grant(more);
+    Map<String, String> config = shop.only().config();
+    String node = shop.only().node();
+    shop.cluster.operator().erase(vmid);
+    shop.cluster.operator().occupy(vmid, node, config);
+    shop.clock.advance(Duration.ofSeconds(30));
+
+    isOurs(seen(provisioner));
+    assertThat(provisioner.find(Mark.of(contract))).isInstanceOf(Lookup.Found.class);
   }
 
   @Test

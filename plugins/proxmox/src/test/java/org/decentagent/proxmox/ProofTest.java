@@ -11,6 +11,10 @@ import java.util.Set;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Lookup;
+import org.decentagent.spi.Mark;
+import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.capability.Suspension;
@@ -19,6 +23,7 @@ import org.decentagent.testkit.proxmox.NodeSpec;
 import org.decentagent.testkit.proxmox.ProxmoxFault;
 import org.decentagent.testkit.proxmox.StorageSpec;
 import org.decentagent.testkit.proxmox.StorageType;
+import org.decentagent.testkit.proxmox.TaskFault;
 import org.decentagent.testkit.proxmox.TemplateSpec;
 import org.decentagent.testkit.proxmox.VmView;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +127,33 @@ final class ProofTest {
         .hasMessageContaining("was ready and is off");
 
     assertThat(shop.only().power()).isEqualTo(VmView.Power.STOPPED);
+  }
+
+  @Test
+  void whatIsPausedIsShownAsStopped() {
+    delivered();
+    shop.cluster
+        .operator()
+        .fault("GET", ".*/status/current", 1, Shop.told("{\"status\":\"paused\"}"));
+
+    assertThat(provisioner.find(Mark.of(contract)))
+        .isInstanceOfSatisfying(
+            Lookup.Found.class,
+            it -> assertThat(it.instance().state()).isEqualTo(InstanceState.STOPPED));
+  }
+
+  @Test
+  void whatIsStillBeingConfiguredIsNotStarted() {
+    shop.cluster.operator().taskFault("qmconfig", new TaskFault.NeverEnds());
+
+    for (int call = 0; call < 5; call++) {
+      assertThat(provisioner.provision(shop.request(contract), shop.memory.open(contract)))
+          .isInstanceOf(Provisioned.InProgress.class);
+      shop.clock.advance(Duration.ofSeconds(5));
+    }
+
+    assertThat(shop.only().power()).isEqualTo(VmView.Power.STOPPED);
+    assertThat(shop.cluster.exchanges()).noneMatch(it -> it.target().endsWith("/status/start"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Visibility;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,22 @@ final class GuaranteeTest {
     assertThat(provisioner.preflight())
         .extracting(finding -> finding.code().text())
         .contains("script/guarantee_none", "script/no_inventory");
+  }
+
+  @Test
+  void whatTheJournalForgotGoesByTheIdThatIsKnownElsewhereThoughNobodyCanLook() {
+    Workshop shop = Workshop.with(folder, Bodies.BLIND).set("guarantee", "none");
+    ScriptProvisioner provisioner = shop.provisioner();
+    Provisioned.Ready ready =
+        (Provisioned.Ready) provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
+    shop.memory.forget(CONTRACT);
+
+    provisioner.terminate(Workshop.removal(CONTRACT, ready.instance()), shop.steps(CONTRACT));
+
+    assertThat(shop.requests("terminate"))
+        .singleElement()
+        .asString()
+        .contains("\"external_id\":\"" + ready.instance().ref().externalId() + "\"");
   }
 
   @Test

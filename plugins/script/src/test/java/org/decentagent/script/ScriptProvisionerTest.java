@@ -165,6 +165,19 @@ final class ScriptProvisionerTest {
   }
 
   @Test
+  void whatIsStoppedIsShownAsStopped() {
+    ready();
+    shop.body(Bodies.WHOLE.replace("\"state\":\"running\"", "\"state\":\"stopped\""));
+
+    Lookup found = provisioner.find(Mark.of(CONTRACT));
+
+    assertThat(found)
+        .isInstanceOfSatisfying(
+            Lookup.Found.class,
+            it -> assertThat(it.instance().state()).isEqualTo(InstanceState.STOPPED));
+  }
+
+  @Test
   void withoutFindTheInventoryIsLookedThrough() {
     ready();
     shop.body(Bodies.WHOLE.replace("\"find\",", ""));
