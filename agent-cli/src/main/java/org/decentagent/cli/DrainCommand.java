@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = DcAgent.Version.class,
     description = {
-      "Claim no new contract; what is being delivered or served goes on. It outlasts a restart,",
-      "until --off. Ctrl-C while waiting ends the waiting only, with exit code 130."
+      "Claim no new contract; what is being delivered or served goes on.",
+      "It outlasts a restart, until --off. Ctrl-C while waiting ends the waiting only, with"
+          + " exit code 130."
     })
 final class DrainCommand implements Callable<Integer> {
   private final Surroundings around;

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = DcAgent.Version.class,
     description = {
-      "Show how a contract came to be as it is: each step, decision and refusal, with what it",
-      "followed from. Also of contracts that are gone. Any beginning of its id will do.",
+      "Show how a contract came to be as it is: each step, decision and refusal, and why.",
+      "Also of contracts that are gone. Any beginning of its id will do.",
       "Asks the running agent; reads the journal when none runs, and says so."
     })
 final class ExplainCommand implements Callable<Integer> {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = DcAgent.Version.class,
     description = {
-      "Say what the agent must not decide alone. What can be said of a contract, and what follows,",
-      "is in 'dc-agent hold list'. Your word is kept with the contract."
+      "Say what the agent must not decide alone.",
+      "What can be said of a contract, and what follows, is in 'dc-agent hold list'. Your word is"
+          + " kept with the contract."
     })
 final class HoldResolveCommand implements Callable<Integer> {
   private final Surroundings around;

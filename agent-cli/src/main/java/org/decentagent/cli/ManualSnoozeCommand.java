@@ -27,7 +27,11 @@ final class ManualSnoozeCommand implements Callable<Integer> {
   private final ConfigSource configs;
   private final TaskSource source;
 
-  @Parameters(index = "0", paramLabel = "TASK", description = "Its number in 'manual list'.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TASK",
+      converter = TaskNumber.class,
+      description = "Its number in 'manual list'.")
   private long task;
 
   @Option(

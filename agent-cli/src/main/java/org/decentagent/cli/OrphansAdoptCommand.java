@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = DcAgent.Version.class,
     description = {
-      "Take an instance into the journal as running for its customer, if the platform says",
-      "that its contract was delivered, or else by your word."
+      "Take an instance into the journal as running for its customer.",
+      "Only if the platform says that its contract was delivered, or else by your word."
     })
 final class OrphansAdoptCommand implements Callable<Integer> {
   private final Surroundings around;

@@ -21,8 +21,9 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = DcAgent.Version.class,
     description = {
-      "List the instances that bear our stamp and have no contract here: how long they are",
-      "left alone yet, whether they were stopped, what the platform says, and what follows.",
+      "List the instances that bear our stamp and have no contract here.",
+      "Tells how long they are left alone yet, whether they were stopped, what the platform says,"
+          + " and what follows.",
       "Asks the running agent; reads the journal when none runs, and says so."
     })
 final class OrphansListCommand implements Callable<Integer> {

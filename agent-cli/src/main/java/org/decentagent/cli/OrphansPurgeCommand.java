@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     versionProvider = DcAgent.Version.class,
     description = {
-      "Remove an instance now, with everything that was made for it. Only if it bears our",
-      "stamp and nobody pays for it; it counts for the brake like every removal."
+      "Remove an instance now, with everything that was made for it.",
+      "Only if it bears our stamp and nobody pays for it; it counts for the brake like every"
+          + " removal."
     })
 final class OrphansPurgeCommand implements Callable<Integer> {
   private final Surroundings around;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = DcAgent.Version.class,
     description = {
-      "Show what a reconcile would decide now, with the listing, the answer and the state that",
-      "each decision follows from. Changes nothing; the agent itself reconciles all the time."
+      "Show what a reconcile would decide now, and what each decision follows from.",
+      "Changes nothing; the agent itself reconciles all the time."
     })
 final class ReconcileCommand implements Callable<Integer> {
   private final Surroundings around;

@@ -50,6 +50,15 @@ final class RunCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.listen();
     AgentConfig settings = configs.require(config);
     logs.daemon(volume, settings.agent().log());
+    PluginExit exit = PluginExit.watch(settings.agent().state());
+    try {
+      return run(settings, stop);
+    } finally {
+      exit.isExpected();
+    }
+  }
+
+  private int run(AgentConfig settings, StopSignal stop) {
     Agent agent =
         Agent.of(settings)
             .with(new SimulatedProvisionerFactory())

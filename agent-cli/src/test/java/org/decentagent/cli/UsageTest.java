@@ -53,6 +53,18 @@ final class UsageTest {
     assertThat(ended.err()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "manual", "hold", "orphans", "brake", "config", "plugin"})
+  void whatEachCommandOfAGroupDoesIsAWholeSentence(String group) {
+    String[] words = (group + " --help").strip().split(" ");
+
+    Cli.Ended ended = new Cli(folder).run(words);
+
+    String commands = ended.out().substring(ended.out().indexOf("Commands:\n")).split("\n\n")[0];
+    String each = commands.strip().replaceAll("\\n {3,}", " ");
+    assertThat(each.lines().skip(1)).isNotEmpty().allMatch(line -> line.matches(".*[.)]"));
+  }
+
   @Test
   void theVersionIsOneLine() {
     Cli.Ended ended = new Cli(folder).run("--version");
@@ -76,6 +88,15 @@ final class UsageTest {
 
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err()).contains("status");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "-1", "0", "1.5", "99999999999999999999"})
+  void whatIsNoTasksNumberIsWrongUsage(String written) {
+    Cli.Ended ended = new Cli(folder).run("manual", "show", "--", written);
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("'" + written + "' is no task's number");
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.spi.ContractId;
@@ -34,22 +33,17 @@ final class AbsenceTest {
   private static final InvocationHandler ABSENT = (real, method, arguments) -> new Lookup.Absent();
 
   @TempDir Path folder;
-  private final AtomicReference<Twisted> plugin = new AtomicReference<>();
+  private final Twist plugin = new Twist();
 
   private Shop open() {
-    return Shop.withPlugin(
-        folder,
-        factory -> {
-          plugin.set(Twisted.around(factory));
-          return plugin.get();
-        });
+    return Shop.withPlugin(folder, plugin);
   }
 
   /** Its plugin says that it is gone, and it still stands. */
   private ContractId saidToBeGone(Shop shop) {
     ContractId contract = shop.rent();
     shop.turn();
-    plugin.get().instead("terminate", (real, method, arguments) -> new Removal.Gone());
+    plugin.instead("terminate", (real, method, arguments) -> new Removal.Gone());
     shop.cancel(contract);
     return contract;
   }
@@ -57,7 +51,7 @@ final class AbsenceTest {
   private void listsNothing(Shop shop, ContractId contract) {
     Inventory nothing =
         new Inventory.Complete(shop.contract(contract).identity().orElseThrow(), List.of());
-    plugin.get().instead("inventory", (real, method, arguments) -> nothing);
+    plugin.instead("inventory", (real, method, arguments) -> nothing);
   }
 
   private static void isNotProvenGone(Shop shop, ContractId contract, String why) {
@@ -73,21 +67,19 @@ final class AbsenceTest {
     try (Shop shop = open()) {
       ContractId contract = shop.rent();
       shop.turn();
-      plugin
-          .get()
-          .instead(
-              "terminate",
-              (real, method, arguments) -> {
-                Object removed = Twisted.call(real, method, arguments);
-                return removed instanceof Removal.Gone
-                    ? new Removal.InProgress(Duration.ofSeconds(30), "its disk is still there")
-                    : removed;
-              });
+      plugin.instead(
+          "terminate",
+          (real, method, arguments) -> {
+            Object removed = Twisted.call(real, method, arguments);
+            return removed instanceof Removal.Gone
+                ? new Removal.InProgress(Duration.ofSeconds(30), "its disk is still there")
+                : removed;
+          });
       shop.cancel(contract);
       shop.live(Duration.ofMinutes(5));
       ContractState meanwhile = shop.state(contract);
       int machines = shop.cloud.machines().size();
-      plugin.get().straighten();
+      plugin.straighten();
 
       shop.live(Duration.ofMinutes(5));
 
@@ -115,7 +107,7 @@ final class AbsenceTest {
   void whatTheListingShowsIsNotGoneThoughALookLacksIt() {
     try (Shop shop = open()) {
       ContractId contract = saidToBeGone(shop);
-      plugin.get().instead("find", ABSENT);
+      plugin.instead("find", ABSENT);
 
       shop.live(Duration.ofMinutes(15));
 
@@ -130,7 +122,7 @@ final class AbsenceTest {
     try (Shop shop = open()) {
       ContractId contract = saidToBeGone(shop);
       listsNothing(shop, contract);
-      plugin.get().instead(look, FAILS);
+      plugin.instead(look, FAILS);
 
       shop.live(Duration.ofMinutes(15));
 
@@ -144,20 +136,17 @@ final class AbsenceTest {
     try (Shop shop = open()) {
       ContractId contract = shop.rent();
       shop.turn();
-      plugin
-          .get()
-          .instead(
-              "terminate",
-              (real, method, arguments) -> {
-                throw new ProvisioningException.Permanent(
-                    new FailureCode("test/cannot"), "it cannot");
-              });
+      plugin.instead(
+          "terminate",
+          (real, method, arguments) -> {
+            throw new ProvisioningException.Permanent(new FailureCode("test/cannot"), "it cannot");
+          });
       shop.cancel(contract);
 
       shop.live(Duration.ofMinutes(1));
       ContractState meanwhile = shop.state(contract);
       String trouble = shop.contract(contract).trouble().orElseThrow().message();
-      plugin.get().straighten();
+      plugin.straighten();
       shop.live(Duration.ofMinutes(6));
 
       assertThat(meanwhile).isEqualTo(ContractState.TERMINATING);
@@ -198,14 +187,12 @@ final class AbsenceTest {
     try (Shop shop = open()) {
       ContractId contract = saidToBeGone(shop);
       listsNothing(shop, contract);
-      plugin
-          .get()
-          .instead(
-              "find",
-              (real, method, arguments) ->
-                  looks.incrementAndGet() == 2
-                      ? Twisted.call(real, method, arguments)
-                      : new Lookup.Absent());
+      plugin.instead(
+          "find",
+          (real, method, arguments) ->
+              looks.incrementAndGet() == 2
+                  ? Twisted.call(real, method, arguments)
+                  : new Lookup.Absent());
 
       shop.live(Duration.ofMinutes(15));
 

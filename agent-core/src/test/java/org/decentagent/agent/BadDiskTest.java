@@ -4,6 +4,8 @@ package org.decentagent.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -97,6 +99,27 @@ final class BadDiskTest {
           .hasMessageContaining("findmnt");
       disk.writable();
       Database.open(folder.resolve("state")).close();
+    }
+  }
+
+  @Test
+  @Guards(Rule.WRITE_THEN_CALL)
+  void onAJournalThatIsNoMoreWhereItWasNothingIsMade() throws IOException {
+    try (Shop shop = Shop.open(folder)) {
+      Path file = folder.resolve("state/journal.sqlite");
+      Path away = folder.resolve("away.sqlite");
+      Files.move(file, away);
+      shop.rent();
+
+      rounds(shop, 5);
+      long creates = shop.cloud.creates();
+      List<String> findings = shop.findings();
+      Files.move(away, file);
+      shop.live(Duration.ofMinutes(3));
+
+      assertThat(creates).isZero();
+      assertThat(findings).anyMatch(finding -> finding.contains("moved away or removed"));
+      assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Order;
@@ -27,18 +26,12 @@ final class DeliveredBeforeTest {
   private static final CallPattern LOCK =
       new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock");
 
-  private final AtomicReference<Twisted> plugin = new AtomicReference<>();
+  private final Twist plugin = new Twist();
 
   @TempDir Path folder;
 
   private Shop twisted() {
-    return Shop.withPlugin(
-        folder,
-        cloud -> cloud.bootTime(Duration.ofMinutes(2)),
-        factory -> {
-          plugin.set(Twisted.around(factory));
-          return plugin.get();
-        });
+    return Shop.withPlugin(folder, cloud -> cloud.bootTime(Duration.ofMinutes(2)), plugin);
   }
 
   /** Delivered by an agent whose journal an older one replaced, which had just taken it in. */
@@ -68,17 +61,14 @@ final class DeliveredBeforeTest {
   void whatWasDeliveredIsNotLeftToOthersWhileItCannotBeLookedFor(String look) {
     try (Shop shop = twisted()) {
       ContractId contract = takenInAgain(shop);
-      plugin
-          .get()
-          .instead(
-              look,
-              (real, method, arguments) -> {
-                throw new ProvisioningException.Retryable(
-                    new FailureCode("test/busy"), "it is busy");
-              });
+      plugin.instead(
+          look,
+          (real, method, arguments) -> {
+            throw new ProvisioningException.Retryable(new FailureCode("test/busy"), "it is busy");
+          });
       live(shop, 2);
       ContractState meanwhile = shop.state(contract);
-      plugin.get().straighten();
+      plugin.straighten();
 
       live(shop, 10);
 

@@ -320,7 +320,11 @@ final class DeliveryTest {
 
       assertThat(shop.state(good)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.machines()).hasSize(1);
-      assertThat(shop.findings()).anyMatch(finding -> finding.contains("contracts[0]"));
+      assertThat(shop.findings())
+          .anyMatch(finding ->
+              finding.contains("contracts[0]")
+                  && (!element.startsWith("{\"contract_id\":\"%s\"")
+                      || finding.startsWith("contract abababababab is left alone")));
     }
   }
 
@@ -351,16 +355,10 @@ final class DeliveryTest {
   @Test
   @Guards(Rule.STAMP)
   void aNameThatIsTakenBetweenTheLookAndTheCreateIsHeldForTheOperator() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
-    try (Shop shop =
-        Shop.withPlugin(
-            folder,
-            factory -> {
-              plugin.set(Twisted.around(factory));
-              return plugin.get();
-            })) {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
       ContractId contract = shop.rent();
-      plugin.get().after("find", () -> shop.cloud.plantStranger(Mark.of(contract).text()));
+      plugin.after("find", () -> shop.cloud.plantStranger(Mark.of(contract).text()));
 
       shop.live(Duration.ofMinutes(1));
 

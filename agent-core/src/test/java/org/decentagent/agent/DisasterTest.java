@@ -311,15 +311,12 @@ final class DisasterTest {
   @Test
   @Guards({Rule.FENCE, Rule.EFFECT})
   void anAgentStandsStillInTheMiddleOfACreateUntilItsLeaseIsOverAndGoesOn() {
-    Twisted[] twisted = new Twisted[1];
+    Twist plugin = new Twist();
     try (Shop shop =
-            Shop.withPlugin(
-                folder,
-                cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH),
-                factory -> twisted[0] = Twisted.around(factory));
+            Shop.withPlugin(folder, cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH), plugin);
         PlatformClient rival = shop.rival()) {
       ContractId contract = shop.rent();
-      twisted[0].after(
+      plugin.after(
           "provision",
           () -> {
             shop.clock.advance(Duration.ofMinutes(7));

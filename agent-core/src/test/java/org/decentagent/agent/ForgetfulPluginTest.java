@@ -28,13 +28,10 @@ final class ForgetfulPluginTest {
   @Test
   @Guards({Rule.WRITE_THEN_CALL, Rule.REPEAT})
   void afterAKillInsideACallThatNobodyCanLookIntoTheOperatorIsAsked() {
-    Twisted[] forgetful = new Twisted[1];
+    Twist plugin = new Twist();
     try (Shop shop =
-        Shop.withPlugin(
-            folder,
-            cloud -> cloud.guarantee(CreateGuarantee.NONE),
-            factory -> forgetful[0] = Twisted.around(factory))) {
-      forgetful[0].instead(
+        Shop.withPlugin(folder, cloud -> cloud.guarantee(CreateGuarantee.NONE), plugin)) {
+      plugin.instead(
           "provision",
           (real, method, arguments) -> {
             shop.kill.after(0); // once this call has returned

@@ -8,11 +8,13 @@ import static org.decentagent.agent.HoldWords.why;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.hand.Said;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Mark;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.rule.Guards;
@@ -49,6 +51,20 @@ final class HeldServiceTest {
 
       assertThat(why(said)).contains("served");
       assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
+    }
+  }
+
+  @Test
+  void whatTheOperatorMadeInItsPlaceIsServedInsteadOfWhatIsGone() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = pausedOnAnotherAccount(shop);
+      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
+      String restored = shop.cloud.plant(Mark.of(contract).text(), Map.of());
+
+      Said said = say(shop, contract, adopt(restored));
+
+      assertThat(why(said)).contains("served");
+      assertThat(shop.contract(contract).ref().orElseThrow().externalId()).isEqualTo(restored);
     }
   }
 

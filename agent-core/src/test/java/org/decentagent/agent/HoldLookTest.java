@@ -9,7 +9,6 @@ import static org.decentagent.agent.HoldWords.why;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Fence;
@@ -33,17 +32,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class HoldLookTest {
   private static final HoldWord NONE = new HoldWord.None();
 
-  private final AtomicReference<Twisted> plugin = new AtomicReference<>();
+  private final Twist plugin = new Twist();
 
   @TempDir Path folder;
 
   private Shop twisted() {
-    return Shop.withPlugin(
-        folder,
-        factory -> {
-          plugin.set(Twisted.around(factory));
-          return plugin.get();
-        });
+    return Shop.withPlugin(folder, plugin);
   }
 
   /** Held before it was claimed: something has its name. */
@@ -81,7 +75,7 @@ final class HoldLookTest {
     try (Shop shop = twisted()) {
       ContractId contract = stampLost(shop);
       String renamed = plantStamped(shop, contract, "renamed-by-somebody");
-      plugin.get().instead("find", (real, method, arguments) -> new Lookup.Absent());
+      plugin.instead("find", (real, method, arguments) -> new Lookup.Absent());
 
       String said = why(say(shop, contract, NONE));
 
@@ -96,14 +90,11 @@ final class HoldLookTest {
     try (Shop shop = twisted()) {
       ContractId contract = stampLost(shop);
       String id = only(shop);
-      plugin
-          .get()
-          .instead(
-              "find",
-              (real, method, arguments) -> {
-                throw new ProvisioningException.Retryable(
-                    new FailureCode("test/busy"), "it is busy");
-              });
+      plugin.instead(
+          "find",
+          (real, method, arguments) -> {
+            throw new ProvisioningException.Retryable(new FailureCode("test/busy"), "it is busy");
+          });
 
       String none = why(say(shop, contract, NONE));
       String adopted = why(say(shop, contract, adopt(id)));
@@ -120,11 +111,8 @@ final class HoldLookTest {
     try (Shop shop = twisted()) {
       ContractId contract = stampLost(shop);
       shop.cloud.removeBehindOurBack(only(shop));
-      plugin
-          .get()
-          .instead(
-              "inventory",
-              (real, method, arguments) -> new Inventory.Unavailable("a page is missing"));
+      plugin.instead(
+          "inventory", (real, method, arguments) -> new Inventory.Unavailable("a page is missing"));
 
       String none = why(say(shop, contract, NONE));
 

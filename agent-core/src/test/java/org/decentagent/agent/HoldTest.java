@@ -298,6 +298,8 @@ final class HoldTest {
       assertThat(released).isTrue();
       assertThat(shop.platform.control().status(contract)).isEqualTo("active");
       assertThat(why(said)).contains("login of its customer");
+      assertThat(shop.contract(contract).instance().orElseThrow().renterKey())
+          .contains(shop.contract(contract).requireOrder().renterKey());
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.creates()).isEqualTo(1);
       assertThat(events(shop, contract))

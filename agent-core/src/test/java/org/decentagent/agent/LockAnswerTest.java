@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.hand.Said;
@@ -204,33 +203,24 @@ final class LockAnswerTest {
   @Test
   @Guards(Rule.FAIL_LATE)
   void whatWasReportedAsFailedIsNotMadeAnewByTheOperatorsWord() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
-    try (Shop shop =
-        Shop.withPlugin(
-            folder,
-            factory -> {
-              plugin.set(Twisted.around(factory));
-              return plugin.get();
-            })) {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
       ContractId contract = shop.rent();
       shop.cloud.addFault(
           CloudOperation.CREATE,
           new org.decentagent.testkit.cloud.Fault.Throttled(Duration.ofSeconds(5)));
       shop.turn();
-      plugin
-          .get()
-          .instead(
-              "provision",
-              (real, method, arguments) -> {
-                throw new ProvisioningException.Permanent(
-                    new FailureCode("test/cannot"), "it cannot");
-              });
+      plugin.instead(
+          "provision",
+          (real, method, arguments) -> {
+            throw new ProvisioningException.Permanent(new FailureCode("test/cannot"), "it cannot");
+          });
       shop.platform.control().addFault(PROVISIONING, 1000, WITHOUT_EFFECT);
       shop.platform.control().addFault(LOCK, 1000, status("disputed"));
       shop.live(Duration.ofSeconds(20));
       ContractState held = shop.state(contract);
       shop.clearPlatformFaults();
-      plugin.get().straighten();
+      plugin.straighten();
 
       shop.hand().holds().resolve(contract.hex(), new HoldWord.None(), "eve");
       shop.live(Duration.ofMinutes(1));
@@ -312,6 +302,42 @@ final class LockAnswerTest {
       assertThat(why).contains("Contract not found");
       assertThat(machines).isZero();
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  @Guards(Rule.REFUSE)
+  void aContractThatThePlatformForgetsHoldsUpNoOther() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud, "in_flight = 1")) {
+      ContractId forgotten = shop.rent();
+      CallPattern itsLock =
+          new CallPattern("POST", "/api/v1/providers/*/contracts/" + forgotten.hex() + "/lock");
+      shop.platform.control().addFault(itsLock, 1000, refuses("Contract not found"));
+      shop.live(WHILE);
+      ContractId next = shop.rent();
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.state(next)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.state(forgotten)).isEqualTo(ContractState.PLANNED);
+    }
+  }
+
+  @Test
+  @Guards(Rule.REFUSE)
+  void whatThePlatformForgotForHoursBeforeAnythingWasMadeIsLeft() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform.control().addFault(LOCK, 1000, refuses("Contract not found"));
+      shop.live(WHILE);
+      shop.clock.advance(Duration.ofHours(3));
+
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.LEFT);
+      assertThat(shop.cloud.creates()).isZero();
     }
   }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.decentagent.agent.hand.Said;
 import org.decentagent.agent.journal.Change;
@@ -268,21 +267,15 @@ final class OrphanTest {
   @Test
   @Guards(Rule.LOST_JOURNAL)
   void whatWasTakenInMeanwhileIsNotAdoptedOverIt() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
-    try (Shop shop =
-        Shop.withPlugin(
-            folder,
-            factory -> {
-              plugin.set(Twisted.around(factory));
-              return plugin.get();
-            })) {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
       ContractId contract = shop.rent();
       shop.turn();
       shop.loseTheJournal();
       ContractRecord held =
           ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order())
               .held("by hand", Hold.Question.WHAT_IS_THERE);
-      plugin.get().after("find", () -> shop.engine().journal().plan(held));
+      plugin.after("find", () -> shop.engine().journal().plan(held));
 
       shop.engine().reconcile().round();
 

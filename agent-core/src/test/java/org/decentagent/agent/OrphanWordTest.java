@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.decentagent.agent.hand.OrphanDesk.Ground;
 import org.decentagent.agent.hand.Said;
@@ -14,10 +14,14 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Hold;
 import org.decentagent.platform.CallBudget;
+import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Observed;
+import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Ownership;
 import org.decentagent.testkit.cloud.SimulatedCloud;
 import org.decentagent.testkit.platform.CallPattern;
@@ -32,18 +36,12 @@ final class OrphanWordTest {
   private static final CallPattern LOCK =
       new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock");
 
-  private final AtomicReference<Twisted> plugin = new AtomicReference<>();
+  private final Twist plugin = new Twist();
 
   @TempDir Path folder;
 
   private Shop twisted(UnaryOperator<SimulatedCloud.Builder> cloud) {
-    return Shop.withPlugin(
-        folder,
-        cloud,
-        factory -> {
-          plugin.set(Twisted.around(factory));
-          return plugin.get();
-        });
+    return Shop.withPlugin(folder, cloud, plugin);
   }
 
   /** Made and not delivered yet, when its journal and its lease were lost. */
@@ -91,16 +89,14 @@ final class OrphanWordTest {
       String id = only(shop);
       ContractRecord takenIn =
           ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order());
-      plugin
-          .get()
-          .after(
-              "find",
-              () -> {
-                shop.engine().journal().plan(takenIn);
-                try (var client = shop.client(CallBudget.unlimited())) {
-                  Shop.ok(client.lock(contract));
-                }
-              });
+      plugin.after(
+          "find",
+          () -> {
+            shop.engine().journal().plan(takenIn);
+            try (var client = shop.client(CallBudget.unlimited())) {
+              Shop.ok(client.lock(contract));
+            }
+          });
 
       Said said = shop.hand().orphans().purge(id, "eve");
 
@@ -123,9 +119,7 @@ final class OrphanWordTest {
       ContractRecord held =
           ContractRecord.planned(contract, Contracts.BACKEND, Contracts.order())
               .held("by hand", Hold.Question.WHAT_IS_THERE);
-      plugin
-          .get()
-          .after("find", () -> shop.kill.stopAfter(1, () -> shop.engine().journal().plan(held)));
+      plugin.after("find", () -> shop.kill.stopAfter(1, () -> shop.engine().journal().plan(held)));
 
       Said said = shop.hand().orphans().adopt(id, Ground.PLATFORM, "eve");
 
@@ -154,6 +148,72 @@ final class OrphanWordTest {
       assertThat(purged).startsWith("no such: ").contains("more than one backend");
       assertThat(ignored).startsWith("no such: ").contains("more than one backend");
       assertThat(shop.engine().journal().sightings().ignored()).isEmpty();
+    }
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void aStatusThatNobodyKnowsIsNoGroundForAnything() {
+    try (Shop shop = twisted(OrphanWordTest::slow)) {
+      ContractId contract = halfDelivered(shop);
+      String id = only(shop);
+      Fault strange =
+          new Fault.Status(
+              200,
+              "application/json",
+              "{\"success\":false,\"error\":\"Contract ab is not in lockable status (status:"
+                  + " disputed)\"}");
+
+      shop.platform.control().failNext(LOCK, strange);
+      String adopted = HoldWords.why(shop.hand().orphans().adopt(id, Ground.PLATFORM, "eve"));
+      shop.platform.control().failNext(LOCK, strange);
+      String purged = HoldWords.why(shop.hand().orphans().purge(id, "eve"));
+
+      assertThat(adopted).startsWith("cannot look: ").contains("disputed");
+      assertThat(purged).startsWith("cannot look: ").contains("disputed");
+      assertThat(shop.find(contract)).isEmpty();
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void whatIsFoundByItsNameAndBearsTheStampOfAnotherIsNotTouched() {
+    try (Shop shop = twisted(OrphanWordTest::slow)) {
+      halfDelivered(shop);
+      String id = shop.cloud.machines().getFirst().id();
+      ContractId other = new ContractId("cd".repeat(32));
+      Inventory renamed =
+          new Inventory.Complete(
+              new BackendIdentity("cloud"),
+              List.of(
+                  new Observed(
+                      id,
+                      "renamed",
+                      new Ownership.Ours(new OwnerStamp(shop.owner(), other, 1, "renamed")),
+                      InstanceState.RUNNING,
+                      shop.clock.instant())));
+      plugin.instead("inventory", (real, method, arguments) -> renamed);
+
+      String purged = HoldWords.why(shop.hand().orphans().purge(id, "eve"));
+
+      assertThat(purged).startsWith("refused: ").contains("does not bear our stamp any more");
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void whatIsListedAndNotFoundByItsMarkIsNotTouched() {
+    try (Shop shop = twisted(OrphanWordTest::slow)) {
+      halfDelivered(shop);
+      String id = only(shop);
+      plugin.instead("find", (real, method, arguments) -> new Lookup.Absent());
+
+      String purged = HoldWords.why(shop.hand().orphans().purge(id, "eve"));
+
+      assertThat(purged).startsWith("refused: ").contains("does not bear our stamp any more");
+      assertThat(shop.cloud.machines()).hasSize(1);
     }
   }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
@@ -43,6 +45,23 @@ final class QuarantineTest {
       assertThat(quarantined).isNotEqualTo(ContractState.ACTIVE);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.PLUGINS)
+  void aPluginThatEndedTheProcessIsNamedAndNotUsedAfterTheRestart() {
+    Quarantine.in(folder.resolve("state"), new BackendName("cloud"), "its plugin ended the agent");
+    try (Shop shop = Shop.open(folder)) {
+      shop.rent();
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.findings())
+          .anyMatch(finding ->
+              finding.startsWith("backend 'cloud' is not used: its plugin ended the agent.")
+                  && finding.contains("rm "));
+      assertThat(shop.cloud.creates()).isZero();
     }
   }
 

@@ -42,14 +42,14 @@ final class RecordedBackendTest {
   @ValueSource(strings = {"visibility", "find", "identity", "fits"})
   @Guards(Rule.LOOK_FIRST)
   void nothingIsClaimedWhileALookAtTheBackendFails(String look) {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    Twist plugin = new Twist();
     try (Shop shop = twisted(plugin, CreateGuarantee.NAME_UNIQUE)) {
-      plugin.get().instead(look, FAILS);
+      plugin.instead(look, FAILS);
       ContractId contract = shop.rent();
 
       shop.live(Duration.ofMinutes(2));
       String meanwhile = shop.platform.control().status(contract);
-      plugin.get().straighten();
+      plugin.straighten();
       shop.live(Duration.ofMinutes(6));
 
       assertThat(meanwhile).isEqualTo("accepted");
@@ -57,14 +57,8 @@ final class RecordedBackendTest {
     }
   }
 
-  private Shop twisted(AtomicReference<Twisted> plugin, CreateGuarantee guarantee) {
-    return Shop.withPlugin(
-        folder,
-        cloud -> cloud.guarantee(guarantee),
-        factory -> {
-          plugin.set(Twisted.around(factory));
-          return plugin.get();
-        });
+  private Shop twisted(Twist plugin, CreateGuarantee guarantee) {
+    return Shop.withPlugin(folder, cloud -> cloud.guarantee(guarantee), plugin);
   }
 
   @Test
@@ -89,12 +83,12 @@ final class RecordedBackendTest {
   @Test
   @Guards({Rule.LOOK_FIRST, Rule.EFFECT})
   void aCreateOfUnknownOutcomeIsNotSettledByALookThatFails() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    Twist plugin = new Twist();
     try (Shop shop = twisted(plugin, CreateGuarantee.TAG_SEARCH)) {
-      AtomicInteger calls = withoutAnAnswer(plugin.get());
+      AtomicInteger calls = withoutAnAnswer(plugin);
       ContractId contract = shop.rent();
       shop.turn();
-      plugin.get().instead("find", FAILS);
+      plugin.instead("find", FAILS);
 
       shop.live(Duration.ofMinutes(12));
 
@@ -106,9 +100,9 @@ final class RecordedBackendTest {
   @Test
   @Guards({Rule.LOOK_FIRST, Rule.EFFECT})
   void aCreateOfUnknownOutcomeIsNotSettledByALookAtAnotherAccount() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    Twist plugin = new Twist();
     try (Shop shop = twisted(plugin, CreateGuarantee.TAG_SEARCH)) {
-      AtomicInteger calls = withoutAnAnswer(plugin.get());
+      AtomicInteger calls = withoutAnAnswer(plugin);
       ContractId contract = shop.rent();
       shop.turn();
       shop.cloud.addFault(CloudOperation.IDENTIFY, another(), 0, 100_000);
@@ -124,9 +118,9 @@ final class RecordedBackendTest {
   @Test
   @Guards({Rule.STAMP, Rule.EFFECT})
   void aCreateOfUnknownOutcomeWhoseNameAStrangerHasIsNotTriedAgain() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    Twist plugin = new Twist();
     try (Shop shop = twisted(plugin, CreateGuarantee.NAME_UNIQUE)) {
-      AtomicInteger calls = withoutAnAnswer(plugin.get());
+      AtomicInteger calls = withoutAnAnswer(plugin);
       ContractId contract = shop.rent();
       shop.turn();
       shop.cloud.plantStranger(Mark.of(contract).text());
@@ -138,7 +132,7 @@ final class RecordedBackendTest {
     }
   }
 
-  private static AtomicInteger withoutAnAnswer(Twisted plugin) {
+  private static AtomicInteger withoutAnAnswer(Twist plugin) {
     AtomicInteger calls = new AtomicInteger();
     plugin.instead(
         "provision",
@@ -169,11 +163,11 @@ final class RecordedBackendTest {
   @Test
   @Guards({Rule.LOOK_FIRST, Rule.REFUSE})
   void aBackendThatDoesNotSayWhoItIsIsSoldNoMore() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    Twist plugin = new Twist();
     try (Shop shop = twisted(plugin, CreateGuarantee.NAME_UNIQUE)) {
       shop.rent();
       shop.turn();
-      plugin.get().instead("identity", FAILS);
+      plugin.instead("identity", FAILS);
       ContractId contract = shop.rent();
 
       shop.turn();
@@ -204,20 +198,18 @@ final class RecordedBackendTest {
   @Test
   @Guards(Rule.ROUTE)
   void whatIsRemovedIsNamedByTheBackendAndTheIdOnRecord() {
-    AtomicReference<Twisted> plugin = new AtomicReference<>();
+    Twist plugin = new Twist();
     AtomicReference<RemovalRequest> asked = new AtomicReference<>();
     try (Shop shop = twisted(plugin, CreateGuarantee.NAME_UNIQUE)) {
       ContractId contract = shop.rent();
       shop.turn();
       String id = shop.cloud.machines().getFirst().id();
-      plugin
-          .get()
-          .instead(
-              "terminate",
-              (real, method, arguments) -> {
-                asked.set((RemovalRequest) arguments[0]);
-                return Twisted.call(real, method, arguments);
-              });
+      plugin.instead(
+          "terminate",
+          (real, method, arguments) -> {
+            asked.set((RemovalRequest) arguments[0]);
+            return Twisted.call(real, method, arguments);
+          });
       shop.cancel(contract);
 
       shop.live(Duration.ofMinutes(1));

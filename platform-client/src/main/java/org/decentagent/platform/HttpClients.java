@@ -2,6 +2,7 @@
 package org.decentagent.platform;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.Response;
 
 /**
  * Two HTTP/1.1 clients: one that may repeat a read on its own when a connection was stale, and one
@@ -37,11 +39,22 @@ final class HttpClients implements AutoCloseable {
             .callTimeout(Duration.ZERO)
             .followRedirects(false)
             .followSslRedirects(false)
+            .addNetworkInterceptor(FreshSignature::onEachAttempt)
+            .addNetworkInterceptor(HttpClients::requireLength)
             .eventListener(new Progress.Listener());
     shortcut.ifPresent(builder::addInterceptor);
     background.serve(builder, IDLE_SECONDS);
     reads = builder.build();
     changes = reads.newBuilder().retryOnConnectionFailure(false).build();
+  }
+
+  /** OkHttp takes a length below nothing, and fails in the middle of reading that much. */
+  private static Response requireLength(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    if (response.body().contentLength() < -1) {
+      throw new ProtocolException("its Content-Length is negative");
+    }
+    return response;
   }
 
   /** Sends what changes nothing. */

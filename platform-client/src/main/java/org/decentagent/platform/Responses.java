@@ -44,13 +44,14 @@ final class Responses {
     if ((status >= 400 && status < 500) || (status == 500 && isOwnError(response, body))) {
       return new Answer.Rejected<>(status, body);
     }
-    if (status >= 300 && status < 400) {
+    if (status >= 300 && status < 400 && response.header("Location") != null) {
       String target = PrintableText.of(String.valueOf(response.header("Location")), 200);
       return new Answer.Unreadable<>(
           "status " + status + ", a redirect to " + target + "; set the platform's url to it",
           atWorst);
     }
-    return new Answer.Unreadable<>("status " + status + ": " + body, atWorst);
+    String text = body.isBlank() ? ", without a word" : ": " + body;
+    return new Answer.Unreadable<>("status " + status + text, atWorst);
   }
 
   /**

@@ -4,6 +4,7 @@ package org.decentagent.platform;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.decentagent.platform.signing.RequestSignature;
@@ -104,24 +105,29 @@ final class Transport implements AutoCloseable {
             .header("User-Agent", userAgent)
             .header("Accept", "application/json")
             .method(request.method(), request.isRead() ? null : new OneShotBody(request.json()));
-    by.ifPresent(who -> sign(http, who, request, target.encodedPath()));
-    return http.build();
+    if (by.isEmpty()) {
+      return http.build();
+    }
+    UnaryOperator<Request> sign = unsigned -> sign(unsigned, by.get(), request);
+    return sign.apply(http.tag(FreshSignature.class, new FreshSignature(sign)).build());
   }
 
   /** With the time and a nonce of this attempt. */
-  private void sign(Request.Builder http, Credential who, PlatformRequest request, String path) {
+  private Request sign(Request http, Credential who, PlatformRequest request) {
     RequestSignature signature =
         RequestSignature.of(
             who.key(),
             link.clock().instant(),
             nonce(),
             request.method(),
-            path,
+            http.url().encodedPath(),
             request.json().orElse(NOTHING));
-    http.header(who.header(), who.key().publicHex())
+    return http.newBuilder()
+        .header(who.header(), who.key().publicHex())
         .header("X-Signature", signature.signature())
         .header("X-Timestamp", signature.timestamp())
-        .header("X-Nonce", signature.nonce());
+        .header("X-Nonce", signature.nonce())
+        .build();
   }
 
   /** A random UUID of version 4. */

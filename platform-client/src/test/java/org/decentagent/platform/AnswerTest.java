@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
@@ -230,6 +231,16 @@ final class AnswerTest {
             Answer.Unreadable.class, answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {302, 503})
+  void aStatusWithoutABodyIsNamedAlone(int status) {
+    server.answer(status, "text/plain", "");
+
+    Answer<PendingContracts> read = client.pendingContracts();
+
+    assertThat(read.explanation()).endsWith("status " + status + ", without a word");
+  }
+
   @Test
   @Guards(Rule.REPEAT)
   void aRefusingProxyNeverMakesAChangeGoOutTwice() {
@@ -397,6 +408,49 @@ final class AnswerTest {
               Answer.Unreachable.class,
               answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
     }
+  }
+
+  @Test
+  @Guards(Rule.EFFECT)
+  void anAnswerOfNegativeLengthMayHaveHadItsEffect() throws Exception {
+    String words =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n";
+
+    try (BareServer bare = BareServer.saying(words);
+        PlatformClient other =
+            PlatformClient.of(
+                PlatformLink.to(
+                    URI.create("http://127.0.0.1:" + bare.port()),
+                    CallBudget.unlimited(),
+                    InstantSource.fixed(PlatformServer.NOW)),
+                PROVIDER,
+                PlatformServer.agentKey())) {
+      assertThat(other.reportProvisioning(CONTRACT))
+          .isInstanceOfSatisfying(
+              Answer.Unreachable.class,
+              answer -> {
+                assertThat(answer.effect()).isEqualTo(Effect.MAYBE);
+                assertThat(answer.why()).contains("Content-Length");
+              });
+    }
+  }
+
+  @Test
+  void aReadThatIsRepeatedOnAFreshConnectionIsSignedAnew() {
+    String none = "{\"success\":true,\"data\":[]}";
+    server.answerJson(none);
+    server.answer(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+    server.answerJson(none);
+
+    client.pendingContracts();
+    Answer<PendingContracts> repeated = client.pendingContracts();
+
+    assertThat(repeated).isInstanceOf(Answer.Ok.class);
+    assertThat(Stream.generate(server::request).limit(3))
+        .map(request -> request.getHeaders().get("X-Nonce"))
+        .doesNotHaveDuplicates()
+        .doesNotContainNull();
   }
 
   @Test

@@ -11,13 +11,17 @@ import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.BackendName;
 
 /**
- * Backends whose plugin used up all memory, remembered as one file each in the state folder. Such a
- * backend is not used any more, after a restart neither, until the operator removes its file. A
- * process that dies of memory before it can write that file leaves the calls that were under way in
- * a ledger, from which the next one does. Safe for use by many threads.
+ * Backends whose plugin took the whole process down: it used up all memory, or called {@code
+ * System.exit}. They are remembered as one file each in the state folder. Such a backend is not
+ * used any more, after a restart neither, until the operator removes its file. A process that dies
+ * of memory before it can write that file leaves the calls that were under way in a ledger, from
+ * which the next one does. Safe for use by many threads.
  */
 public final class Quarantine {
   private static final String OUT_OF_MEMORY = "agent/out_of_memory";
+
+  /** How the file of one begins that ended the process. */
+  private static final String ENDED = "exit: ";
 
   private final Path folder;
   private final CallLedger calls;
@@ -44,6 +48,11 @@ public final class Quarantine {
   /** In the state folder, over deaths too. */
   public static Quarantine in(Path stateFolder) {
     return new Quarantine(stateFolder.resolve("quarantine"), CallLedger.in(stateFolder));
+  }
+
+  /** Remembers a backend whose plugin is ending the process, for the next one. */
+  public static void in(Path stateFolder, BackendName backend, String why) {
+    new Quarantine(stateFolder.resolve("quarantine")).remember(backend, ENDED + why);
   }
 
   /** Whether its plugin may be called. */
@@ -92,16 +101,24 @@ public final class Quarantine {
 
   /** Why a backend must not be used, with the command that ends that. */
   public Optional<String> finding(BackendName backend) {
-    return Files.exists(file(backend))
-        ? Optional.of(
-            "backend '"
-                + backend
-                + "' is not used: its plugin had used up all memory ("
-                + why(backend)
-                + "). With a plugin that is mended, or more memory, use it again with: rm "
-                + file(backend)
-                + " , and restart the agent")
-        : Optional.empty();
+    if (!Files.exists(file(backend))) {
+      return Optional.empty();
+    }
+    String why = why(backend);
+    String what =
+        why.startsWith(ENDED)
+            ? why.substring(ENDED.length()) + ". With a plugin that is mended,"
+            : "its plugin had used up all memory ("
+                + why
+                + "). With a plugin that is mended, or more memory,";
+    return Optional.of(
+        "backend '"
+            + backend
+            + "' is not used: "
+            + what
+            + " use it again with: rm "
+            + file(backend)
+            + " , and restart the agent");
   }
 
   private String why(BackendName backend) {

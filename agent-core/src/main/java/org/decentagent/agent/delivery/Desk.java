@@ -49,6 +49,9 @@ public record Desk(
   private static final Duration NO_ACCESS_WAIT = Duration.ofMinutes(2);
   private static final Duration OTHER_AGENT_WAIT = Duration.ofSeconds(30);
 
+  /** The platform gives up by itself what nobody delivers within an hour. */
+  private static final Duration FORGOTTEN = Duration.ofHours(2);
+
   /** The platform takes signatures up to five minutes old or early; twice that is no mistake. */
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
@@ -133,11 +136,24 @@ public record Desk(
     };
   }
 
-  /** As long as nothing was made for it, asking again costs nothing: a platform may be restored. */
+  /**
+   * As long as nothing was made for it, asking again costs nothing: a platform may be restored. One
+   * that remembers later than that lists it as pending again.
+   */
   private Next notOurs(ContractRecord contract, String why) {
-    return contract.fence() == Fence.NOT_ASKED
-        ? troubled(contract, Codes.DISAGREES, why + "; nothing was made for it, asking again")
-        : held(contract, why);
+    if (contract.fence() != Fence.NOT_ASKED) {
+      return held(contract, why);
+    }
+    return isForgotten(contract)
+        ? leave(contract, why)
+        : troubled(contract, Codes.DISAGREES, why + "; nothing was made for it, asking again");
+  }
+
+  private boolean isForgotten(ContractRecord contract) {
+    return journal
+        .times(contract.id())
+        .map(times -> times.createdAt().plus(FORGOTTEN).isBefore(clock.instant()))
+        .orElse(false);
   }
 
   /** Runs a step on the backend that the journal names, if that is still the one it was. */

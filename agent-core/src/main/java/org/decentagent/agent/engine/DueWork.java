@@ -124,7 +124,7 @@ public final class DueWork {
   }
 
   private long wakeSequence(String id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find("select wake_seq from contract where id = ?", row -> row.number("wake_seq"), id)
             .orElse(0L));
   }

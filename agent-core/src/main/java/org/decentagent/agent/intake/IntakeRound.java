@@ -12,12 +12,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.backend.Codes;
 import org.decentagent.agent.backend.Requests;
 import org.decentagent.agent.engine.DueWork;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Fence;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.TaskRecord;
 import org.decentagent.platform.Answer;
@@ -114,9 +116,11 @@ public final class IntakeRound {
   }
 
   private void tell(Malformed malformed) {
+    String which =
+        malformed.contract().map(id -> "contract " + id.brief()).orElse("a pending contract");
     findings.put(
         FINDING + malformed.contract().map(ContractId::hex).orElse(malformed.place()),
-        "a pending contract is left alone: " + malformed.place() + ": " + malformed.why());
+        which + " is left alone: " + malformed.place() + ": " + malformed.why());
   }
 
   private boolean isFree(PendingContract pending) {
@@ -167,17 +171,23 @@ public final class IntakeRound {
 
   /**
    * Without those that wait for the operator, by a task, a missing backend or one that does not let
-   * us in: others need not.
+   * us in, and without those that the platform knows no more: others need not wait.
    */
   private long inDelivery() {
     Set<ContractId> awaited =
         journal.tasks().open().stream().map(TaskRecord::contract).collect(Collectors.toSet());
     return journal.list(IN_DELIVERY).stream()
         .filter(contract -> !awaited.contains(contract.id()))
+        .filter(contract -> !isUnknownToThePlatform(contract))
         .filter(contract ->
             bounds.backends().find(contract.backend()).stream()
                 .anyMatch(backend -> backend.refusal().isEmpty()))
         .count();
+  }
+
+  private static boolean isUnknownToThePlatform(ContractRecord contract) {
+    return contract.fence() == Fence.NOT_ASKED
+        && contract.trouble().filter(last -> last.code().equals(Codes.DISAGREES)).isPresent();
   }
 
   /** A contract that we left to others a while ago, and that nobody has delivered. */

@@ -33,7 +33,7 @@ public final class BrakeRows {
   /** Whose stops and deletes count since then. */
   public Set<ContractId> removedSince(Instant since) {
     return Set.copyOf(
-        database.transaction(sql ->
+        database.read(sql ->
             sql.list(
                 "select distinct contract from removal where at >= ?",
                 row -> new ContractId(row.text("contract")),
@@ -42,7 +42,7 @@ public final class BrakeRows {
 
   /** The freeze that lasts, if one does. */
   public Optional<Freeze> frozen() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select id, why, frozen_at from freeze where released_at is null",
             row -> new Freeze(row.number("id"), row.text("why"), row.instant("frozen_at"))));
@@ -50,7 +50,7 @@ public final class BrakeRows {
 
   /** When the last freeze ended. */
   public Optional<Instant> lastReleased() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find("select max(released_at) as at from freeze", row -> row.findInstant("at"))
             .flatMap(at -> at));
   }
@@ -92,7 +92,7 @@ public final class BrakeRows {
   /** Whether the operator let it go after that time, for that reason. */
   public boolean wasLetGo(ContractId contract, String reason, Instant since) {
     return database
-        .transaction(sql ->
+        .read(sql ->
             sql.find(
                 "select 1 as one from braked where contract = ? and reason = ? and let_go_at >= ?",
                 row -> row.number("one"),
@@ -110,7 +110,7 @@ public final class BrakeRows {
 
   /** What is held back, the longest first. */
   public List<Held> held() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select contract, backend, reason, since from braked where let_go_at is null"
                 + " order by since, contract",

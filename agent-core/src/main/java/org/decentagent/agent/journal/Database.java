@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.journal;
 
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConnection;
 
@@ -23,6 +25,8 @@ import org.sqlite.SQLiteConnection;
 public final class Database implements AutoCloseable {
   private final Path file;
   private final Connection connection;
+  private final Connection joining;
+  private final Sql sql;
   private final ReentrantLock lock = new ReentrantLock(true);
 
   @SuppressWarnings(
@@ -31,14 +35,18 @@ public final class Database implements AutoCloseable {
 
   private final Commits commits;
   private final StoreFailures failures;
+  private final OpenedFile opened;
   private volatile Watch watch = Watch.NOBODY;
   private boolean refused;
 
   private Database(Path file, Connection connection, Commits commits) {
     this.file = file;
     this.connection = connection;
+    this.joining = BorrowedConnection.of(connection, () -> {});
     this.commits = commits;
     this.failures = new StoreFailures(file);
+    this.sql = new Sql(new Statements(connection), failures, commits);
+    this.opened = OpenedFile.at(file);
   }
 
   /** Told when the store takes nothing more, and when it does again. */
@@ -119,12 +127,23 @@ public final class Database implements AutoCloseable {
    * @throws JournalException when the store refuses; nothing of {@code body} was written then
    */
   public <T> T transaction(Function<Sql, T> body) {
-    if (bound.get() != null) {
-      return body.apply(new Sql(connection, failures, commits));
-    }
+    return bound.get() != null ? body.apply(sql) : alone(() -> begin(body));
+  }
+
+  /**
+   * Asks one thing, as part of the transaction that this is called in or else without one: a single
+   * statement sees one state of the store anyway.
+   *
+   * @throws JournalException when the store cannot be read
+   */
+  public <T> T read(Function<Queries, T> query) {
+    return bound.get() != null ? query.apply(sql) : alone(() -> query.apply(sql));
+  }
+
+  private <T> T alone(Supplier<T> use) {
     lock.lock();
     try {
-      return begin(body);
+      return use.get();
     } catch (JournalException e) {
       tellIfRefused(e);
       throw e;
@@ -134,9 +153,9 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T begin(Function<Sql, T> body) {
-    Sql sql = new Sql(connection, failures, commits);
-    begin(sql);
-    bound.set(BorrowedConnection.of(connection, () -> {}));
+    requireInPlace();
+    beginWriting();
+    bound.set(joining);
     boolean committed = false;
     try {
       long before = changes();
@@ -155,13 +174,20 @@ public final class Database implements AutoCloseable {
     } finally {
       bound.remove();
       if (!committed) {
-        rollBack(sql);
+        rollBack();
       }
     }
   }
 
+  /** SQLite itself looks at that without a write-ahead log only. */
+  private void requireInPlace() {
+    if (!opened.isInPlace()) {
+      throw failures.moved(new NoSuchFileException(file.toString()));
+    }
+  }
+
   /** Where nothing can be written, what is there can still be read. */
-  private static void begin(Sql sql) {
+  private void beginWriting() {
     try {
       sql.run("begin immediate");
     } catch (JournalException e) {
@@ -199,7 +225,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void rollBack(Sql sql) {
+  private void rollBack() {
     try {
       sql.run("rollback");
     } catch (JournalException e) {

@@ -27,7 +27,7 @@ public final class EndRows {
 
   /** Until when a contract is not over, by the operator's word. */
   public Optional<Instant> keptUntil(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
                 "select kept_until from contract where id = ?",
                 row -> row.findInstant("kept_until"),

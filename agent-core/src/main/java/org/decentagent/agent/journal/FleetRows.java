@@ -18,7 +18,7 @@ public final class FleetRows {
 
   /** The last listing of a backend that was relied on. */
   public Optional<Listing> listing(BackendName backend) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select instances, candidate, candidate_since, candidate_seen from listing where"
                 + " backend = ?",

@@ -19,7 +19,7 @@ public final class History {
 
   /** Every contract whose id begins like that, oldest first. */
   public List<ContractId> startingWith(String prefix) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select id from contract where substr(id, 1, ?) = ? order by created_at, id",
             row -> new ContractId(row.text("id")),
@@ -29,7 +29,7 @@ public final class History {
 
   /** What happened and was decided, oldest first. */
   public List<Told> events(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select at, what, topic from event where contract = ? order by seq",
             row -> new Told(row.instant("at"), row.text("what"), row.findText("topic")),
@@ -38,7 +38,7 @@ public final class History {
 
   /** What its plugin did and remembered. */
   public List<Step> steps(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select kind, name, value is not null as known, began_at from step where contract = ?"
                 + " order by began_at, rowid",
@@ -53,7 +53,7 @@ public final class History {
 
   /** What was made for it besides its instance. */
   public List<Part> parts(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select kind, external_id, made_at, gone_at from child where contract = ?"
                 + " order by made_at, rowid",
@@ -68,7 +68,7 @@ public final class History {
 
   /** The numbers and addresses that it holds. */
   public List<Choice> choices(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select kind, value, given_up from choice where contract = ? order by rowid",
             row -> new Choice(row.text("kind"), row.text("value"), row.number("given_up") == 1),
@@ -77,7 +77,7 @@ public final class History {
 
   /** What the platform was or is to be told, without what exactly. */
   public List<Sent> reports(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select kind, created_at, attempts, delivered_at, answer from outbox where contract = ?"
                 + " order by seq",
@@ -93,7 +93,7 @@ public final class History {
 
   /** When it is looked at next, unless it is looked at now. */
   public Optional<Instant> nextLook(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select execution_time from scheduled_tasks where task_instance = ? and picked = 0",
             row -> row.instant("execution_time"),

@@ -37,8 +37,7 @@ public final class Journal {
 
   /** The contract of that id. */
   public Optional<ContractRecord> find(ContractId id) {
-    return database.transaction(
-        sql -> sql.find(COLUMNS + "where id = ?", Journal::contract, id.hex()));
+    return database.read(sql -> sql.find(COLUMNS + "where id = ?", Journal::contract, id.hex()));
   }
 
   /** The contract of that id, which must be there. */
@@ -49,7 +48,7 @@ public final class Journal {
   /** Every contract in one of the states, oldest first. */
   public List<ContractRecord> list(Set<ContractState> states) {
     String names = states.stream().map(s -> "'" + s + "'").collect(Collectors.joining(","));
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             COLUMNS + "where state in (" + names + ") order by created_at, id", Journal::contract));
   }
@@ -57,7 +56,7 @@ public final class Journal {
   /** How many contracts are in one of the states. */
   public long count(Set<ContractState> states) {
     String names = states.stream().map(s -> "'" + s + "'").collect(Collectors.joining(","));
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
                 "select count(*) as n from contract where state in (" + names + ")",
                 row -> row.number("n"))
@@ -114,7 +113,7 @@ public final class Journal {
    * What the platform wants of a contract, with its reason; empty when it wants nothing special.
    */
   public Optional<Wished> wish(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select wish, wish_reason from contract where id = ? and wish is not null",
             row -> new Wished(Wish.valueOf(row.text("wish")), row.text("wish_reason")),
@@ -129,7 +128,7 @@ public final class Journal {
 
   /** The largest end the platform ever told. */
   public Optional<Instant> endsAt(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find("select ends_at from contract where id = ?", row -> row.findInstant("ends_at"), id)
             .flatMap(end -> end));
   }
@@ -143,7 +142,7 @@ public final class Journal {
 
   /** The lease as last granted, over or not. */
   public Optional<Lease> lease(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select lease_since, lease_until from contract where id = ? and lease_until is not"
                 + " null",
@@ -190,7 +189,7 @@ public final class Journal {
   /** Whether the lease under which it was claimed has been held without a gap ever since. */
   public boolean isHeldSinceClaim(ContractId id) {
     return database
-        .transaction(sql ->
+        .read(sql ->
             sql.find(
                 "select id from contract where id = ? and asked_seq = lease_seq and lease_until is"
                     + " not null",
@@ -201,7 +200,7 @@ public final class Journal {
 
   /** Every contract with a lease on record, with that lease. */
   public List<Leased> leases() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select id, lease_since, lease_until, state from contract where lease_until is not"
                 + " null",
@@ -256,7 +255,7 @@ public final class Journal {
 
   /** What was told about a contract, oldest first. */
   public List<Event> events(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select at, what from event where contract = ? order by seq",
             row -> new Event(row.instant("at"), row.text("what")),
@@ -308,7 +307,7 @@ public final class Journal {
 
   /** When a contract was taken in and last changed. */
   public Optional<Times> times(ContractId id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select created_at, updated_at from contract where id = ?",
             row -> new Times(row.instant("created_at"), row.instant("updated_at")),

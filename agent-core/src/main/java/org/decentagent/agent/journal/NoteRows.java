@@ -21,7 +21,7 @@ public final class NoteRows {
 
   /** A note. */
   public Optional<String> read(String name) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select value from note where backend = ? and name = ?",
             row -> row.text("value"),
@@ -52,7 +52,7 @@ public final class NoteRows {
   public SortedMap<String, String> all() {
     SortedMap<String, String> all = new TreeMap<>();
     database
-        .transaction(sql ->
+        .read(sql ->
             sql.list(
                 "select name, value from note where backend = ?",
                 row -> new Note(row.text("name"), row.text("value")),

@@ -48,7 +48,7 @@ public final class NoticeRows {
   /** Whether the operator ever heard of a matter by that channel. */
   public boolean wasTold(String matter, String channel) {
     Optional<Long> told =
-        database.transaction(sql ->
+        database.read(sql ->
             sql.find(
                 "select 1 as one from notice where matter = ? and channel = ? and attempts > 0",
                 row -> row.number("one"),

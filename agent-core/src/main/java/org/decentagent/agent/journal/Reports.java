@@ -40,19 +40,19 @@ public final class Reports {
 
   /** The oldest report of a contract that was not delivered. */
   public Optional<Report> next(ContractId id) {
-    return database.transaction(
+    return database.read(
         sql -> sql.find(OPEN + "and contract = ? order by seq limit 1", Reports::report, id));
   }
 
   /** Everything not delivered, oldest first. */
   public List<Report> open() {
-    return database.transaction(sql -> sql.list(OPEN + "order by seq", Reports::report));
+    return database.read(sql -> sql.list(OPEN + "order by seq", Reports::report));
   }
 
   /** Whether a report of that kind was ever sent, delivered or not. */
   public boolean wasSent(ContractId id, Report.Kind kind) {
     return database
-        .transaction(sql ->
+        .read(sql ->
             sql.find(
                 "select seq from outbox where contract = ? and kind = ? and (attempts > 0 or delivered_at is not null)",
                 row -> row.number("seq"),
@@ -64,7 +64,7 @@ public final class Reports {
   /** The instances that the platform was told of, by their ids at their backend. */
   public Set<String> reportedInstances(ContractId id) {
     return database
-        .transaction(sql ->
+        .read(sql ->
             sql.list(
                 "select body from outbox where contract = ? and kind = ? and (attempts > 0 or"
                     + " delivered_at is not null)",

@@ -19,7 +19,7 @@ public final class SettingRows {
 
   /** Since when no new contract is claimed, and by whose word; empty when they are. */
   public Optional<Draining> draining() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select who, written_at from setting where name = ?",
             row -> new Draining(row.instant("written_at"), row.text("who")),

@@ -79,7 +79,7 @@ public final class SightingRows {
 
   /** Every instance without a contract, the longest seen first. */
   public List<Sighting> all() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             COLUMNS + "order by s.first_seen_at, s.backend, s.external_id",
             row ->
@@ -120,7 +120,7 @@ public final class SightingRows {
   /** What the operator wants left alone, seen now or not. */
   public Set<Ignored> ignored() {
     return Set.copyOf(
-        database.transaction(sql ->
+        database.read(sql ->
             sql.list(
                 "select backend, external_id, contract from ignored",
                 row ->

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.journal;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,60 +11,61 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements on one connection, inside a transaction. Confined to one thread. */
-public final class Sql {
-  private final Connection connection;
+public final class Sql implements Queries {
+  private final Statements statements;
   private final StoreFailures failures;
   private final Database.Commits commits;
 
-  Sql(Connection connection, StoreFailures failures, Database.Commits commits) {
-    this.connection = connection;
+  Sql(Statements statements, StoreFailures failures, Database.Commits commits) {
+    this.statements = statements;
     this.failures = failures;
     this.commits = commits;
   }
 
   /** Changes rows and answers with how many. */
-  public int update(String statement, @Nullable Object... values) {
+  public int update(String text, @Nullable Object... values) {
     commits.writing();
-    try (PreparedStatement prepared = prepare(statement, values)) {
-      return prepared.executeUpdate();
-    } catch (SQLException e) {
-      throw failures.of(e);
-    }
+    return use(
+        text,
+        statement -> {
+          fill(statement, values);
+          return statement.executeUpdate();
+        });
   }
 
-  /** Reads rows. */
+  @Override
   public <T> List<T> list(String query, Reader<T> reader, @Nullable Object... values) {
-    try (PreparedStatement prepared = prepare(query, values);
-        ResultSet rows = prepared.executeQuery()) {
-      List<T> all = new ArrayList<>();
-      while (rows.next()) {
-        all.add(reader.read(new Row(rows)));
-      }
-      return all;
-    } catch (SQLException e) {
-      throw failures.of(e);
-    }
-  }
-
-  /** Reads at most one row. */
-  public <T> Optional<T> find(String query, Reader<T> reader, @Nullable Object... values) {
-    return list(query, reader, values).stream().findFirst();
+    return use(
+        query,
+        statement -> {
+          fill(statement, values);
+          try (ResultSet rows = statement.executeQuery()) {
+            List<T> all = new ArrayList<>();
+            while (rows.next()) {
+              all.add(reader.read(new Row(rows)));
+            }
+            return all;
+          }
+        });
   }
 
   void run(String command) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(command);
+    use(command, PreparedStatement::execute);
+  }
+
+  private <T> T use(String text, Statements.Use<T> body) {
+    try {
+      return statements.use(text, body);
     } catch (SQLException e) {
       throw failures.of(e);
     }
   }
 
-  private PreparedStatement prepare(String text, @Nullable Object... values) throws SQLException {
-    PreparedStatement prepared = connection.prepareStatement(text);
+  private static void fill(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
     for (int i = 0; i < values.length; i++) {
-      prepared.setObject(i + 1, column(values[i]));
+      statement.setObject(i + 1, column(values[i]));
     }
-    return prepared;
   }
 
   private static @Nullable Object column(@Nullable Object value) {

@@ -34,13 +34,12 @@ public final class Standings {
    * @param before contracts as they were read earlier; their versions tell whether they changed
    */
   public List<Standing> living(Map<ContractId, ContractRecord> before) {
-    return database.transaction(
-        sql -> sql.list(SELECT + "state <> 'GONE'", row -> standing(row, before)));
+    return database.read(sql -> sql.list(SELECT + "state <> 'GONE'", row -> standing(row, before)));
   }
 
   /** The contracts of one backend that are active, oldest first. */
   public List<ContractId> active(BackendName backend) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select id from contract where state = 'ACTIVE' and backend = ? order by created_at, id",
             row -> new ContractId(row.text("id")),
@@ -50,7 +49,7 @@ public final class Standings {
   /** Whether a contract is active and nobody wants it to stop. */
   public boolean runs(ContractId id) {
     return database
-        .transaction(sql ->
+        .read(sql ->
             sql.find(
                 "select id from contract where id = ? and state = 'ACTIVE' and coalesce(wish, ?) ="
                     + " ?",
@@ -64,7 +63,7 @@ public final class Standings {
   /** What a backend's listing should show, of its contracts in one of the states, oldest first. */
   public List<Expected> expected(BackendName backend, Set<ContractState> states) {
     String names = states.stream().map(s -> "'" + s + "'").collect(Collectors.joining(","));
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select id, json_extract(body, '$.instance.externalId') as instance,"
                 + " json_extract(body, '$.identity') as identity from contract where state in ("
@@ -80,13 +79,12 @@ public final class Standings {
 
   /** Of one contract, which may be over. */
   public Optional<Standing> find(ContractId id) {
-    return database.transaction(
-        sql -> sql.find(SELECT + "id = ?", row -> standing(row, Map.of()), id));
+    return database.read(sql -> sql.find(SELECT + "id = ?", row -> standing(row, Map.of()), id));
   }
 
   /** The contracts that are not over and whose instance that is; more than one is a mistake. */
   public List<ContractRecord> holding(InstanceRef instance) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             SELECT
                 + "backend = ? and json_extract(body, '$.instance.externalId') = ? and state <>"

@@ -23,7 +23,7 @@ public final class StepRows {
 
   /** A remembered value. */
   public Optional<String> value(String name) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select value from step where contract = ? and kind = 'value' and name = ?",
             row -> row.text("value"),
@@ -48,7 +48,7 @@ public final class StepRows {
 
   /** An effect that was begun. */
   public Optional<Effect> effect(String name) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select value, deadline_at from step where contract = ? and kind = 'effect' and name ="
                 + " ?",
@@ -110,7 +110,7 @@ public final class StepRows {
 
   /** The value chosen for this contract and not given up. */
   public Optional<String> choice(BackendName backend, String kind) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             "select value from choice where backend = ? and kind = ? and contract = ? and given_up"
                 + " = 0",
@@ -169,7 +169,7 @@ public final class StepRows {
 
   /** The children that may still exist, oldest first. */
   public List<Steps.Child> children() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select kind, external_id from child where contract = ? and gone_at is null order by"
                 + " made_at, rowid",

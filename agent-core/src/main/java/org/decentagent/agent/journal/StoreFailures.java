@@ -44,17 +44,22 @@ record StoreFailures(Path file) {
   private JournalException refused(SQLException e) {
     if (e instanceof SQLiteException told
         && told.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_DBMOVED) {
-      return new JournalException(
-          Kind.UNREADABLE,
-          "the journal "
-              + file
-              + " was moved away while the agent used it; stop the agent, put it back, and start"
-              + " again",
-          e);
+      return moved(e);
     }
     return Files.isWritable(file) && Files.isWritable(folder())
         ? damaged(String.valueOf(e.getMessage()), e)
         : readOnly(e);
+  }
+
+  /** What is written now is gone with the process, and another agent could take the folder. */
+  JournalException moved(Exception e) {
+    return new JournalException(
+        Kind.UNREADABLE,
+        "the journal "
+            + file
+            + " was moved away or removed while the agent used it; nothing is made, removed or"
+            + " reported meanwhile. Stop the agent, put it back, and start again",
+        e);
   }
 
   private JournalException full(Exception e) {

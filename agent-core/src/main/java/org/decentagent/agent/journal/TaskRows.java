@@ -75,7 +75,7 @@ public final class TaskRows {
 
   /** The contract's task of that name, unless the contract is gone. */
   public Optional<TaskRecord> find(ContractId contract, String name) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.find(
             COLUMNS + "where contract = ? and name = ? and over_at is null",
             TaskRows::task,
@@ -85,18 +85,18 @@ public final class TaskRows {
 
   /** The task of that number, of a contract that is gone too. */
   public Optional<TaskRecord> find(long id) {
-    return database.transaction(sql -> sql.find(COLUMNS + "where id = ?", TaskRows::task, id));
+    return database.read(sql -> sql.find(COLUMNS + "where id = ?", TaskRows::task, id));
   }
 
   /** Every open task of contracts that are not gone, oldest first. */
   public List<TaskRecord> open() {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(COLUMNS + "where state = 'OPEN' and over_at is null order by id", TaskRows::task));
   }
 
   /** Every task that nobody did or refused, of contracts that are gone since then too. */
   public List<TaskRecord> undecided(Instant goneSince) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             COLUMNS + "where state = 'OPEN' and (over_at is null or over_at >= ?) order by id",
             TaskRows::task,
@@ -105,7 +105,7 @@ public final class TaskRows {
 
   /** What happened to a task, oldest first. */
   public List<TaskRecord.Entry> trail(long id) {
-    return database.transaction(sql ->
+    return database.read(sql ->
         sql.list(
             "select at, who, what, detail from operator_entry where task = ? order by seq",
             row ->

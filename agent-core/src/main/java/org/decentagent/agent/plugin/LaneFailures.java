@@ -74,6 +74,6 @@ record LaneFailures(BackendName backend, String type, Lane lane) {
   }
 
   private String line(String what, String why) {
-    return "cannot " + what + " on backend " + backend + ": " + why;
+    return "cannot call '" + what + "' on backend " + backend + ": " + why;
   }
 }

@@ -61,6 +61,15 @@ final class ConfigTemplateTest {
   }
 
   @Test
+  void whatAPluginWroteAsASentenceReadsOn() {
+    ConfigSchema schema = ConfigSchema.of(ConfigKey.text("size", "How large it is."));
+
+    String text = new ConfigTemplate().backend(new BackendName("b"), "cloud", schema).render();
+
+    assertThat(text).contains("# How large it is: a text\n");
+  }
+
+  @Test
   void aValueOfTheWrongFormIsNotWritten() {
     ConfigTemplate template = template();
 

@@ -52,6 +52,38 @@ final class DatabaseTest {
   }
 
   @Test
+  @Guards(Rule.WRITE_THEN_CALL)
+  void aJournalThatWasMovedAwayOrReplacedTakesNothingUntilItIsBack() throws IOException {
+    Path file = state.resolve("journal.sqlite");
+    Path away = state.resolve("away");
+    try (Database database = Database.open(state)) {
+      Journal journal = new Journal(database, FakeClock.at(java.time.Instant.EPOCH));
+      journal.addEvent(Contracts.id(1), "before");
+
+      Files.move(file, away);
+      assertRefused(journal);
+      Files.write(file, Files.readAllBytes(away));
+      assertRefused(journal);
+      Files.delete(file);
+      Files.move(away, file);
+      journal.addEvent(Contracts.id(1), "after");
+
+      assertThat(journal.events(Contracts.id(1)))
+          .extracting(Journal.Event::what)
+          .containsExactly("before", "after");
+    }
+  }
+
+  private static void assertRefused(Journal journal) {
+    assertThatThrownBy(() -> journal.addEvent(Contracts.id(1), "meanwhile"))
+        .isInstanceOfSatisfying(
+            JournalException.class,
+            e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.UNREADABLE))
+        .hasMessageContaining("moved away or removed")
+        .hasMessageContaining("put it back");
+  }
+
+  @Test
   void aStateFolderThatIsAFileIsNamed() throws IOException {
     Path file = Files.writeString(state.resolve("taken"), "");
 

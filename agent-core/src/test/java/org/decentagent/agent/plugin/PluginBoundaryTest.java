@@ -112,7 +112,7 @@ final class PluginBoundaryTest {
       assertThat(reason).isInstanceOf(kind);
       assertThat(reason.code()).hasToString("quiet/unexpected");
       assertThat(reason.getMessage())
-          .startsWith("cannot act on backend b1: ")
+          .startsWith("cannot call 'act' on backend b1: ")
           .contains(thrown.getClass().getName())
           .doesNotContain("\n");
     }

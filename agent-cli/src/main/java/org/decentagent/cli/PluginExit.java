@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.decentagent.agent.backend.Quarantine;
+import org.decentagent.cli.console.ExitCode;
+import org.decentagent.spi.BackendName;
+
+/**
+ * Notices when a plugin ends the whole process with {@code System.exit}, which Java does not let us
+ * forbid, and has its backend left alone from the next start on. Safe for use by many threads.
+ *
+ * @see <a href="https://openjdk.org/jeps/486">JEP 486: the security manager is gone</a>
+ */
+final class PluginExit {
+  private static final Pattern CALL = Pattern.compile("plugin-(.+?)-(?:create|[a-z]+-[0-9]+)");
+
+  private final Path state;
+  private final AtomicBoolean expected = new AtomicBoolean();
+
+  private PluginExit(Path state) {
+    this.state = state;
+  }
+
+  /** Watches from now on, for the agent with that state folder. */
+  static PluginExit watch(Path state) {
+    PluginExit exit = new PluginExit(state);
+    Runtime.getRuntime().addShutdownHook(new Thread(exit::ending, "plugin-exit"));
+    return exit;
+  }
+
+  /** From now on the process ends by our own doing. */
+  void isExpected() {
+    expected.set(true);
+  }
+
+  private void ending() {
+    if (expected.get()) {
+      return;
+    }
+    culprit(Thread.getAllStackTraces())
+        .ifPresent(thread -> {
+          try {
+            System.err.println(blame(thread));
+          } finally {
+            Runtime.getRuntime().halt(ExitCode.NOT_FINE.number());
+          }
+        });
+  }
+
+  /** The name of the thread that ends the process; empty when a signal does. */
+  static Optional<String> culprit(Map<Thread, StackTraceElement[]> stacks) {
+    return stacks.entrySet().stream()
+        .filter(stack -> Arrays.stream(stack.getValue()).anyMatch(PluginExit::isExit))
+        .map(stack -> stack.getKey().getName())
+        .findFirst();
+  }
+
+  private static boolean isExit(StackTraceElement frame) {
+    return frame.getClassName().equals("java.lang.Runtime") && frame.getMethodName().equals("exit");
+  }
+
+  private String blame(String thread) {
+    Matcher call = CALL.matcher(thread);
+    if (!call.matches()) {
+      return "dc-agent: ended by System.exit, called on thread '" + thread + "'";
+    }
+    String why = "its plugin ended the whole agent, with System.exit on thread '" + thread + "'";
+    BackendName backend = new BackendName(call.group(1));
+    Quarantine.in(state, backend, why);
+    return "dc-agent: backend '" + backend + "' is not used from the next start on: " + why;
+  }
+}
