@@ -20,6 +20,7 @@ import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
 import org.decentagent.testkit.proxmox.NodeSpec;
 import org.decentagent.testkit.proxmox.Pace;
+import org.decentagent.testkit.proxmox.ProxmoxFault;
 import org.decentagent.testkit.proxmox.ProxmoxOptionsBuilder;
 import org.decentagent.testkit.proxmox.StorageSpec;
 import org.decentagent.testkit.proxmox.StorageType;
@@ -197,21 +198,22 @@ final class AsSoldTest {
     try (Shop shop =
         Shop.drawn(
             1033, it -> twoNodes(it, disks(StorageType.LVMTHIN, StorageSpec.Sharing.LOCAL)))) {
-      shop.cluster
-          .operator()
-          .fault(
-              "GET",
-              ".*/cluster/resources",
-              1,
-              Shop.told(
-                  "[{\"type\":\"node\",\"node\":\"one\",\"status\":\"online\",\"maxcpu\":16,"
-                      + "\"maxmem\":%d,\"mem\":%d}]".formatted(64L << 30, 63L << 30)));
+      ProxmoxFault nodes =
+          Shop.told(
+              "[{\"type\":\"node\",\"node\":\"one\",\"status\":\"online\",\"maxcpu\":16,"
+                  + "\"maxmem\":%d,\"mem\":%d}]".formatted(64L << 30, 63L << 30));
+      Provisioner provisioner = shop.provisioner();
+      CapacityReport report = provisioner.capability(CapacityReport.class).orElseThrow();
 
-      Fit fit = shop.provisioner().fits(shop.request(shop.contract()));
+      shop.cluster.operator().fault("GET", ".*/cluster/resources", 1, nodes);
+      Fit fit = provisioner.fits(shop.request(shop.contract()));
+      shop.cluster.operator().fault("GET", ".*/cluster/resources", 1, nodes);
+      CapacityReport.Capacity capacity = report.capacity();
 
       assertThat(fit)
           .isInstanceOfSatisfying(
               Fit.DoesNotFit.class, no -> assertThat(no.why()).contains("1 GiB of memory free"));
+      assertThat(capacity.memoryFree()).isEqualTo(MemorySize.parse("1 GiB"));
     }
   }
 

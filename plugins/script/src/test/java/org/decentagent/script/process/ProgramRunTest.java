@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,12 +80,6 @@ final class ProgramRunTest {
       return Files.readString(stat).matches("(?s).*\\) Z .*");
     } catch (IOException e) {
       return true;
-    }
-  }
-
-  private static List<String> callFolders() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files.map(Path::toString).filter(name -> name.contains("dc-script-")).toList();
     }
   }
 
@@ -306,12 +299,16 @@ final class ProgramRunTest {
 
   @Test
   void nothingIsLeftInTheTemporaryFolder() throws IOException {
-    List<String> before = callFolders();
+    String ofTheFirst = output(run("readlink /proc/self/fd/0\n", LONG)).strip();
 
-    run("echo x\n", LONG);
-    run("sleep 60\n", Duration.ofMillis(300));
+    Ran cutOff = run("readlink /proc/self/fd/0 >where; exec yes\n", LONG);
 
-    assertThat(callFolders()).isEqualTo(before);
+    String ofTheSecond = Files.readString(folder.resolve("where")).strip();
+    assertThat(cutOff).isInstanceOf(Ran.Stopped.class);
+    for (String request : List.of(ofTheFirst, ofTheSecond)) {
+      assertThat(request).contains("dc-script-");
+      assertThat(Path.of(request).getParent()).doesNotExist();
+    }
   }
 
   @Test
