@@ -24,7 +24,10 @@ final class FreshSignature {
   static Response onEachAttempt(Interceptor.Chain chain) throws IOException {
     Request request = chain.request();
     FreshSignature own = request.tag(FreshSignature.class);
-    boolean first = own == null || own.sent.compareAndSet(false, true);
-    return chain.proceed(first ? request : own.sign.apply(request));
+    return chain.proceed(own == null ? request : own.attempt(request));
+  }
+
+  private Request attempt(Request request) {
+    return sent.compareAndSet(false, true) ? request : sign.apply(request);
   }
 }

@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
@@ -413,7 +413,8 @@ final class AnswerTest {
   @Test
   @Guards(Rule.EFFECT)
   void anAnswerOfNegativeLengthMayHaveHadItsEffect() throws Exception {
-    String words = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n";
+    String words =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n";
 
     try (BareServer bare = BareServer.saying(words);
         PlatformClient other =

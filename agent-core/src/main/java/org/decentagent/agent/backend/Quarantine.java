@@ -12,10 +12,10 @@ import org.decentagent.spi.BackendName;
 
 /**
  * Backends whose plugin took the whole process down: it used up all memory, or called {@code
- * System.exit}. They are remembered as one file each in the state folder. Such a
- * backend is not used any more, after a restart neither, until the operator removes its file. A
- * process that dies of memory before it can write that file leaves the calls that were under way in
- * a ledger, from which the next one does. Safe for use by many threads.
+ * System.exit}. They are remembered as one file each in the state folder. Such a backend is not
+ * used any more, after a restart neither, until the operator removes its file. A process that dies
+ * of memory before it can write that file leaves the calls that were under way in a ledger, from
+ * which the next one does. Safe for use by many threads.
  */
 public final class Quarantine {
   private static final String OUT_OF_MEMORY = "agent/out_of_memory";

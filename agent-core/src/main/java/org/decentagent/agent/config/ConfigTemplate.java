@@ -76,7 +76,10 @@ public final class ConfigTemplate {
     StringBuilder text = new StringBuilder("\n[").append(table.header()).append("]\n");
     for (ConfigSchema schema : table.schemas()) {
       for (ConfigKey<?> key : schema.keys()) {
-        text.append("# ").append(key.doc().replaceFirst("\\.$", "")).append(": ").append(key.form());
+        text.append("# ")
+            .append(key.doc().replaceFirst("\\.$", ""))
+            .append(": ")
+            .append(key.form());
         text.append(key.isRequired() ? "; required\n" : "\n");
         Object given = table.given().get(key.name());
         if (given != null) {
