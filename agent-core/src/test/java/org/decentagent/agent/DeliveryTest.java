@@ -329,6 +329,27 @@ final class DeliveryTest {
   }
 
   @Test
+  void whatThePlatformWritesReachesNoTerminalAsControlCharacters() {
+    try (Shop shop = Shop.open(folder)) {
+      String element =
+          "{\"contract_id\":\"%s\",\"offering_id\":\"o\",\"provisioner_type\":\"n\\u001b[2J\\u009b2J\\u202e\\nx\",\"requester_ssh_pubkey\":\"%s\"}"
+              .formatted("ab".repeat(32), Contracts.RENTER.line());
+      shop.platform
+          .control()
+          .addFault(
+              new CallPattern("GET", "/api/v1/providers/*/contracts/pending-provision"),
+              10,
+              new org.decentagent.testkit.platform.Fault.MalformedElement(element));
+
+      shop.turn();
+
+      assertThat(shop.findings())
+          .anyMatch(finding -> finding.contains("'n [2J 2J x'"))
+          .noneMatch(finding -> finding.matches("(?s).*[\\p{Cc}\\p{Cf}].*"));
+    }
+  }
+
+  @Test
   @Guards(Rule.LOGIN)
   void theHostKeyThatAnsweredIsToldWhereThePluginNamesNone() {
     try (Shop shop =

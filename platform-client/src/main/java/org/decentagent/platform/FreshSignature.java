@@ -24,10 +24,10 @@ final class FreshSignature {
   static Response onEachAttempt(Interceptor.Chain chain) throws IOException {
     Request request = chain.request();
     FreshSignature own = request.tag(FreshSignature.class);
-    return chain.proceed(own == null ? request : own.signed(request));
+    return chain.proceed(own == null ? request : own.attempt(request));
   }
 
-  private Request signed(Request request) {
+  private Request attempt(Request request) {
     return sent.compareAndSet(false, true) ? request : sign.apply(request);
   }
 }

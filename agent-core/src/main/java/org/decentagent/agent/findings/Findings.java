@@ -19,10 +19,19 @@ public final class Findings {
 
   /** Something is so. */
   public void put(String key, String what) {
-    present.put(key, what);
-    if (!what.equals(told.put(key, what))) {
-      LOG.warn("{}", what);
+    String line = plain(what);
+    present.put(key, line);
+    if (!line.equals(told.put(key, line))) {
+      LOG.warn("{}", line);
     }
+  }
+
+  /**
+   * A text as one line without control characters: the platform, plugins and hosts write some of
+   * it, and it goes to terminals.
+   */
+  public static String plain(String text) {
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
   }
 
   /** It is so no more. */

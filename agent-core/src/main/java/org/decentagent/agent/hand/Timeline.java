@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.journal.History;
 import org.decentagent.agent.journal.Report;
 import org.decentagent.spi.ContractId;
@@ -24,7 +25,8 @@ record Timeline(History history) {
     return all.stream()
         .sorted(Comparator.comparing(Dated::at))
         .map(line ->
-            new Explanation.Entry(Explainer.text(line.at()), line.kind(), plain(line.what())))
+            new Explanation.Entry(
+                Explainer.text(line.at()), line.kind(), Findings.plain(line.what())))
         .toList();
   }
 
@@ -46,18 +48,10 @@ record Timeline(History history) {
     String answer = report.answer().map(said -> ": " + said).orElse("");
     report
         .deliveredAt()
-        .ifPresent(at ->
-            all.add(
-                new Dated(
-                    at,
-                    "report",
-                    "told: " + word + ", after " + report.attempts() + " tries" + answer)));
+        .ifPresent(
+            at -> all.add(new Dated(at, "report", "told: " + word + tries(report) + answer)));
     if (report.deliveredAt().isEmpty() && report.attempts() > 0) {
-      all.add(
-          new Dated(
-              report.at(),
-              "report",
-              "not told yet: " + word + ", after " + report.attempts() + " tries" + answer));
+      all.add(new Dated(report.at(), "report", "not told yet: " + word + tries(report) + answer));
     }
   }
 
@@ -70,8 +64,7 @@ record Timeline(History history) {
     };
   }
 
-  /** Some of it was written by plugins and hosts, and it goes to terminals. */
-  private static String plain(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+  private static String tries(History.Sent report) {
+    return ", after " + report.attempts() + (report.attempts() == 1 ? " try" : " tries");
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.decentagent.agent.backend.Progress;
+import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.health.HealthBoard;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
@@ -129,18 +130,20 @@ public final class StatusReader {
   }
 
   private static @Nullable String trouble(ContractRecord contract) {
-    return switch (contract.state()) {
-      case HOLD -> contract.hold().map(Hold::why).orElse(null);
-      case GONE -> contract.ending().map(Ending::why).orElse(null);
-      default -> contract.trouble().map(Trouble::message).orElse(null);
-    };
+    Optional<String> trouble =
+        switch (contract.state()) {
+          case HOLD -> contract.hold().map(Hold::why);
+          case GONE -> contract.ending().map(Ending::why);
+          default -> contract.trouble().map(Trouble::message);
+        };
+    return trouble.map(Findings::plain).orElse(null);
   }
 
   private static String word(Health health) {
     return switch (health) {
       case Health.Up up -> "up";
-      case Health.Down(var why) -> "down: " + why;
-      case Health.Unknown(var why) -> "unknown: " + why;
+      case Health.Down(var why) -> "down: " + Findings.plain(why);
+      case Health.Unknown(var why) -> "unknown: " + Findings.plain(why);
     };
   }
 
