@@ -2,6 +2,7 @@
 package org.decentagent.agent;
 
 import java.lang.reflect.InvocationHandler;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.decentagent.spi.ProvisionerFactory;
 
@@ -10,26 +11,26 @@ import org.decentagent.spi.ProvisionerFactory;
  * Safe for use by many threads.
  */
 final class Twist implements UnaryOperator<ProvisionerFactory> {
-  private volatile Twisted twisted;
+  private final AtomicReference<Twisted> twisted = new AtomicReference<>();
 
   @Override
   public ProvisionerFactory apply(ProvisionerFactory factory) {
-    twisted = Twisted.around(factory);
-    return twisted;
+    twisted.set(Twisted.around(factory));
+    return twisted.get();
   }
 
   /** See {@link Twisted#instead}. */
   void instead(String method, InvocationHandler does) {
-    twisted.instead(method, does);
+    twisted.get().instead(method, does);
   }
 
   /** See {@link Twisted#after}. */
   void after(String method, Runnable does) {
-    twisted.after(method, does);
+    twisted.get().after(method, does);
   }
 
   /** See {@link Twisted#straighten}. */
   void straighten() {
-    twisted.straighten();
+    twisted.get().straighten();
   }
 }
