@@ -85,6 +85,15 @@ final class DoctorTest {
   }
 
   @Test
+  void aVmThatIsNoTemplateIsNotCloned() {
+    try (Shop shop = Shop.drawn(1103, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.cluster.operator().unset(3001, "template");
+
+      finds(shop.provisioner(), Severity.ERROR, "no_template", "'qm template 3001' makes it one");
+    }
+  }
+
+  @Test
   void fewNumbersAreTooFew() {
     try (Shop shop = Shop.drawn(1063)) {
       shop.with("vmids", shop.firstVmid + "-" + (shop.firstVmid + 50));
