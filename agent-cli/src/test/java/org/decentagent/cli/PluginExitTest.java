@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.decentagent.testkit.rule.Guards;
-import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +13,6 @@ final class PluginExitTest {
   @TempDir Path folder;
 
   @Test
-  @Guards(Rule.PLUGINS)
   void aPluginThatEndsTheProcessIsNamedAndItsBackendLeftAlone() throws Exception {
     Process process = ended("plugin-my-box-change-3");
 
