@@ -3,6 +3,7 @@ package org.decentagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class PluginExitTest {
     Process process = ended("plugin-my-box-change-3");
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(new String(process.getErrorStream().readAllBytes()))
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("'my-box'", "System.exit")
         .hasLineCount(1);
     assertThat(folder.resolve("quarantine/my-box"))
@@ -30,7 +31,7 @@ final class PluginExitTest {
     Process process = ended("pool-1-thread-1");
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(new String(process.getErrorStream().readAllBytes())).contains("'pool-1-thread-1'");
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)).contains("'pool-1-thread-1'");
     assertThat(Files.exists(folder.resolve("quarantine"))).isFalse();
   }
 
