@@ -31,7 +31,8 @@ final class PluginExitTest {
     Process process = ended("pool-1-thread-1");
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)).contains("'pool-1-thread-1'");
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("'pool-1-thread-1'");
     assertThat(Files.exists(folder.resolve("quarantine"))).isFalse();
   }
 
