@@ -3,11 +3,10 @@ package org.decentagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.decentagent.testkit.rule.Guards;
-import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,12 +14,11 @@ final class PluginExitTest {
   @TempDir Path folder;
 
   @Test
-  @Guards(Rule.PLUGINS)
   void aPluginThatEndsTheProcessIsNamedAndItsBackendLeftAlone() throws Exception {
     Process process = ended("plugin-my-box-change-3");
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(new String(process.getErrorStream().readAllBytes()))
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
         .contains("'my-box'", "System.exit")
         .hasLineCount(1);
     assertThat(folder.resolve("quarantine/my-box"))
@@ -33,7 +31,8 @@ final class PluginExitTest {
     Process process = ended("pool-1-thread-1");
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(new String(process.getErrorStream().readAllBytes())).contains("'pool-1-thread-1'");
+    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("'pool-1-thread-1'");
     assertThat(Files.exists(folder.resolve("quarantine"))).isFalse();
   }
 

@@ -60,7 +60,9 @@ final class UsageTest {
 
     Cli.Ended ended = new Cli(folder).run(words);
 
-    String commands = ended.out().substring(ended.out().indexOf("Commands:\n")).split("\n\n")[0];
+    String rest = ended.out().substring(ended.out().indexOf("Commands:\n"));
+    int end = rest.indexOf("\n\n");
+    String commands = end < 0 ? rest : rest.substring(0, end);
     String each = commands.strip().replaceAll("\\n {3,}", " ");
     assertThat(each.lines().skip(1)).isNotEmpty().allMatch(line -> line.matches(".*[.)]"));
   }

@@ -53,7 +53,7 @@ final class ExplainTest {
               "state: ACTIVE -> TERMINATING",
               "event: gone: two looks by id and two complete listings lack it")
           .anyMatch(line -> line.startsWith("step: did: "))
-          .anyMatch(line -> line.startsWith("report: told: 'provisioned', after 1 tries"))
+          .anyMatch(line -> line.startsWith("report: told: 'provisioned', after 1 try"))
           .anyMatch(line -> line.startsWith("report: told: 'terminated'"));
       assertThat(told.timeline()).extracting(Explanation.Entry::at).isSorted();
     }
