@@ -4,6 +4,7 @@ package org.decentagent.agent.findings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
   private final Map<String, String> present = new ConcurrentSkipListMap<>();
   private final Map<String, String> told = new ConcurrentSkipListMap<>();
@@ -31,7 +33,7 @@ public final class Findings {
    * it, and it goes to terminals.
    */
   public static String plain(String text) {
-    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
+    return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
   }
 
   /** It is so no more. */

@@ -23,7 +23,6 @@ import org.sqlite.SQLiteConnection;
  * @see <a href="https://www.sqlite.org/wal.html">SQLite: write-ahead logging</a>
  */
 public final class Database implements AutoCloseable {
-  private final Path file;
   private final Connection connection;
   private final Connection joining;
   private final Sql sql;
@@ -40,7 +39,6 @@ public final class Database implements AutoCloseable {
   private boolean refused;
 
   private Database(Path file, Connection connection, Commits commits) {
-    this.file = file;
     this.connection = connection;
     this.joining = BorrowedConnection.of(connection, () -> {});
     this.commits = commits;
@@ -182,7 +180,7 @@ public final class Database implements AutoCloseable {
   /** SQLite itself looks at that without a write-ahead log only. */
   private void requireInPlace() {
     if (!opened.isInPlace()) {
-      throw failures.moved(new NoSuchFileException(file.toString()));
+      throw failures.moved(new NoSuchFileException(file().toString()));
     }
   }
 
@@ -253,7 +251,7 @@ public final class Database implements AutoCloseable {
 
   /** The file, for messages. */
   public Path file() {
-    return file;
+    return opened.path();
   }
 
   @Override
@@ -262,7 +260,7 @@ public final class Database implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new JournalException("cannot close " + file, e);
+      throw new JournalException("cannot close " + file(), e);
     } finally {
       lock.unlock();
     }

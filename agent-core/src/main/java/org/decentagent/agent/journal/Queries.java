@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of the store without changing it. Confined to one thread. */
+/** What can be asked of the store without changing it. Confined to whoever has the store. */
 public interface Queries {
   /** Reads rows. */
   <T> List<T> list(String query, Sql.Reader<T> reader, @Nullable Object... values);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on one connection, inside a transaction. Confined to one thread. */
+/** Statements on the store's one connection. Confined to whoever has the store. */
 public final class Sql implements Queries {
   private final Statements statements;
   private final StoreFailures failures;
