@@ -83,6 +83,24 @@ final class BadDiskTest {
 
   @Test
   @Guards(Rule.WRITE_THEN_CALL)
+  void onAFullDiskNoAgentStartsAndNobodyIsToldToWaitForIt() {
+    Path state = folder.resolve("state");
+    try (SmallDisk disk = SmallDisk.mountedAt(state)) {
+      disk.fill();
+
+      assertThatThrownBy(() -> Database.open(state))
+          .isInstanceOfSatisfying(
+              JournalException.class,
+              e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.FULL))
+          .hasMessageContaining("start it again")
+          .hasMessageNotContaining("by itself");
+      disk.makeRoom();
+      Database.open(state).close();
+    }
+  }
+
+  @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void aStateFolderThatIsReadOnlyIsNamedAtTheStartWithTheCommandThatLooks() {
     try (SmallDisk disk = SmallDisk.mountedAt(folder.resolve("state"))) {
       Database.open(folder.resolve("state")).close();

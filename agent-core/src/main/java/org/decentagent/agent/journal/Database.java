@@ -42,7 +42,7 @@ public final class Database implements AutoCloseable {
     this.connection = connection;
     this.joining = BorrowedConnection.of(connection, () -> {});
     this.commits = commits;
-    this.failures = new StoreFailures(file);
+    this.failures = StoreFailures.whileRunning(file);
     this.sql = new Sql(new Statements(connection), failures, commits);
     this.opened = OpenedFile.at(file);
   }
@@ -106,7 +106,7 @@ public final class Database implements AutoCloseable {
     try {
       return new Database(file, connect(file), commits);
     } catch (SQLException e) {
-      throw new StoreFailures(file).of(e);
+      throw StoreFailures.atStart(file).of(e);
     }
   }
 

@@ -19,7 +19,7 @@ public final class JournalCheck {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    StoreFailures failures = new StoreFailures(file);
+    StoreFailures failures = StoreFailures.atStart(file);
     try {
       Schema.check(file, readOnly(file), failures);
       return Optional.empty();

@@ -29,7 +29,7 @@ final class Schema {
 
   static Path prepare(Path stateFolder) {
     Path file = stateFolder.resolve(FILE);
-    StoreFailures failures = new StoreFailures(file);
+    StoreFailures failures = StoreFailures.atStart(file);
     try {
       Files.createDirectories(stateFolder);
     } catch (IOException e) {

@@ -12,13 +12,25 @@ import org.sqlite.SQLiteException;
 /**
  * Says what is wrong with the journal's file, and which command helps. Immutable.
  *
+ * @param meanwhile what becomes of the agent until its disk takes something again
  * @see <a href="https://www.sqlite.org/rescode.html">SQLite: result codes</a>
  */
-record StoreFailures(Path file) {
+record StoreFailures(Path file, String meanwhile) {
   private static final long NO_ROOM = 1024 * 1024;
-  private static final String STANDSTILL =
-      ". Nothing is made, removed or reported meanwhile, and what runs keeps running; it goes on by"
-          + " itself. Look with: ";
+
+  /** Of an agent that runs, and goes on when the file can be used again. */
+  static StoreFailures whileRunning(Path file) {
+    return new StoreFailures(
+        file,
+        ". Nothing is made, removed or reported meanwhile, and what runs keeps running; it goes on"
+            + " by itself. Look with: ");
+  }
+
+  /** Of an agent that does not come to run. */
+  static StoreFailures atStart(Path file) {
+    return new StoreFailures(
+        file, ". No agent starts on it, and what runs keeps running; start it again after a look with: ");
+  }
 
   /** What a statement ended with. */
   JournalException of(SQLException e) {
@@ -68,7 +80,7 @@ record StoreFailures(Path file) {
         "cannot write the journal "
             + file
             + ": its disk is full"
-            + STANDSTILL
+            + meanwhile
             + "df -h "
             + folder(),
         e);
@@ -80,7 +92,7 @@ record StoreFailures(Path file) {
         "cannot write the journal "
             + file
             + ": it is on a read-only file system, or a read-only file"
-            + STANDSTILL
+            + meanwhile
             + "findmnt -T "
             + folder()
             + " && ls -l "
