@@ -94,6 +94,21 @@ final class DoctorTest {
   }
 
   @Test
+  void aPrivilegeThatAHigherPathKeepsToItselfIsMissing() {
+    try (Shop shop = Shop.drawn(1107, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.cluster
+          .operator()
+          .fault(
+              "GET",
+              "/access/permissions",
+              1,
+              Shop.told("{\"/nodes\":{\"Sys.Audit\":0},\"/storage\":{\"Datastore.Audit\":1}}"));
+
+      finds(shop.provisioner(), Severity.ERROR, "missing_privilege", "Sys.Audit on /nodes/one");
+    }
+  }
+
+  @Test
   void fewNumbersAreTooFew() {
     try (Shop shop = Shop.drawn(1063)) {
       shop.with("vmids", shop.firstVmid + "-" + (shop.firstVmid + 50));

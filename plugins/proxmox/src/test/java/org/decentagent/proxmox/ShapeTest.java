@@ -93,6 +93,21 @@ final class ShapeTest {
   }
 
   @Test
+  void theMemoryOfAnInstanceThatSleepsIsNotSoldTwice() {
+    try (Shop shop = Shop.drawn(303, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.with("nodes", List.of("small"));
+      Provisioner provisioner = shop.provisioner();
+      shop.ready(provisioner, shop.request(shop.contract(), sizes(2, 5000, 10)));
+      shop.cluster.operator().powerOff(shop.only().vmid());
+      shop.booted();
+
+      assertThat(provisioner.fits(shop.request(shop.contract(), sizes(2, 5000, 10))))
+          .isInstanceOfSatisfying(
+              Fit.DoesNotFit.class, no -> assertThat(no.why()).contains("of memory free"));
+    }
+  }
+
+  @Test
   void storagesThatCannotLinkAreClonedInFull() {
     for (StorageType type : StorageType.values()) {
       try (Shop shop = Shop.drawn(310 + type.name().hashCode(), it -> twoNodes(it, type))) {
