@@ -4,6 +4,7 @@ package org.decentagent.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.agent.reconcile.PlannedDecision;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
@@ -69,6 +70,6 @@ final class ReconcileCommand implements Callable<Integer> {
             + decision.what()
             + "  <- "
             + decision.evidence();
-    return line.replaceAll("\\p{Cntrl}", "?");
+    return PlainLine.marked(line);
   }
 }

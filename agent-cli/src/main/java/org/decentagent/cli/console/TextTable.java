@@ -4,6 +4,7 @@ package org.decentagent.cli.console;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.decentagent.agent.findings.PlainLine;
 
 /** Rows under a heading, in columns as wide as they have to be. Confined to one thread. */
 public final class TextTable {
@@ -18,7 +19,7 @@ public final class TextTable {
 
   /** Adds a row; control characters in it are made visible. */
   public TextTable row(String... cells) {
-    rows.add(Arrays.stream(cells).map(cell -> cell.replaceAll("\\p{Cntrl}", "?")).toList());
+    rows.add(Arrays.stream(cells).map(PlainLine::marked).toList());
     return this;
   }
 

@@ -4,6 +4,7 @@ package org.decentagent.cli.demo;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.cli.console.Paint;
 import org.decentagent.cli.console.Screen;
 
@@ -102,7 +103,7 @@ final class LiveBoard implements Board {
   }
 
   private String cut(String text, int used) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ");
+    String line = PlainLine.of(text);
     int room = Math.max(1, width - used);
     return line.length() > room ? line.substring(0, room - 1) + "…" : line;
   }

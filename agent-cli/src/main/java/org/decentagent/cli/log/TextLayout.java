@@ -8,6 +8,7 @@ import ch.qos.logback.core.LayoutBase;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.TreeMap;
+import org.decentagent.agent.findings.PlainLine;
 
 /**
  * {@code 2026-11-22T21:00:00Z INFO state became READY contract=0123456789ab}; the trace of a bug
@@ -32,6 +33,6 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
   }
 
   private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", " | ").replaceAll("\\p{Cntrl}", "?");
+    return PlainLine.marked(message.strip().replaceAll("\\s*\\R\\s*", " | "));
   }
 }

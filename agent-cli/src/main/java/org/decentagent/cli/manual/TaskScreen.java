@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.agent.operator.TaskView;
 import org.decentagent.cli.console.Age;
 import org.decentagent.cli.console.TextTable;
@@ -72,7 +73,7 @@ public final class TaskScreen {
         .forEach(entry ->
             lines.add(
                 entry.at() + "  " + entry.who() + " " + entry.what() + ": " + entry.detail()));
-    return lines.stream().map(line -> line.replaceAll("\\p{Cntrl}", "?")).toList();
+    return lines.stream().map(PlainLine::marked).toList();
   }
 
   private static void add(List<String> lines, String label, @Nullable String text) {

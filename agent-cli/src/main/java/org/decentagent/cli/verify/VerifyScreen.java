@@ -4,6 +4,7 @@ package org.decentagent.cli.verify;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.OutputForm;
 import org.decentagent.cli.console.Paint;
@@ -36,14 +37,10 @@ public final class VerifyScreen {
     Paint paint = form == OutputForm.JSON ? Paint.PLAIN : console.screen().paint();
     String line =
         word(verdict, paint) + result.check().name() + " (" + seconds(result.took()) + ")";
-    console.progress(form).println(visible(line));
+    console.progress(form).println(line);
     for (String detail : details(verdict)) {
-      console.progress(form).println("          " + visible(detail));
+      console.progress(form).println("          " + PlainLine.marked(detail));
     }
-  }
-
-  private static String visible(String line) {
-    return line.replaceAll("[\\p{Cntrl}&&[^\u001b]]", "?");
   }
 
   private static String word(Verdict verdict, Paint paint) {

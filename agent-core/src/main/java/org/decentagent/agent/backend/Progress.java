@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.spi.ContractId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ public final class Progress {
   /** Something is being done: one clause for the operator. */
   public void tell(ContractId contract, String what) {
     beat(contract);
-    String clause = oneLine(what);
+    String clause = PlainLine.of(what, LONGEST);
     if (!clause.equals(doing.put(contract, clause))) {
       LOG.info("contract {}: {}", contract.brief(), clause);
     }
@@ -76,11 +77,5 @@ public final class Progress {
         tell(contract, what);
       }
     };
-  }
-
-  /** It comes from a plugin, and goes to terminals. */
-  private static String oneLine(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 }

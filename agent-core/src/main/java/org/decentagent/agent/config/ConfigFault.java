@@ -3,6 +3,7 @@ package org.decentagent.agent.config;
 
 import java.nio.file.Path;
 import java.util.Comparator;
+import org.decentagent.agent.findings.PlainLine;
 
 /**
  * One thing that is wrong with a configuration file, where it stands, and what to write instead.
@@ -20,7 +21,7 @@ public record ConfigFault(Path file, int line, int column, String message)
 
   /** Keeps the message on one line, whatever a quoted key contains. */
   public ConfigFault {
-    message = message.replaceAll("\\p{Cntrl}", "?");
+    message = PlainLine.marked(message);
   }
 
   @Override

@@ -4,7 +4,6 @@ package org.decentagent.agent.findings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,26 +13,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
   private final Map<String, String> present = new ConcurrentSkipListMap<>();
   private final Map<String, String> told = new ConcurrentSkipListMap<>();
 
   /** Something is so. */
   public void put(String key, String what) {
-    String line = plain(what);
+    String line = PlainLine.of(what);
     present.put(key, line);
     if (!line.equals(told.put(key, line))) {
       LOG.warn("{}", line);
     }
-  }
-
-  /**
-   * A text as one line without control characters: the platform, plugins and hosts write some of
-   * it, and it goes to terminals.
-   */
-  public static String plain(String text) {
-    return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
   }
 
   /** It is so no more. */

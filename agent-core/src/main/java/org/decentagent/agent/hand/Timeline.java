@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.agent.journal.History;
 import org.decentagent.agent.journal.Report;
 import org.decentagent.spi.ContractId;
@@ -26,7 +26,7 @@ record Timeline(History history) {
         .sorted(Comparator.comparing(Dated::at))
         .map(line ->
             new Explanation.Entry(
-                Explainer.text(line.at()), line.kind(), Findings.plain(line.what())))
+                Explainer.text(line.at()), line.kind(), PlainLine.of(line.what())))
         .toList();
   }
 

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.Optional;
 import java.util.Properties;
 import org.decentagent.agent.config.NotifySection;
+import org.decentagent.agent.findings.PlainLine;
 
 /**
  * Sends notices by mail.
@@ -113,7 +114,7 @@ final class MailChannel implements Channel {
         + " does not take mail: "
         + kind
         + " "
-        + said.replaceAll("\\p{Cntrl}", " ");
+        + PlainLine.of(said);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.agent.journal.TaskRecord;
 
 /**
@@ -31,7 +32,7 @@ record Message(
         urgency,
         Matter.of(task),
         due.map(end -> end.truncatedTo(ChronoUnit.SECONDS)),
-        task.complaint().filter(why -> urgency != Urgency.MOOT).map(Message::plain),
+        task.complaint().filter(why -> urgency != Urgency.MOOT).map(why -> PlainLine.of(why, LONGEST)),
         due.filter(end -> urgency != Urgency.MOOT).map(end -> left(end, now)));
   }
 
@@ -51,7 +52,7 @@ record Message(
   }
 
   String title() {
-    return plain(matter.title());
+    return PlainLine.of(matter.title(), LONGEST);
   }
 
   /** One line that says it all. */
@@ -78,11 +79,5 @@ record Message(
         + matter.contract().map(contract -> ", contract " + contract.brief()).orElse("")
         + "\n"
         + command();
-  }
-
-  /** It was written by plugins and hosts. */
-  private static String plain(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ").strip();
-    return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.decentagent.agent.findings.PlainLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,7 +156,7 @@ final class FencedCall<T> {
   private static String describe(Throwable e) {
     try {
       String text = e.getClass().getName() + ": " + e.getMessage();
-      return text.substring(0, Math.min(text.length(), 300)).replaceAll("\\p{Cntrl}+", " ");
+      return PlainLine.of(text.substring(0, Math.min(text.length(), 300)));
     } catch (Throwable worse) {
       return e.getClass().getName();
     }

@@ -2,6 +2,7 @@
 package org.decentagent.agent.plugin;
 
 import java.nio.file.Path;
+import org.decentagent.agent.findings.PlainLine;
 
 /**
  * A plugin that is not in use. The others are. Immutable.
@@ -12,8 +13,8 @@ import java.nio.file.Path;
 public record RefusedPlugin(Path path, String reason, String remedy) {
   /** Keeps both on one line, whatever a manifest contains. */
   public RefusedPlugin {
-    reason = reason.replaceAll("\\p{Cntrl}+", " ");
-    remedy = remedy.replaceAll("\\p{Cntrl}+", " ");
+    reason = PlainLine.of(reason);
+    remedy = PlainLine.of(remedy);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.agent.health.HealthBoard;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
@@ -136,14 +137,14 @@ public final class StatusReader {
           case GONE -> contract.ending().map(Ending::why);
           default -> contract.trouble().map(Trouble::message);
         };
-    return trouble.map(Findings::plain).orElse(null);
+    return trouble.map(PlainLine::of).orElse(null);
   }
 
   private static String word(Health health) {
     return switch (health) {
       case Health.Up up -> "up";
-      case Health.Down(var why) -> "down: " + Findings.plain(why);
-      case Health.Unknown(var why) -> "unknown: " + Findings.plain(why);
+      case Health.Down(var why) -> "down: " + PlainLine.of(why);
+      case Health.Unknown(var why) -> "unknown: " + PlainLine.of(why);
     };
   }
 
