@@ -77,7 +77,7 @@ final class BrakeShowCommand implements Callable<Integer> {
                 held.backend(),
                 held.reason(),
                 Age.since(held.since(), now)));
-    table.lines(console.screen().paint()).forEach(console::print);
+    table.lines(console.screen()).forEach(console::print);
     console.print("if that is right: dc-agent brake release");
   }
 }

@@ -46,7 +46,7 @@ final class ContractsCommand implements Callable<Integer> {
       console.print("no contracts");
     } else {
       ContractTable.of(status.contracts(), around.clock().instant())
-          .lines(console.screen().paint())
+          .lines(console.screen())
           .forEach(console::print);
     }
     return ExitCode.FINE.number();

@@ -46,7 +46,7 @@ final class ManualListCommand implements Callable<Integer> {
       console.print("nothing waits for you");
     } else {
       TaskScreen.table(told.tasks(), around.clock().instant())
-          .lines(console.screen().paint())
+          .lines(console.screen())
           .forEach(console::print);
     }
     return ExitCode.FINE.number();

@@ -53,7 +53,7 @@ final class OrphansListCommand implements Callable<Integer> {
       TextTable table =
           new TextTable("ORPHAN", "CONTRACT", "STATE", "GRACE LEFT", "PLATFORM", "NEXT");
       told.what().forEach(orphan -> row(table, orphan));
-      table.lines(console.screen().paint()).forEach(console::print);
+      table.lines(console.screen()).forEach(console::print);
     }
     return ExitCode.FINE.number();
   }

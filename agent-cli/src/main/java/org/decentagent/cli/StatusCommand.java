@@ -111,9 +111,9 @@ final class StatusCommand implements Callable<Integer> {
                 backend.type(),
                 circuit(backend.circuit()),
                 Integer.toString(backend.contracts())));
-    backends.lines(paint).forEach(console::print);
+    backends.lines(console.screen()).forEach(console::print);
     console.print("");
-    ContractTable.of(status.contracts(), now).lines(paint).forEach(console::print);
+    ContractTable.of(status.contracts(), now).lines(console.screen()).forEach(console::print);
     for (String finding : status.findings()) {
       console.print(paint.doubtful("! ") + finding);
     }

@@ -4,9 +4,16 @@ package org.decentagent.cli.console;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.decentagent.agent.findings.PlainLine;
 
-/** Rows under a heading, in columns as wide as they have to be. Confined to one thread. */
+/**
+ * Rows under a heading, in columns as wide as they have to be; on a terminal that is narrower than
+ * that, sentences go on under themselves, and what somebody may copy stays whole. Confined to one
+ * thread.
+ */
 public final class TextTable {
   private static final String GAP = "  ";
 
@@ -23,25 +30,76 @@ public final class TextTable {
     return this;
   }
 
-  /** The lines, the heading coloured. */
-  public List<String> lines(Paint paint) {
-    int[] widths = new int[rows.getFirst().size()];
-    for (List<String> row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row.get(column).length());
-      }
-    }
+  /** The lines for that screen, the heading coloured. */
+  public List<String> lines(Screen screen) {
+    int[] widths = widths(screen.out() ? screen.columns() : Integer.MAX_VALUE);
     List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
+    for (String line : laid(rows.getFirst(), widths)) {
+      lines.add(screen.paint().strong(line));
+    }
+    rows.stream().skip(1).forEach(row -> lines.addAll(laid(row, widths)));
+    return lines;
+  }
+
+  /** The widest column gives way first, as far as its longest word lets it. */
+  private int[] widths(int room) {
+    int[] widths = longest(cell -> List.of(cell));
+    int[] narrowest = longest(cell -> List.of(cell.split(" ", -1)));
+    int left = room - GAP.length() * (widths.length - 1) - IntStream.of(widths).sum();
+    while (left < 0) {
+      OptionalInt widest =
+          IntStream.range(0, widths.length)
+              .filter(column -> widths[column] > narrowest[column])
+              .reduce((one, other) -> widths[other] > widths[one] ? other : one);
+      if (widest.isEmpty()) {
+        return widths;
+      }
+      widths[widest.getAsInt()]--;
+      left++;
+    }
+    return widths;
+  }
+
+  /** How long the longest part is of any cell, for each column. */
+  private int[] longest(Function<String, List<String>> parts) {
+    return IntStream.range(0, rows.getFirst().size())
+        .map(column ->
+            rows.stream()
+                .flatMap(row -> parts.apply(row.get(column)).stream())
+                .mapToInt(String::length)
+                .max()
+                .orElse(0))
+        .toArray();
+  }
+
+  private static List<String> laid(List<String> row, int[] widths) {
+    List<List<String>> cells =
+        IntStream.range(0, widths.length)
+            .mapToObj(column -> broken(row.get(column), widths[column]))
+            .toList();
+    int height = cells.stream().mapToInt(List::size).max().orElse(1);
+    List<String> lines = new ArrayList<>();
+    for (int at = 0; at < height; at++) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < widths.length; column++) {
-        String cell = row.get(column);
-        line.append(column == 0 ? "" : GAP).append(cell);
-        line.append(" ".repeat(widths[column] - cell.length()));
+        String part = at < cells.get(column).size() ? cells.get(column).get(at) : "";
+        line.append(column == 0 ? "" : GAP).append(part);
+        line.append(" ".repeat(widths[column] - part.length()));
       }
-      String text = line.toString().stripTrailing();
-      lines.add(lines.isEmpty() ? paint.strong(text) : text);
+      lines.add(line.toString().stripTrailing());
     }
+    return lines;
+  }
+
+  private static List<String> broken(String cell, int width) {
+    List<String> lines = new ArrayList<>();
+    String rest = cell;
+    while (rest.length() > width) {
+      int at = rest.lastIndexOf(' ', width);
+      lines.add(rest.substring(0, at));
+      rest = rest.substring(at + 1);
+    }
+    lines.add(rest);
     return lines;
   }
 }

@@ -82,7 +82,7 @@ public final class VerifyScreen {
                 .orElse(""));
       }
       console.print("");
-      table.lines(paint).forEach(console::print);
+      table.lines(console.screen()).forEach(console::print);
     }
     console.print("");
     console.print(

@@ -10,7 +10,7 @@ final class TextTableTest {
   void columnsAreAsWideAsTheirWidestCell() {
     TextTable table = new TextTable("A", "STATE").row("long one", "x").row("b", "ACTIVE");
 
-    assertThat(table.lines(Paint.PLAIN))
+    assertThat(table.lines(Screen.none()))
         .containsExactly("A         STATE", "long one  x", "b         ACTIVE");
   }
 
@@ -18,6 +18,38 @@ final class TextTableTest {
   void textFromOutsideCannotMoveTheCursor() {
     TextTable table = new TextTable("A").row("evil\u001b[2J\nline");
 
-    assertThat(table.lines(Paint.PLAIN)).containsExactly("A", "evil?[2J?line");
+    assertThat(table.lines(Screen.none())).containsExactly("A", "evil?[2J?line");
+  }
+
+  @Test
+  void onANarrowTerminalSentencesGoOnUnderThemselvesAndIdsStayWhole() {
+    Screen narrow = new Screen(true, true, false, false, 50);
+    TextTable table =
+        new TextTable("ORPHAN", "GRACE LEFT", "NEXT")
+            .row("decent-agent-0123456789ab", "2 d", "kept until its grace is over, then removed");
+
+    assertThat(table.lines(narrow))
+        .containsExactly(
+            "ORPHAN                     GRACE LEFT  NEXT",
+            "decent-agent-0123456789ab  2 d         kept until",
+            "                                       its grace",
+            "                                       is over,",
+            "                                       then",
+            "                                       removed")
+        .allMatch(line -> line.length() <= 50);
+  }
+
+  @Test
+  void whatCannotBeBrokenIsShownAllTheSame() {
+    Screen narrow = new Screen(true, true, false, false, 40);
+    String id = "a".repeat(64);
+
+    assertThat(new TextTable("ID", "WHY").row(id, "it is so").lines(narrow))
+        .anyMatch(line -> line.startsWith(id));
+  }
+
+  @Test
+  void inAFileEachRowIsOneLine() {
+    assertThat(new TextTable("WHY").row("word ".repeat(60).strip()).lines(Screen.none())).hasSize(2);
   }
 }
