@@ -6,11 +6,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.decentagent.agent.backend.Quarantine;
+import org.decentagent.agent.plugin.PluginThread;
 import org.decentagent.cli.console.ExitCode;
-import org.decentagent.spi.BackendName;
 
 /**
  * Notices when a plugin ends the whole process with {@code System.exit}, which Java does not let us
@@ -19,8 +17,6 @@ import org.decentagent.spi.BackendName;
  * @see <a href="https://openjdk.org/jeps/486">JEP 486: the security manager is gone</a>
  */
 final class PluginExit {
-  private static final Pattern CALL = Pattern.compile("plugin-(.+?)-(?:create|[a-z]+-[0-9]+)");
-
   private final Path state;
   private final AtomicBoolean expected = new AtomicBoolean();
 
@@ -67,13 +63,12 @@ final class PluginExit {
   }
 
   private String blame(String thread) {
-    Matcher call = CALL.matcher(thread);
-    if (!call.matches()) {
-      return "dc-agent: ended by System.exit, called on thread '" + thread + "'";
-    }
-    String why = "its plugin ended the whole agent, with System.exit on thread '" + thread + "'";
-    BackendName backend = new BackendName(call.group(1));
-    Quarantine.in(state, backend, why);
-    return "dc-agent: backend '" + backend + "' is not used from the next start on: " + why;
+    return PluginThread.backendOf(thread)
+        .map(backend -> {
+          String why = "its plugin ended the whole agent, with System.exit on thread '" + thread + "'";
+          Quarantine.in(state, backend, why);
+          return "dc-agent: backend '" + backend + "' is not used from the next start on: " + why;
+        })
+        .orElse("dc-agent: ended by System.exit, called on thread '" + thread + "'");
   }
 }

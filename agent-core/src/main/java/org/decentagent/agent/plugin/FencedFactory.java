@@ -55,7 +55,7 @@ final class FencedFactory implements ProvisionerFactory {
   public Provisioner create(ProvisionerContext context) {
     FencedCall<Provisioner> call =
         FencedCall.of(
-            "plugin-" + context.backend() + "-create",
+            PluginThread.creating(context.backend()),
             factory.getClass().getClassLoader(),
             () -> factory.create(context));
     call.start(() -> {});

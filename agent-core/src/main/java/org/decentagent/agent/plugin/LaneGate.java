@@ -3,7 +3,6 @@ package org.decentagent.agent.plugin;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -21,7 +20,6 @@ final class LaneGate {
   private static final Logger LOG = LoggerFactory.getLogger(LaneGate.class);
 
   private final LaneFailures failures;
-  private final String threads;
   private final Limits limits;
   private final Circuit circuit;
   private final Semaphore permits;
@@ -31,12 +29,6 @@ final class LaneGate {
 
   LaneGate(LaneFailures failures, Limits limits, InstantSource clock) {
     this.failures = failures;
-    this.threads =
-        "plugin-"
-            + failures.backend()
-            + "-"
-            + failures.lane().name().toLowerCase(Locale.ROOT)
-            + "-";
     this.limits = limits;
     this.circuit = new Circuit(limits.failures(), limits.pause(), clock);
     this.permits = new Semaphore(limits.parallel(), true);
@@ -62,7 +54,7 @@ final class LaneGate {
       return closed || isCrowded() || !circuit.admit()
           ? circuitOpen(what)
           : admitted(
-              what, FencedCall.of(threads + count.incrementAndGet(), context, body), onAbandoned);
+              what, FencedCall.of(PluginThread.calling(failures.backend(), failures.lane(), count.incrementAndGet()), context, body), onAbandoned);
     } finally {
       permits.release();
     }

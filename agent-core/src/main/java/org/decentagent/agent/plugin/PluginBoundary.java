@@ -55,7 +55,7 @@ public final class PluginBoundary implements AutoCloseable {
     this.provisioner = provisioner;
     this.context = provisioner.getClass().getClassLoader();
     this.limits = limits;
-    this.closer = "plugin-" + backend + "-close";
+    this.closer = PluginThread.closing(backend);
     for (Lane lane : Lane.values()) {
       lanes.put(lane, new LaneGate(new LaneFailures(backend, type, lane), limits, clock));
     }

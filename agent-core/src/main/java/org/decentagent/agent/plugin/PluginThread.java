@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.plugin;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.decentagent.spi.BackendName;
+
+/**
+ * The names of threads that run a plugin's code, by which a dump of all threads tells whose each
+ * is.
+ */
+public final class PluginThread {
+  private static final Pattern NAME =
+      Pattern.compile("plugin-([a-z0-9_-]+?)-(?:create|close|(?:read|change|removal)-[0-9]+)");
+
+  private PluginThread() {}
+
+  /** While its provisioner is made. */
+  static String creating(BackendName backend) {
+    return "plugin-" + backend + "-create";
+  }
+
+  /** While its provisioner is closed. */
+  static String closing(BackendName backend) {
+    return "plugin-" + backend + "-close";
+  }
+
+  /** In a call of that lane. */
+  static String calling(BackendName backend, Lane lane, long number) {
+    return "plugin-" + backend + "-" + lane.name().toLowerCase(Locale.ROOT) + "-" + number;
+  }
+
+  /** Whose plugin runs on a thread of that name; empty when none does. */
+  public static Optional<BackendName> backendOf(String thread) {
+    Matcher name = NAME.matcher(thread);
+    return name.matches() ? Optional.of(new BackendName(name.group(1))) : Optional.empty();
+  }
+}
