@@ -23,7 +23,7 @@ final class Composition implements CommandLine.IFactory {
 
   Composition(Surroundings around) {
     this.around = around;
-    this.logs = new LogSetup(around.log());
+    this.logs = new LogSetup(around.log(), around.clock());
     this.configs = new ConfigSource(around);
   }
 

@@ -2,6 +2,7 @@
 package org.decentagent.cli;
 
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,9 +14,11 @@ import picocli.CommandLine.Option;
 /** How much is logged, and in which form. Confined to one thread. */
 final class LogSetup {
   private final PrintStream stream;
+  private final InstantSource clock;
 
-  LogSetup(PrintStream stream) {
+  LogSetup(PrintStream stream, InstantSource clock) {
     this.stream = stream;
+    this.clock = clock;
   }
 
   /** What a caller may say about it. */
@@ -59,7 +62,7 @@ final class LogSetup {
 
   /** For a command that runs on. */
   void daemon(Options options, LogForm form) {
-    Logs logs = Logs.reset(options.or(Volume.NORMAL));
+    Logs logs = Logs.reset(options.or(Volume.NORMAL)).bounded(clock);
     if (form == LogForm.JSON) {
       logs.json(stream);
     } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -18,15 +19,17 @@ import org.decentagent.cli.console.ExitCode;
  */
 final class PluginExit {
   private final Path state;
+  private final PrintStream told;
   private final AtomicBoolean expected = new AtomicBoolean();
 
-  private PluginExit(Path state) {
+  private PluginExit(Path state, PrintStream told) {
     this.state = state;
+    this.told = told;
   }
 
-  /** Watches from now on, for the agent with that state folder. */
-  static PluginExit watch(Path state) {
-    PluginExit exit = new PluginExit(state);
+  /** Watches from now on, for the agent with that state folder, and tells there who did it. */
+  static PluginExit watch(Path state, PrintStream told) {
+    PluginExit exit = new PluginExit(state, told);
     Runtime.getRuntime().addShutdownHook(new Thread(exit::ending, "plugin-exit"));
     return exit;
   }
@@ -43,7 +46,7 @@ final class PluginExit {
     culprit(Thread.getAllStackTraces())
         .ifPresent(thread -> {
           try {
-            System.err.println(blame(thread));
+            told.println(blame(thread));
           } finally {
             Runtime.getRuntime().halt(ExitCode.NOT_FINE.number());
           }

@@ -9,6 +9,7 @@ import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
 import org.decentagent.cli.control.ControlServer;
+import org.decentagent.cli.log.StrayOutput;
 import org.decentagent.testkit.cloud.SimulatedProvisionerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +51,9 @@ final class RunCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.listen();
     AgentConfig settings = configs.require(config);
     logs.daemon(volume, settings.agent().log());
-    PluginExit exit = PluginExit.watch(settings.agent().state());
+    PluginExit exit = PluginExit.watch(settings.agent().state(), around.log());
     try {
-      return run(settings, stop);
+      return StrayOutput.logged(() -> run(settings, stop));
     } finally {
       exit.isExpected();
     }
@@ -62,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     Agent agent =
         Agent.of(settings)
             .with(new SimulatedProvisionerFactory())
-            .onMemoryExhausted(RunCommand::endAtOnce)
+            .onMemoryExhausted(this::endAtOnce)
             .start();
     try (agent;
         ControlServer control = ControlServer.start(settings.agent().state(), agent)) {
@@ -80,9 +81,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Nothing can be relied on any more, and what is to go on is in the journal. */
-  private static void endAtOnce() {
+  private void endAtOnce() {
     try {
-      System.err.println(MEMORY);
+      around.log().println(MEMORY);
     } finally {
       Runtime.getRuntime().halt(ExitCode.NOT_FINE.number());
     }

@@ -59,7 +59,7 @@ final class PluginExitTest {
     private Ended() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-      PluginExit.watch(Path.of(arguments[0]));
+      PluginExit.watch(Path.of(arguments[0]), System.err);
       Thread.ofPlatform().name(arguments[1]).start(() -> System.exit(0)).join();
     }
   }

@@ -13,6 +13,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,15 @@ public final class Logs {
     // It logs what it throws too, with a stack trace; what is thrown is told by us, in a line.
     context.getLogger("com.github.dockerjava").setLevel(Level.OFF);
     return new Logs(context);
+  }
+
+  /** Bounds what plugins write. */
+  public Logs bounded(InstantSource clock) {
+    FloodGate gate = new FloodGate(clock);
+    gate.setContext(context);
+    gate.start();
+    context.addTurboFilter(gate);
+    return this;
   }
 
   /** Adds a stream, in text for people. */
