@@ -68,7 +68,8 @@ final class PluginExit {
   private String blame(String thread) {
     return PluginThread.backendOf(thread)
         .map(backend -> {
-          String why = "its plugin ended the whole agent, with System.exit on thread '" + thread + "'";
+          String why =
+              "its plugin ended the whole agent, with System.exit on thread '" + thread + "'";
           Quarantine.in(state, backend, why);
           return "dc-agent: backend '" + backend + "' is not used from the next start on: " + why;
         })

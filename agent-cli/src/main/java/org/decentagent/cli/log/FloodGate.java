@@ -62,9 +62,7 @@ final class FloodGate extends TurboFilter {
   private FilterReply decide(BackendName backend) {
     Instant now = clock.instant();
     int lines =
-        windows
-            .merge(backend, new Window(now, 1), (before, first) -> before.counted(now))
-            .lines();
+        windows.merge(backend, new Window(now, 1), (before, first) -> before.counted(now)).lines();
     if (lines == MOST + 1) {
       LOG.warn(
           "backend {}: its plugin wrote {} lines within a minute; what it writes in the rest of that"

@@ -50,6 +50,7 @@ final class TextTableTest {
 
   @Test
   void inAFileEachRowIsOneLine() {
-    assertThat(new TextTable("WHY").row("word ".repeat(60).strip()).lines(Screen.none())).hasSize(2);
+    assertThat(new TextTable("WHY").row("word ".repeat(60).strip()).lines(Screen.none()))
+        .hasSize(2);
   }
 }

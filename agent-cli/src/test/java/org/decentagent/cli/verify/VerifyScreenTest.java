@@ -21,7 +21,8 @@ final class VerifyScreenTest {
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
     VerifyScreen screen =
-        new VerifyScreen(new Console(out, out, new Screen(true, true, false, true, 80)), OutputForm.TEXT);
+        new VerifyScreen(
+            new Console(out, out, new Screen(true, true, false, true, 80)), OutputForm.TEXT);
     Verdict verdict = new Verdict.Failed("terminate", "an error \u001b[2J of the plugin", "gone");
 
     screen.end(verdict, new Result(Conformance.checks().getFirst(), verdict, Duration.ZERO));

@@ -29,7 +29,8 @@ record StoreFailures(Path file, String meanwhile) {
   /** Of an agent that does not come to run. */
   static StoreFailures atStart(Path file) {
     return new StoreFailures(
-        file, ". No agent starts on it, and what runs keeps running; start it again after a look with: ");
+        file,
+        ". No agent starts on it, and what runs keeps running; start it again after a look with: ");
   }
 
   /** What a statement ended with. */
@@ -77,12 +78,7 @@ record StoreFailures(Path file, String meanwhile) {
   private JournalException full(Exception e) {
     return new JournalException(
         Kind.FULL,
-        "cannot write the journal "
-            + file
-            + ": its disk is full"
-            + meanwhile
-            + "df -h "
-            + folder(),
+        "cannot write the journal " + file + ": its disk is full" + meanwhile + "df -h " + folder(),
         e);
   }
 

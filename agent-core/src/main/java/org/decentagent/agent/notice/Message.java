@@ -32,7 +32,9 @@ record Message(
         urgency,
         Matter.of(task),
         due.map(end -> end.truncatedTo(ChronoUnit.SECONDS)),
-        task.complaint().filter(why -> urgency != Urgency.MOOT).map(why -> PlainLine.of(why, LONGEST)),
+        task.complaint()
+            .filter(why -> urgency != Urgency.MOOT)
+            .map(why -> PlainLine.of(why, LONGEST)),
         due.filter(end -> urgency != Urgency.MOOT).map(end -> left(end, now)));
   }
 

@@ -54,7 +54,13 @@ final class LaneGate {
       return closed || isCrowded() || !circuit.admit()
           ? circuitOpen(what)
           : admitted(
-              what, FencedCall.of(PluginThread.calling(failures.backend(), failures.lane(), count.incrementAndGet()), context, body), onAbandoned);
+              what,
+              FencedCall.of(
+                  PluginThread.calling(
+                      failures.backend(), failures.lane(), count.incrementAndGet()),
+                  context,
+                  body),
+              onAbandoned);
     } finally {
       permits.release();
     }

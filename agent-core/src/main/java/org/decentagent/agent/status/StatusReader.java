@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.decentagent.agent.backend.Progress;
-import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.agent.health.HealthBoard;
 import org.decentagent.agent.journal.ContractRecord;

@@ -14,12 +14,7 @@ final class PlainLineTest {
         "\u001b", // begins an escape sequence
         "\u009b", // begins one as well, in one character
         "\u202e", // turns the direction of what follows
-        "\u2028",
-        "\u2029",
-        "\r",
-        "\n",
-        "\u0000",
-        "\u007f"
+        "\u2028", "\u2029", "\r", "\n", "\u0000", "\u007f"
       })
   void whatATerminalWouldObeyIsNotPrinted(String character) {
     assertThat(PlainLine.of("gone" + character + "[2J", 80)).isEqualTo("gone [2J");

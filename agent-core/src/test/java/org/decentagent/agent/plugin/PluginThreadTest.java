@@ -15,15 +15,15 @@ final class PluginThreadTest {
     for (String name : new String[] {"box", "my-box", "box-create", "a-read-1", "7_x"}) {
       BackendName backend = new BackendName(name);
 
-      assertThat(PluginThread.backendOf(PluginThread.calling(backend, lane, 12)))
-          .contains(backend);
+      assertThat(PluginThread.backendOf(PluginThread.calling(backend, lane, 12))).contains(backend);
       assertThat(PluginThread.backendOf(PluginThread.creating(backend))).contains(backend);
       assertThat(PluginThread.backendOf(PluginThread.closing(backend))).contains(backend);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plugin-load-evil.jar", "pool-1-thread-1", "plugin-exit", "plugin-Ä-create"})
+  @ValueSource(
+      strings = {"plugin-load-evil.jar", "pool-1-thread-1", "plugin-exit", "plugin-Ä-create"})
   void otherThreadsAreNobodysOrOfNoBackend(String thread) {
     assertThat(PluginThread.backendOf(thread)).isEmpty();
   }
