@@ -102,7 +102,7 @@ public final class Orphans {
     boolean expired =
         removal.reason().equals("expired")
             && status.filter(DELIVERED::contains).isPresent()
-            && journal.find(id).filter(Reconciler::isOver).isEmpty();
+            && journal.find(id).filter(OrphanRule::isOver).isEmpty();
     if (ended.isEmpty() && !expired) {
       return;
     }

@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
-import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.SightingRows;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.platform.Reconciliation;
@@ -35,9 +34,6 @@ import org.decentagent.spi.Ownership;
  * reliable listing it decides nothing.
  */
 final class Reconciler {
-  /** A delivery that begins again after the journal was lost is known to it much sooner. */
-  private static final Duration LONG_UNKNOWN = Duration.ofHours(1);
-
   private Reconciler() {}
 
   static List<Decision> decide(View view) {
@@ -75,10 +71,6 @@ final class Reconciler {
       Map<SightingRows.Ignored, Duration> looked) {
     Optional<ContractRecord> contract(ContractId id) {
       return Optional.ofNullable(view.contracts().get(id)).map(View.Known::contract);
-    }
-
-    Optional<String> endOf(ContractId id) {
-      return Optional.ofNullable(ended.get(id));
     }
   }
 
@@ -183,37 +175,10 @@ final class Reconciler {
           yield new TwinRule(known.view(), known.kept(), known.looked())
               .decide(contract.get(), backend, instance);
         }
-        yield orphan(known, backend, instance, stamp.contract());
+        yield new OrphanRule(known.view(), known.ended(), known.kept(), known.looked())
+            .decide(backend, instance, stamp.contract());
       }
     };
-  }
-
-  private static List<Decision> orphan(
-      Known known, BackendName backend, Observed instance, ContractId contract) {
-    Optional<String> ended = known.endOf(contract);
-    boolean kept = known.kept().contains(contract);
-    String said = kept ? "keep" : ended.map("terminate: "::concat).orElse("unknown");
-    SightingRows.Ignored seen = new SightingRows.Ignored(backend, instance.externalId(), contract);
-    if (known.view().ignored().contains(seen)) {
-      return List.of(new Decision.Disregard(backend, instance, contract, said));
-    }
-    List<Decision> decisions = new ArrayList<>();
-    decisions.add(new Decision.Sight(backend, instance, contract, said));
-    Optional<ContractRecord> tombstone = known.contract(contract).filter(Reconciler::isOver);
-    if (kept && tombstone.isEmpty()) {
-      decisions.add(new Decision.ConsiderAdoption(backend, instance, contract));
-    }
-    Duration looked = known.looked().getOrDefault(seen, Duration.ZERO);
-    Optional<String> reason = ended.or(() -> tombstone.map(over -> "its contract is over here"));
-    if (looked.compareTo(known.view().grace()) >= 0 && reason.isPresent()) {
-      decisions.add(new Decision.RemoveOrphan(backend, instance, contract, reason.get()));
-    } else if (instance.state() == InstanceState.RUNNING) {
-      unaccounted(tombstone, ended, looked)
-          .filter(why -> tombstone.isPresent() || !kept)
-          .map(why -> new Decision.Quarantine(backend, instance, contract, why))
-          .ifPresent(decisions::add);
-    }
-    return decisions;
   }
 
   /** Counted only while it was this contract's: numbers are used again. */
@@ -225,28 +190,5 @@ final class Reconciler {
           seen.looked());
     }
     return looked;
-  }
-
-  /**
-   * Why no contract seems to account for an instance. One whose time is over is not among them: its
-   * tenant may still extend it. That the platform keeps it says little of what is over here, since
-   * it keeps what failed.
-   */
-  private static Optional<String> unaccounted(
-      Optional<ContractRecord> tombstone, Optional<String> ended, Duration looked) {
-    if (tombstone.isPresent()) {
-      return Optional.of("its contract is over here");
-    }
-    if (ended.isPresent()) {
-      return ended.filter("cancelled"::equals).map(reason -> "the platform says: " + reason);
-    }
-    return looked.compareTo(LONG_UNKNOWN) >= 0
-        ? Optional.of("the platform has known nothing of its contract for an hour")
-        : Optional.empty();
-  }
-
-  /** What was left to others never was ours to end: it counts as if we had not known it. */
-  static boolean isOver(ContractRecord gone) {
-    return gone.ending().filter(ending -> ending.reason() == EndingReason.LEFT).isEmpty();
   }
 }
