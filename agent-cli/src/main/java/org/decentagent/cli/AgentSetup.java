@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.decentagent.agent.AgentException;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigResult;
@@ -69,11 +70,13 @@ final class AgentSetup {
 
   SetupCommand.Report make(URI platform, Secret token) {
     PlatformLink link = link(platform);
+    checkGiven();
     SigningKey agent = agentKey();
     Registration registration = register(link, token, agent);
     ConfigTemplate template = template(platform, registration);
     List<String> missing = addBackend(template, registration.provisionerType());
-    give(template, missing);
+    give(template, "; the agent is registered: run this again with a new token")
+        .forEach(missing::remove);
     write(template.render());
     return new SetupCommand.Report(
         config().toString(),
@@ -135,6 +138,10 @@ final class AgentSetup {
             .give("platform", "pool", registration.poolId())
             .give("platform", "key", "keys/agent.key")
             .give("agent", "state", "state");
+    return withPlugins(template);
+  }
+
+  private ConfigTemplate withPlugins(ConfigTemplate template) {
     plugins.folder().ifPresent(path -> template.give("plugins", "folder", path.toString()));
     plugins.lock().ifPresent(path -> template.give("plugins", "lock", path.toString()));
     return template;
@@ -189,7 +196,21 @@ final class AgentSetup {
     }
   }
 
-  private void give(ConfigTemplate template, List<String> missing) {
+  /** Before the token is spent: with a table for each backend that is named after its type. */
+  private void checkGiven() {
+    ConfigTemplate draft = withPlugins(new ConfigTemplate());
+    given.keySet().stream()
+        .filter(name -> name.matches("backend\\.[^.]+\\..+"))
+        .map(name -> name.split("\\.")[1])
+        .distinct()
+        .forEach(type ->
+            schema(draft, type)
+                .ifPresent(schema -> draft.backend(new BackendName(type), type, schema)));
+    give(draft, "");
+  }
+
+  /** Answers with the names of what was given. */
+  private Set<String> give(ConfigTemplate template, String aftermath) {
     given.forEach((name, text) -> {
       int dot = name.lastIndexOf('.');
       try {
@@ -197,14 +218,19 @@ final class AgentSetup {
           throw new IllegalArgumentException("write it as TABLE.KEY=VALUE");
         }
         template.give(name.substring(0, dot), name.substring(dot + 1), value(text));
-        missing.remove(name);
       } catch (IllegalArgumentException e) {
-        throw new CommandFailure(ExitCode.USAGE, "--set " + name + ": " + e.getMessage(), e);
+        throw new CommandFailure(
+            ExitCode.USAGE, "--set " + name + ": " + e.getMessage() + aftermath, e);
       }
     });
+    return given.keySet();
   }
 
   private static Object value(String text) {
+    if (text.startsWith("[")) {
+      throw new IllegalArgumentException(
+          "a list cannot be given here; set it in agent.toml afterwards");
+    }
     if (text.equals("true") || text.equals("false")) {
       return Boolean.valueOf(text);
     }

@@ -4,7 +4,6 @@ package org.decentagent.cli;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.decentagent.agent.AgentException;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.cli.console.CommandFailure;
@@ -146,11 +145,16 @@ final class Composition implements CommandLine.IFactory {
     return code.number();
   }
 
+  /** What {@code --json} answers with instead of an answer. */
+  record Failed(Error error) {
+    record Error(int exitCode, String message) {}
+  }
+
   private void tell(ExitCode code, String message, boolean json) {
     Console console = around.console();
     console.say(console.screen().paintErr().bad("dc-agent: ") + message);
     if (json) {
-      console.printJson(Map.of("error", Map.of("exitCode", code.number(), "message", message)));
+      console.printJson(new Failed(new Failed.Error(code.number(), message)));
     }
   }
 }

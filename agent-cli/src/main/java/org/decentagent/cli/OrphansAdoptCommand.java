@@ -26,7 +26,9 @@ final class OrphansAdoptCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "ID", description = "As in 'orphans list'.")
   private String orphan = "";
 
-  @Option(names = "--anyway", description = "Whatever the platform says: you know better.")
+  @Option(
+      names = "--anyway",
+      description = "Though the platform does not know it, or does not tell: you know better.")
   private boolean anyway;
 
   @Mixin private final ConfigSource.Options config = new ConfigSource.Options();

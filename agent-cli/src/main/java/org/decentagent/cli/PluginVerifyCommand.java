@@ -102,6 +102,9 @@ final class PluginVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogSetup.Overheard log = logs.overheard(volume);
+    if (jar.toString().isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "the plugin's name is empty; give a jar");
+    }
     List<Check> checks = checks();
     Sizes sizes = sizes();
     Path file = configs.find(config.file());

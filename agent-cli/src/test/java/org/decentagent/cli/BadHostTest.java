@@ -14,7 +14,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.decentagent.agent.Agent;
 import org.decentagent.agent.journal.Database;
+import org.decentagent.testkit.cloud.SimulatedProvisionerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +121,25 @@ final class BadHostTest {
 
     assertThat(finding(ended, "disk/read_only").path("remedy").asString()).contains("findmnt");
     assertThat(run.err()).contains("read-only file system", "findmnt").doesNotContain("\tat ");
+  }
+
+  @Test
+  void theJournalOfAnAgentThatEndedIsReadFromADiskThatBecameReadOnly() throws Exception {
+    Path config = provider.agentIn(folder);
+    Agent.configuredBy(config).with(new SimulatedProvisionerFactory()).start().close();
+    String state = config.resolveSibling("state").toString();
+    assumeTrue(
+        ran("mount", "--bind", state, state), "did not run: a disk can be mounted by root only");
+    Cli.Ended told;
+    try {
+      assumeTrue(ran("mount", "-o", "remount,ro,bind", state), "did not run: no such mount here");
+      told = new Cli(folder).run("status", "--json", "--config", config.toString());
+    } finally {
+      ran("umount", "-l", state);
+    }
+
+    assertThat(told.err()).doesNotContain("SQLITE");
+    assertThat(told.json().path("source").asString()).isEqualTo("journal");
   }
 
   @Test

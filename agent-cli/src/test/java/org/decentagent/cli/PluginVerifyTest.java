@@ -169,6 +169,21 @@ final class PluginVerifyTest {
   }
 
   @Test
+  void aFolderWithoutJarsIsNotCopiedAndAnEmptyNameIsNotTheWorkingFolder() throws Exception {
+    Path large = Files.createDirectories(folder.resolve("home/large"));
+    Files.createSymbolicLink(large.resolve("loop"), folder.resolve("nowhere"));
+
+    Cli.Ended none =
+        new Cli(folder).run("plugin", "verify", "home", "--config", "agent.toml", "--yes");
+    Cli.Ended empty =
+        new Cli(folder).run("plugin", "verify", "", "--config", "agent.toml", "--yes");
+
+    assertThat(List.of(none.code(), empty.code())).containsOnly(2);
+    assertThat(none.err()).contains("home is no plugin");
+    assertThat(empty.err()).contains("the plugin's name is empty");
+  }
+
+  @Test
   void whatIsNoPluginAndWhatIsNoCheckIsWrongUsage() {
     Cli.Ended missing =
         new Cli(folder).run("plugin", "verify", "no.jar", "--config", "agent.toml", "--yes");

@@ -63,11 +63,20 @@ final class SetupTest {
   }
 
   @Test
-  void aSettingThatIsNoneIsRefused() {
-    Cli.Ended ended = setup("--token", provider.token(), "--set", "agent.pol=3 s");
+  void aSettingThatIsNoneIsRefusedBeforeTheTokenIsSpent() {
+    String token = provider.token();
 
-    assertThat(ended.code()).isEqualTo(2);
-    assertThat(ended.err()).contains("agent.pol");
+    Cli.Ended unknown = setup("--token", token, "--set", "agent.pol=3 s");
+    Cli.Ended ofBackend = setup("--token", token, "--set", "backend.simulated.bot_time=3 s");
+    Cli.Ended list = setup("--token", token, "--set", "backend.simulated.boot_time=[\"a\"]");
+    Cli.Ended mended = setup("--token", token, "--set", "backend.simulated.boot_time=3 s");
+
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("agent.pol");
+    assertThat(ofBackend.code()).isEqualTo(2);
+    assertThat(ofBackend.err()).contains("bot_time");
+    assertThat(list.err()).contains("a list cannot be given here");
+    assertThat(mended.code()).as(mended.err()).isZero();
   }
 
   @Test

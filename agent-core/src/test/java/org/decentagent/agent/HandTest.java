@@ -80,6 +80,24 @@ final class HandTest {
   }
 
   @Test
+  @Guards(Rule.ORPHANS)
+  void whatThePlatformCallsOverIsNotAdoptedByAnyWordSinceItWouldBeRemovedAtOnce() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = orphan(shop);
+      String id = only(shop).id();
+
+      Said said = shop.engine().hand().orphans().adopt(id, Ground.OPERATOR, "eve");
+      shop.live(Duration.ofMinutes(30));
+
+      assertThat(HoldWords.why(said))
+          .startsWith("refused: ")
+          .contains("cancelled", "dc-agent orphans ignore " + id);
+      assertThat(shop.find(contract)).isEmpty();
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
   void anIgnoredOrphanIsNoFindingAndNeverTouchedOverRestartsToo() {
     try (Shop shop = Shop.open(folder)) {
       orphan(shop);

@@ -256,6 +256,25 @@ final class HoldTest {
   }
 
   @Test
+  void anInstanceIsAdoptedByTheIdThatExplainWritesAndByItsBackendsOwn() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = stampLost(shop);
+      shop.cloud.removeBehindOurBack(machine(shop, contract));
+      String name = Mark.of(contract).text();
+      String late =
+          shop.cloud.plant(name, new OwnerStamp(shop.owner(), contract, 1, name).labels());
+      String elsewhere = why(say(shop, contract, adopt("other/" + late)));
+
+      Said said = say(shop, contract, adopt(Contracts.BACKEND + "/" + late));
+      shop.runDue();
+
+      assertThat(elsewhere).contains("nothing of ours with the id 'other/" + late + "'");
+      assertThat(why(said)).contains("its delivery goes on with it");
+      assertThat(shop.contract(contract).ref().orElseThrow().externalId()).isEqualTo(late);
+    }
+  }
+
+  @Test
   void whileTheBackendCannotBeLookedAtNothingIsBelieved() {
     try (Shop shop = Shop.open(folder)) {
       ContractId contract = stampLost(shop);

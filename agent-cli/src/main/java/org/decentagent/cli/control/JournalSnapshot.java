@@ -60,7 +60,11 @@ final class JournalSnapshot {
     try {
       Path folder = Files.createTempDirectory("dc-agent-status");
       try {
-        copy(journal, folder);
+        if (Files.isWritable(journal.toAbsolutePath().getParent())) {
+          copy(journal, folder);
+        } else {
+          copyFiles(journal, folder);
+        }
         try (Database database = Database.open(folder)) {
           return Optional.of(reading.apply(database));
         }
@@ -85,6 +89,18 @@ final class JournalSnapshot {
     try (Connection source = new JDBC().connect("jdbc:sqlite:" + journal, readOnly.toProperties());
         Statement statement = source.createStatement()) {
       statement.execute("vacuum into '" + folder.resolve(FILE).toString().replace("'", "''") + "'");
+    }
+  }
+
+  /**
+   * SQLite reads a journal only where it may make files beside it. Where nobody may, nobody writes
+   * it meanwhile either, and what a write left behind is played back in the copy.
+   */
+  private static void copyFiles(Path journal, Path folder) throws IOException {
+    Files.copy(journal, folder.resolve(FILE));
+    Path log = journal.resolveSibling(FILE + "-wal");
+    if (Files.exists(log)) {
+      Files.copy(log, folder.resolve(FILE + "-wal"));
     }
   }
 

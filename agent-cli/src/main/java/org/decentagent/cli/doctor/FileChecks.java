@@ -87,7 +87,9 @@ final class FileChecks {
           "permissions/state",
           "the state folder " + state + " cannot be written to",
           "the journal is there; nothing is done that is not written down first",
-          "create it for the user that runs the agent: mkdir -p " + state);
+          Files.exists(state)
+              ? "make it that user's: chown USER " + state + " && chmod 700 " + state
+              : "create it for the user that runs the agent: mkdir -p " + state);
       return;
     }
     try {

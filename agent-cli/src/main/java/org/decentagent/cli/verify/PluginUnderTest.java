@@ -50,6 +50,9 @@ public final class PluginUnderTest implements AutoCloseable {
           ExitCode.USAGE,
           "there is no plugin at " + path + "; build it first, or correct the path");
     }
+    if (Files.isDirectory(path) && jars(path).isEmpty()) {
+      throw none(path);
+    }
     Path temporary = Path.of("");
     try {
       temporary = Files.createTempDirectory("dc-agent-verify");
@@ -75,8 +78,7 @@ public final class PluginUnderTest implements AutoCloseable {
       }
       if (host.plugins().isEmpty()) {
         plugin.close();
-        throw new CommandFailure(
-            ExitCode.USAGE, path + " is no plugin; give a jar, or a folder with lib/");
+        throw none(path);
       }
       return plugin;
     } catch (IOException e) {
@@ -89,12 +91,34 @@ public final class PluginUnderTest implements AutoCloseable {
     return path.toAbsolutePath().normalize().getFileName().toString();
   }
 
+  private static CommandFailure none(Path path) {
+    return new CommandFailure(
+        ExitCode.USAGE, path + " is no plugin; give a jar, or a folder with lib/");
+  }
+
+  /** What the agent would load, and nothing else: who gives a wrong folder gives any folder. */
   private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()).normalize());
+    if (!Files.isDirectory(from)) {
+      Files.copy(from, to);
+      return;
+    }
+    Files.createDirectories(to.resolve("lib"));
+    for (Path jar : jars(from)) {
+      Files.copy(jar, to.resolve(from.relativize(jar).toString()));
+    }
+  }
+
+  private static List<Path> jars(Path folder) {
+    List<Path> jars = new ArrayList<>();
+    for (Path place : List.of(folder, folder.resolve("lib"))) {
+      try (Stream<Path> entries = Files.isDirectory(place) ? Files.list(place) : Stream.empty()) {
+        entries.filter(entry -> entry.toString().endsWith(".jar")).forEach(jars::add);
+      } catch (IOException e) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "cannot read the plugin folder " + place + ": " + e, e);
       }
     }
+    return jars;
   }
 
   /** The jar or folder that was named. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ final class ConfigFile {
       bytes = in.readNBytes(LARGEST + 1);
     } catch (NoSuchFileException e) {
       faults.addSyntax(Position.START, "there is no such file; 'dc-agent setup' writes one");
+      return "";
+    } catch (AccessDeniedException e) {
+      faults.addSyntax(
+          Position.START,
+          "this user may not read it, or not enter its folder; look with: ls -l " + file);
       return "";
     } catch (IOException e) {
       faults.addSyntax(Position.START, "cannot be read: " + e.getMessage());

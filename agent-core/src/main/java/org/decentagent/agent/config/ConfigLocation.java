@@ -72,7 +72,7 @@ public sealed interface ConfigLocation {
             + by
             + " names "
             + file
-            + ", and there is no such file; correct it, or"
-            + " write one with 'dc-agent setup'");
+            + (Files.isDirectory(file) ? ", which is a folder" : ", and there is no such file")
+            + "; correct it, or write one with 'dc-agent setup'");
   }
 }

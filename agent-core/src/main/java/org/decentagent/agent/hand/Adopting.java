@@ -47,15 +47,17 @@ record Adopting(Desk desk) {
   }
 
   private Answer look(ContractRecord contract, Hold hold, HoldWord.Adopt word, Sight.Seen seen) {
-    Optional<Observed> resource = seen.resource(word.externalId());
+    Optional<Observed> resource =
+        seen.resource(word.externalId()).or(() -> seen.resource(bare(contract, word)));
     if (resource.isEmpty()) {
       return Answer.no(
           "backend '"
               + contract.backend()
-              + "' shows nothing of ours with the id "
-              + word.externalId());
+              + "' shows nothing of ours with the id '"
+              + word.externalId()
+              + "'");
     }
-    InstanceRef ref = new InstanceRef(contract.backend(), word.externalId());
+    InstanceRef ref = new InstanceRef(contract.backend(), resource.get().externalId());
     Optional<ContractRecord> other =
         desk.journal().list(EnumSet.complementOf(EnumSet.of(ContractState.GONE))).stream()
             .filter(known -> !known.id().equals(contract.id()))
@@ -80,6 +82,14 @@ record Adopting(Desk desk) {
                   claim(word, found, "it bears no stamp, and has the contract's name"))
               : Answer.no(ref + " bears no stamp, and is called " + found.name());
     };
+  }
+
+  /** Without the backend's name, with which the agent itself writes it. */
+  private static String bare(ContractRecord contract, HoldWord.Adopt word) {
+    String prefix = contract.backend() + "/";
+    return word.externalId().startsWith(prefix)
+        ? word.externalId().substring(prefix.length())
+        : word.externalId();
   }
 
   /** A resource that may be adopted. */

@@ -19,7 +19,10 @@ sealed interface Named {
     String prefix = text.strip().toLowerCase(Locale.ROOT);
     if (!prefix.matches("[0-9a-f]{1,64}")) {
       return new Not(
-          "a contract is called by the beginning of its id in hex digits; see: dc-agent contracts");
+          "'"
+              + prefix.replaceAll("[^ -~]", "?")
+              + "' is not the beginning of a contract's id, which has 64 hex digits; see: dc-agent"
+              + " contracts");
     }
     List<ContractId> all = journal.history().startingWith(prefix);
     if (all.isEmpty()) {

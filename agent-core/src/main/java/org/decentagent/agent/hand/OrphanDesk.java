@@ -43,7 +43,7 @@ public final class OrphanDesk {
   public enum Ground {
     /** The platform says that its contract was delivered. */
     PLATFORM,
-    /** The operator says so, whatever the platform says. */
+    /** The operator says so, of what the platform does not know or does not tell. */
     OPERATOR
   }
 
@@ -69,7 +69,12 @@ public final class OrphanDesk {
       case Standing.Elsewhere elsewhere ->
           new Said.Refused("another agent holds the lease on its contract");
       case Standing.Over(var reason, var status) ->
-          byWord(live, ground, who, "the platform says: " + status);
+          new Said.Refused(
+              "the platform says: "
+                  + status
+                  + "; what is adopted and over is removed at once. Keep it with: dc-agent orphans"
+                  + " ignore "
+                  + OrphanReader.id(live.sighting()));
       case Standing.Unowned(var why) -> byWord(live, ground, who, "the platform says: " + why);
       case Standing.Unknown(var why) ->
           ground == Ground.PLATFORM

@@ -2,12 +2,15 @@
 package org.decentagent.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +152,19 @@ final class AgentConfigTest {
 
     assertThat(ConfigFiles.shown(folder, result.allFaults(Map.of())))
         .containsExactly("none.toml:1:1: there is no such file; 'dc-agent setup' writes one");
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIsToldAsSuch() throws IOException {
+    Path file = Files.writeString(folder.resolve("secret.toml"), "");
+    Files.setPosixFilePermissions(file, Set.of());
+    assumeFalse(Files.isReadable(file), "did not run: root may read everything");
+
+    var result = AgentConfig.read(file, Map.of());
+
+    assertThat(ConfigFiles.shown(folder, result.allFaults(Map.of())))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("may not read it", "ls -l ");
   }
 
   @Test

@@ -45,6 +45,12 @@ final class ConfigLocationTest {
   }
 
   @Test
+  void aFolderIsNotSaidToBeMissing() {
+    assertThat(find(Optional.of(folder), Map.of()).toString())
+        .contains("--config names " + folder + ", which is a folder;");
+  }
+
+  @Test
   void everyPlaceTriedIsNamed() throws IOException {
     Files.delete(folder.resolve("agent.toml"));
     Files.delete(folder.resolve("machine.toml"));
