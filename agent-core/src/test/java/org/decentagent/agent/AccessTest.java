@@ -9,6 +9,8 @@ import java.util.List;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Trouble;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Finding;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,35 @@ final class AccessTest {
       assertThat(told).hasSize(1);
       assertThat(aboutAccess(shop)).isEmpty();
       assertThat(shop.state(next)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  void aBackendWhoseOwnChecksFindAnErrorHasNotLetUsInAgain() {
+    Twist twist = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, twist)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, DENIED, 0, Integer.MAX_VALUE);
+      shop.turn();
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(3));
+      ContractState ended = shop.state(contract);
+      shop.cloud.clearFaults();
+      twist.instead(
+          "preflight",
+          (real, method, arguments) ->
+              List.of(
+                  new Finding(
+                      new FailureCode("test/read_only"),
+                      Finding.Severity.ERROR,
+                      "the token may only read",
+                      "nothing can be made with it",
+                      "make another one")));
+
+      shop.live(Duration.ofMinutes(15));
+
+      assertThat(ended).isEqualTo(ContractState.GONE);
+      assertThat(aboutAccess(shop)).hasSize(1);
     }
   }
 }
