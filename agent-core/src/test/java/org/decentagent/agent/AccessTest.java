@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Trouble;
 import org.decentagent.spi.ContractId;
@@ -225,20 +226,24 @@ final class AccessTest {
       ContractState ended = shop.state(contract);
       List<String> told = aboutAccess(shop);
       shop.cloud.clearFaults();
-      shop.live(Duration.ofMinutes(15));
+      shop.live(Duration.ofMinutes(5));
+      List<String> meanwhile = aboutAccess(shop);
+      shop.live(Duration.ofMinutes(10));
       ContractId next = shop.rent();
 
       shop.live(Duration.ofMinutes(2));
 
       assertThat(ended).isEqualTo(ContractState.GONE);
       assertThat(told).hasSize(1);
+      assertThat(meanwhile).hasSize(1);
       assertThat(aboutAccess(shop)).isEmpty();
       assertThat(shop.state(next)).isEqualTo(ContractState.ACTIVE);
     }
   }
 
   @Test
-  void aBackendWhoseOwnChecksFindAnErrorHasNotLetUsInAgain() {
+  void aBackendWhoseOwnChecksFindAnErrorIsAskedSeldomAndHasNotLetUsInAgain() {
+    AtomicInteger checks = new AtomicInteger();
     Twist twist = new Twist();
     try (Shop shop = Shop.withPlugin(folder, twist)) {
       ContractId contract = shop.rent();
@@ -250,19 +255,22 @@ final class AccessTest {
       shop.cloud.clearFaults();
       twist.instead(
           "preflight",
-          (real, method, arguments) ->
-              List.of(
-                  new Finding(
-                      new FailureCode("test/read_only"),
-                      Finding.Severity.ERROR,
-                      "the token may only read",
-                      "nothing can be made with it",
-                      "make another one")));
+          (real, method, arguments) -> {
+            checks.incrementAndGet();
+            return List.of(
+                new Finding(
+                    new FailureCode("test/read_only"),
+                    Finding.Severity.ERROR,
+                    "the token may only read",
+                    "nothing can be made with it",
+                    "make another one"));
+          });
 
       shop.live(Duration.ofMinutes(15));
 
       assertThat(ended).isEqualTo(ContractState.GONE);
       assertThat(aboutAccess(shop)).hasSize(1);
+      assertThat(checks).hasValueBetween(6, 8);
     }
   }
 }
