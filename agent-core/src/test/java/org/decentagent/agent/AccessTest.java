@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Trouble;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Finding;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.junit.jupiter.api.Test;
@@ -223,15 +226,51 @@ final class AccessTest {
       ContractState ended = shop.state(contract);
       List<String> told = aboutAccess(shop);
       shop.cloud.clearFaults();
-      shop.live(Duration.ofMinutes(15));
+      shop.live(Duration.ofMinutes(5));
+      List<String> meanwhile = aboutAccess(shop);
+      shop.live(Duration.ofMinutes(10));
       ContractId next = shop.rent();
 
       shop.live(Duration.ofMinutes(2));
 
       assertThat(ended).isEqualTo(ContractState.GONE);
       assertThat(told).hasSize(1);
+      assertThat(meanwhile).hasSize(1);
       assertThat(aboutAccess(shop)).isEmpty();
       assertThat(shop.state(next)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  void aBackendWhoseOwnChecksFindAnErrorIsAskedSeldomAndHasNotLetUsInAgain() {
+    AtomicInteger checks = new AtomicInteger();
+    Twist twist = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, twist)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(CloudOperation.CREATE, DENIED, 0, Integer.MAX_VALUE);
+      shop.turn();
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(3));
+      ContractState ended = shop.state(contract);
+      shop.cloud.clearFaults();
+      twist.instead(
+          "preflight",
+          (real, method, arguments) -> {
+            checks.incrementAndGet();
+            return List.of(
+                new Finding(
+                    new FailureCode("test/read_only"),
+                    Finding.Severity.ERROR,
+                    "the token may only read",
+                    "nothing can be made with it",
+                    "make another one"));
+          });
+
+      shop.live(Duration.ofMinutes(15));
+
+      assertThat(ended).isEqualTo(ContractState.GONE);
+      assertThat(aboutAccess(shop)).hasSize(1);
+      assertThat(checks).hasValueBetween(6, 8);
     }
   }
 }

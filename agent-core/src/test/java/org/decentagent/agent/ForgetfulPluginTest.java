@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,8 @@ import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the engine keeps by itself, around a plugin that writes nothing down. */
 final class ForgetfulPluginTest {
@@ -74,6 +77,60 @@ final class ForgetfulPluginTest {
 
       assertThat(early).isEqualTo(1);
       assertThat(calls).hasValueGreaterThan(1);
+    }
+  }
+
+  static List<ProvisioningException> refusals() {
+    FailureCode code = new FailureCode("test/refused");
+    return List.of(
+        new ProvisioningException.Retryable(code, "busy"),
+        new ProvisioningException.QuotaExceeded(code, "full"),
+        new ProvisioningException.AccessDenied(code, "no rights"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  @Guards({Rule.EFFECT, Rule.REPEAT})
+  void aRefusalWithoutEffectNeedsNoOperatorWhereNobodyCanLook(ProvisioningException refusal) {
+    AtomicInteger calls = new AtomicInteger();
+    Twist plugin = new Twist();
+    try (Shop shop =
+        Shop.withPlugin(folder, cloud -> cloud.guarantee(CreateGuarantee.NONE), plugin)) {
+      plugin.instead(
+          "provision",
+          (real, method, arguments) -> {
+            if (calls.incrementAndGet() == 1) {
+              throw refusal;
+            }
+            return Twisted.call(real, method, arguments);
+          });
+      ContractId contract = shop.rent();
+
+      shop.live(Duration.ofMinutes(10));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @Guards(Rule.REPEAT)
+  void aPluginThatWantsToBeAskedAgainAtOnceIsAskedMoreAndMoreSeldom() {
+    AtomicInteger calls = new AtomicInteger();
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      plugin.instead(
+          "provision",
+          (real, method, arguments) -> {
+            calls.incrementAndGet();
+            throw new ProvisioningException.Retryable(
+                new FailureCode("test/busy"), "busy", Duration.ofMillis(1));
+          });
+      shop.rent();
+
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(calls).hasValueBetween(6, 12);
     }
   }
 

@@ -125,6 +125,23 @@ final class PoolTest {
   }
 
   @Test
+  @Guards({Rule.EFFECT, Rule.FENCE})
+  void aClaimThatMayHaveArrivedIsDeliveredThoughTheAgentDrains() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.platform
+          .control()
+          .failNext(PROVISIONING, new org.decentagent.testkit.platform.Fault.LostAnswer());
+      shop.turn();
+      shop.hand().draining().drain("eve");
+
+      shop.live(Duration.ofSeconds(20));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
   @Guards({Rule.WRITE_THEN_CALL, Rule.FENCE})
   void aKillAnywhereFromTheClaimToTheCreateLosesNoContractAndMakesOneInstance() {
     try (Shop shop = Shop.open(folder)) {

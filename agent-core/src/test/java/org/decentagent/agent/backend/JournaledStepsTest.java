@@ -225,6 +225,19 @@ final class JournaledStepsTest {
   }
 
   @Test
+  void anAbandonedCallAsksForNothingAgain() {
+    JournaledSteps late = steps(CreateGuarantee.HUMAN);
+    late.ask(TASK);
+    journal.tasks().done(task(), "ann", Map.of("address", "203.0.113.7"));
+    late.close();
+
+    assertThatThrownBy(() -> late.askAgain("provision.1", "nobody answers there"))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+
+    assertThat(journal.tasks().open()).isEmpty();
+  }
+
+  @Test
   void eachBackendHasANotebookOfItsOwn() {
     Notebook one = new JournaledNotebook(journal.notes(new BackendName("one")));
     Notebook other = new JournaledNotebook(journal.notes(new BackendName("other")));
@@ -372,6 +385,14 @@ final class JournaledStepsTest {
   }
 
   @Test
+  @Guards(Rule.FENCE)
+  void whatAPluginRemembersCountsAsProgressOfItsCall() {
+    steps(CreateGuarantee.TAG_SEARCH).remember("network", "n-1");
+
+    assertThat(beats).containsExactly("moved");
+  }
+
+  @Test
   @Guards(Rule.EFFECT)
   void aFailureWithoutEffectTakesTheIntentBackAndAnUnknownOneDoesNot() {
     fails("quota", new ProvisioningException.QuotaExceeded(CODE, "full"));
@@ -400,6 +421,8 @@ final class JournaledStepsTest {
   @Guards(Rule.PLUGINS)
   void anAbandonedCallCanNeitherBeginNorRecordAnything() {
     JournaledSteps late = steps(CreateGuarantee.NAME_UNIQUE);
+    List<String> ports = List.of("20000", "20001");
+    String port = late.choose("port", ports);
 
     assertThatThrownBy(() ->
             late.effect(
@@ -416,11 +439,45 @@ final class JournaledStepsTest {
         .isInstanceOf(ProvisioningException.UnknownOutcome.class);
     assertThatThrownBy(() -> late.child("disk", "d-1"))
         .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    assertThatThrownBy(() -> late.chooseAnother("port", ports))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
 
     assertThat(acts).hasValue(1);
+    assertThat(steps(CreateGuarantee.NAME_UNIQUE).choose("port", ports)).isEqualTo(port);
     assertThat(journal.steps(Contracts.id(1)).effect("create").orElseThrow().result()).isEmpty();
     assertThat(journal.steps(Contracts.id(1)).effect("more")).isEmpty();
     assertThat(journal.steps(Contracts.id(1)).children()).isEmpty();
+  }
+
+  @Test
+  @Guards({Rule.PLUGINS, Rule.EVERYTHING})
+  void anAbandonedCallStrikesNoPartOffTheList() {
+    JournaledSteps late = steps(CreateGuarantee.NAME_UNIQUE);
+    late.child("disk", "d-1");
+    late.close();
+
+    assertThatThrownBy(() -> late.childGone(new Steps.Child("disk", "d-1")))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+
+    assertThat(journal.steps(Contracts.id(1)).children()).hasSize(1);
+  }
+
+  @Test
+  @Guards({Rule.PLUGINS, Rule.EFFECT})
+  void aRefusalThatComesAfterTheCallWasAbandonedTakesNoIntentBack() {
+    JournaledSteps late = steps(CreateGuarantee.TAG_SEARCH);
+
+    assertThatThrownBy(() ->
+            late.effect(
+                "create",
+                () -> {
+                  late.close();
+                  throw new ProvisioningException.Permanent(CODE, "no such image");
+                },
+                NOTHING_THERE))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+
+    assertThat(journal.steps(Contracts.id(1)).effect("create")).isPresent();
   }
 
   @Test

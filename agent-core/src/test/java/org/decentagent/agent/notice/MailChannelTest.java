@@ -14,6 +14,8 @@ import org.decentagent.spi.unit.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a real mail server gets. */
 final class MailChannelTest {
@@ -88,6 +90,17 @@ final class MailChannelTest {
             failed ->
                 assertThat(failed.why()).contains("does not take mail").doesNotContain("SECRET"));
     assertThat(channel.check()).isPresent();
+    assertThat(server.getReceivedMessages()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STARTTLS", "IMPLICIT"})
+  void noLetterIsSentInTheClearWhereEncryptionIsWantedThoughNoPasswordIs(
+      NotifySection.Encryption encryption) {
+    Channel.Delivery delivery =
+        channel(encryption, Optional.empty()).send(Told.message("x", Optional.empty()));
+
+    assertThat(delivery).isInstanceOf(Channel.Delivery.Failed.class);
     assertThat(server.getReceivedMessages()).isEmpty();
   }
 

@@ -47,6 +47,7 @@ final class NoticeRoundTest {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<String> ids = new CopyOnWriteArrayList<>();
   private volatile int code = 200;
+  private volatile Runnable onCall = () -> {};
   private HttpServer server;
   private Database database;
   private Journal journal;
@@ -64,6 +65,7 @@ final class NoticeRoundTest {
                     .readTree(
                         new String(
                             exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            onCall.run();
             ids.add(body.path("id").asString());
             calls.add(body.path("urgency").asString());
             exchange.sendResponseHeaders(code, -1);
@@ -178,6 +180,30 @@ final class NoticeRoundTest {
 
     assertThat(findings.all()).isEmpty();
     assertThat(ids.stream().distinct()).hasSize(1);
+  }
+
+  @Test
+  void aChannelThatFailsIsTriedMoreAndMoreSeldom() {
+    code = 500;
+    asked();
+
+    for (int second = 0; second < 120; second++) {
+      round.round();
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(calls.size()).isBetween(4, 6);
+  }
+
+  @Test
+  void aCallIsWrittenDownBeforeItIsMade() {
+    String matter = "task/" + asked().id();
+    List<Boolean> written = new CopyOnWriteArrayList<>();
+    onCall = () -> written.add(journal.notices().wasTold(matter, "webhook"));
+
+    round.round();
+
+    assertThat(written).containsExactly(true);
   }
 
   @Test
