@@ -201,7 +201,7 @@ final class AgentSetup {
     ConfigTemplate draft = withPlugins(new ConfigTemplate());
     given.keySet().stream()
         .filter(name -> name.matches("backend\\.[^.]+\\..+"))
-        .map(name -> name.split("\\.")[1])
+        .map(name -> name.split("\\.", -1)[1])
         .distinct()
         .forEach(type ->
             schema(draft, type)

@@ -146,15 +146,15 @@ final class Composition implements CommandLine.IFactory {
   }
 
   /** What {@code --json} answers with instead of an answer. */
-  record Failed(Error error) {
-    record Error(int exitCode, String message) {}
+  record Failed(Why error) {
+    record Why(int exitCode, String message) {}
   }
 
   private void tell(ExitCode code, String message, boolean json) {
     Console console = around.console();
     console.say(console.screen().paintErr().bad("dc-agent: ") + message);
     if (json) {
-      console.printJson(new Failed(new Failed.Error(code.number(), message)));
+      console.printJson(new Failed(new Failed.Why(code.number(), message)));
     }
   }
 }

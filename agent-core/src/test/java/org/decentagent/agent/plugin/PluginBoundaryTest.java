@@ -153,6 +153,23 @@ final class PluginBoundaryTest {
 
   @Test
   @Guards(Rule.PLUGINS)
+  void aLaneIsFreeAgainOnceTheCallThatHungHasEnded() {
+    PluginBoundary boundary = hasty(1);
+    boundary.call(Lane.READ, "look", this::hanging);
+    CircuitState crowded = boundary.state(Lane.READ);
+
+    release.countDown();
+
+    while (boundary.state(Lane.READ) == CircuitState.OPEN
+        && !Thread.currentThread().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+    assertThat(crowded).isEqualTo(CircuitState.OPEN);
+    assertThat(boundary.state(Lane.READ)).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  @Guards(Rule.PLUGINS)
   void exhaustedMemoryIsNamedAndStopsTheLaneAtOnce() {
     PluginBoundary boundary = patient();
 
