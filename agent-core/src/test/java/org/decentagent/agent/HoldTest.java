@@ -404,6 +404,24 @@ final class HoldTest {
   }
 
   @Test
+  void whatThePlatformDoesNotKnowIsNotAdopted() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = stampLost(shop);
+      shop.platform
+          .control()
+          .failNext(
+              new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock"),
+              new org.decentagent.testkit.platform.Fault.Status(
+                  200, "application/json", "{\"success\":false,\"error\":\"Contract not found\"}"));
+
+      String said = why(say(shop, contract, adopt(machine(shop, contract))));
+
+      assertThat(said).startsWith("refused: ").contains("Contract not found");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
   @Guards(Rule.FENCE)
   void whatWasNeverClaimedIsNotDeliveredByTheOperatorsWord() {
     try (Shop shop = Shop.open(folder)) {
