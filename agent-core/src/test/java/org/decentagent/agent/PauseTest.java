@@ -7,9 +7,11 @@ import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Health;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Observed;
@@ -42,6 +44,29 @@ final class PauseTest {
       assertThat(stopped).isEqualTo(InstanceState.STOPPED);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
+    }
+  }
+
+  @Test
+  void ofWhatIsPausedWhileItIsLookedAtNoHealthIsTold() {
+    AtomicInteger looks = new AtomicInteger();
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      plugin.instead(
+          "probe",
+          (real, method, arguments) -> {
+            looks.incrementAndGet();
+            shop.engine().journal().wish(contract, Wish.SUSPEND, "a dispute");
+            return new Health.Down("it is being stopped");
+          });
+      shop.platform.control().forgetCalls();
+
+      shop.engine().health().round();
+
+      assertThat(looks).hasValue(1);
+      assertThat(shop.writes(contract)).doesNotContain("POST health");
     }
   }
 
