@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.decentagent.agent.AgentException;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigResult;
@@ -75,8 +74,8 @@ final class AgentSetup {
     Registration registration = register(link, token, agent);
     ConfigTemplate template = template(platform, registration);
     List<String> missing = addBackend(template, registration.provisionerType());
-    give(template, "; the agent is registered: run this again with a new token")
-        .forEach(missing::remove);
+    give(template, "; the agent is registered: run this again with a new token");
+    missing.removeAll(given.keySet());
     write(template.render());
     return new SetupCommand.Report(
         config().toString(),
@@ -209,8 +208,7 @@ final class AgentSetup {
     give(draft, "");
   }
 
-  /** Answers with the names of what was given. */
-  private Set<String> give(ConfigTemplate template, String aftermath) {
+  private void give(ConfigTemplate template, String aftermath) {
     given.forEach((name, text) -> {
       int dot = name.lastIndexOf('.');
       try {
@@ -223,7 +221,6 @@ final class AgentSetup {
             ExitCode.USAGE, "--set " + name + ": " + e.getMessage() + aftermath, e);
       }
     });
-    return given.keySet();
   }
 
   private static Object value(String text) {

@@ -24,7 +24,7 @@ import org.slf4j.Marker;
  */
 final class FloodGate extends TurboFilter {
   static final int MOST = 500;
-  static final Duration WINDOW = Duration.ofMinutes(1);
+  private static final Duration WINDOW = Duration.ofMinutes(1);
 
   private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(FloodGate.class);
 

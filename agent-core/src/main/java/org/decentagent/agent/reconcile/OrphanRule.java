@@ -35,7 +35,13 @@ record OrphanRule(
 
   private static final String OVER_HERE = "its contract is over here";
 
-  List<Decision> decide(BackendName backend, Observed instance, ContractId contract) {
+  /**
+   * Decides.
+   *
+   * @param gone what the journal remembers of its contract
+   */
+  List<Decision> decide(
+      ContractId contract, Optional<ContractRecord> gone, BackendName backend, Observed instance) {
     Optional<String> end = Optional.ofNullable(ended.get(contract));
     boolean isKept = kept.contains(contract);
     String said = isKept ? "keep" : end.map("terminate: "::concat).orElse("unknown");
@@ -45,7 +51,7 @@ record OrphanRule(
     }
     List<Decision> decisions = new ArrayList<>();
     decisions.add(new Decision.Sight(backend, instance, contract, said));
-    boolean isOverHere = contract(contract).filter(OrphanRule::isOver).isPresent();
+    boolean isOverHere = gone.filter(OrphanRule::isOver).isPresent();
     if (isKept && !isOverHere) {
       decisions.add(new Decision.ConsiderAdoption(backend, instance, contract));
     }
@@ -59,10 +65,6 @@ record OrphanRule(
           .ifPresent(decisions::add);
     }
     return decisions;
-  }
-
-  private Optional<ContractRecord> contract(ContractId id) {
-    return Optional.ofNullable(view.contracts().get(id)).map(View.Known::contract);
   }
 
   /**

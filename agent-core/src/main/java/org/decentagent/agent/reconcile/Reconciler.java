@@ -176,7 +176,7 @@ final class Reconciler {
               .decide(contract.get(), backend, instance);
         }
         yield new OrphanRule(known.view(), known.ended(), known.kept(), known.looked())
-            .decide(backend, instance, stamp.contract());
+            .decide(stamp.contract(), contract, backend, instance);
       }
     };
   }
