@@ -156,7 +156,7 @@ final class FencedCall<T> {
   private static String describe(Throwable e) {
     try {
       String text = e.getClass().getName() + ": " + e.getMessage();
-      return PlainLine.of(text.substring(0, Math.min(text.length(), 300)));
+      return PlainLine.of(text, 300);
     } catch (Throwable worse) {
       return e.getClass().getName();
     }
