@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import org.decentagent.agent.journal.Database;
 
 /**
@@ -28,16 +27,9 @@ final class FreshJournal {
   }
 
   private static byte[] make() {
-    try {
-      Path folder = Files.createTempDirectory("fresh-journal");
-      Database.open(folder).close();
-      byte[] bytes = Files.readAllBytes(folder.resolve(Shop.JOURNAL));
-      try (var files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-      return bytes;
+    try (WorldFolder folder = WorldFolder.in(MemoryDisk.root())) {
+      Database.open(folder.path()).close();
+      return Files.readAllBytes(folder.path().resolve(Shop.JOURNAL));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,8 +38,7 @@ final class KilledProcessTest {
   private static final Duration FINISHED_WITHIN = Duration.ofMinutes(4);
   private static final int MORE_WRITES_THAN_THERE_ARE = 200;
 
-  @TempDir(factory = MemoryDisk.class)
-  Path disk;
+  @TempDir Path disk;
 
   private final AtomicInteger kills = new AtomicInteger();
   private final AtomicInteger writes = new AtomicInteger();

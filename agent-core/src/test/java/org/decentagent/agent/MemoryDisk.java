@@ -14,12 +14,17 @@ import org.junit.jupiter.api.io.TempDirFactory;
  */
 public final class MemoryDisk implements TempDirFactory {
   private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long ENOUGH = 1L << 30; // containers have 64 MiB of it by default
 
   @Override
   public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
       throws IOException {
-    return Files.isWritable(MEMORY)
-        ? Files.createTempDirectory(MEMORY, "decent-agent")
-        : Files.createTempDirectory("decent-agent");
+    return Files.createTempDirectory(root(), "decent-agent");
+  }
+
+  static Path root() throws IOException {
+    return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > ENOUGH
+        ? MEMORY
+        : Path.of(System.getProperty("java.io.tmpdir"));
   }
 }

@@ -342,8 +342,9 @@ public final class Shop implements AutoCloseable {
     Instant now = agentClock.instant();
     return agent
         .database()
-        .transaction(sql ->
-            sql.find(
+        .read(journal ->
+            journal
+                .find(
                     "select count(*) as n from scheduled_tasks where execution_time <= ? and picked"
                         + " = 0",
                     row -> row.number("n"),

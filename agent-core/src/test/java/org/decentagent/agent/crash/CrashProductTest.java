@@ -3,11 +3,8 @@ package org.decentagent.agent.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
-import org.decentagent.agent.MemoryDisk;
+import org.decentagent.agent.WorldFolder;
 import org.decentagent.agent.crash.Life.Seen;
 import org.decentagent.agent.simulation.Broken;
 import org.decentagent.spi.CreateGuarantee;
@@ -36,8 +33,7 @@ final class CrashProductTest {
   private static final String ONLY = System.getProperty("crash.only", "");
   private static final int ENOUGH_FAILURES = 5;
 
-  @TempDir(factory = MemoryDisk.class)
-  Path disk;
+  @TempDir Path disk;
 
   private final Tally tally = new Tally();
   private final Queue<String> broken = new ConcurrentLinkedQueue<>();
@@ -103,7 +99,8 @@ final class CrashProductTest {
     int point = 0;
     boolean more = true;
     while (more && broken.size() < ENOUGH_FAILURES) {
-      try (Life life = new Life(task.story(), task.guarantee(), folder())) {
+      try (WorldFolder folder = WorldFolder.in(disk);
+          Life life = new Life(task.story(), task.guarantee(), folder.path())) {
         try {
           for (int time = 0; more && time < task.story().timesInAWorld(); time++) {
             more = liveOnce(task, life, point++);
@@ -147,13 +144,5 @@ final class CrashProductTest {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
     return text.toString();
-  }
-
-  private Path folder() {
-    try {
-      return Files.createTempDirectory(disk, "world");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,11 +3,8 @@ package org.decentagent.agent.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import org.decentagent.agent.WorldFolder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,11 +91,8 @@ final class SimulationTest {
   }
 
   private Optional<Violation> live(Script script) {
-    try {
-      Path folder = Files.createTempDirectory(disk, "world");
-      return WholeWorld.live(script, folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    try (WorldFolder folder = WorldFolder.in(disk)) {
+      return WholeWorld.live(script, folder.path());
     } catch (RuntimeException | Error e) {
       return Optional.of(new Violation("no error: " + e.getClass().getName(), trace(e)));
     }
