@@ -8,50 +8,94 @@ import java.util.function.Function;
 
 /**
  * Makes a script that breaks an invariant as short as it can be while it still breaks the same one,
- * by leaving out ever smaller pieces. Stateless.
+ * by leaving out ever smaller pieces, and then what is left as mild as it can be. Confined to one
+ * thread.
  *
  * @see <a href="https://www.debuggingbook.org/html/DeltaDebugger.html">The Debugging Book: reducing
  *     failure-inducing inputs</a>
  */
 final class Shrinking {
-  private static final int TRIES = 300;
+  static final int TRIES = 300;
 
-  private Shrinking() {}
+  private final String invariant;
+  private final Function<Script, Optional<Violation>> live;
+  private Script shortest;
+  private int tries;
+
+  private Shrinking(
+      Script failing, Violation violation, Function<Script, Optional<Violation>> live) {
+    this.shortest = failing;
+    this.invariant = violation.invariant();
+    this.live = live;
+  }
 
   static Script shrink(
       Script failing, Violation violation, Function<Script, Optional<Violation>> live) {
-    Script shortest = failing;
-    int tries = 0;
-    for (int piece = Math.max(1, failing.happenings().size() / 2); piece >= 1; ) {
-      boolean shorter = false;
-      for (int from = 0; from < shortest.happenings().size() && tries < TRIES; ) {
-        Script candidate = without(shortest, from, piece);
-        tries++;
-        boolean same =
-            live.apply(candidate)
-                .filter(other -> other.invariant().equals(violation.invariant()))
-                .isPresent();
-        if (same) {
-          shortest = candidate;
-          shorter = true;
-        } else {
-          from += piece;
-        }
-      }
-      if (piece == 1 && !shorter) {
-        break;
-      }
-      piece = shorter && piece == 1 ? 1 : Math.max(1, piece / 2);
-      if (tries >= TRIES) {
-        break;
-      }
-    }
-    return shortest;
+    Shrinking shrinking = new Shrinking(failing, violation, live);
+    shrinking.leaveOut();
+    shrinking.soften();
+    return shrinking.shortest;
   }
 
-  private static Script without(Script script, int from, int count) {
-    List<Happening> rest = new ArrayList<>(script.happenings());
+  private void leaveOut() {
+    int piece = Math.max(1, shortest.happenings().size() / 2);
+    boolean again = true;
+    while (again) {
+      boolean shorter = leaveOut(piece);
+      again = piece > 1 || shorter;
+      piece = Math.max(1, piece / 2);
+    }
+  }
+
+  private boolean leaveOut(int piece) {
+    boolean shorter = false;
+    for (int from = 0; from < shortest.happenings().size(); ) {
+      if (breaksToo(without(from, piece))) {
+        shorter = true;
+      } else {
+        from += piece;
+      }
+    }
+    return shorter;
+  }
+
+  private void soften() {
+    for (int at = 0; at < shortest.happenings().size(); at++) {
+      boolean again = true;
+      while (again) {
+        again = soften(at);
+      }
+    }
+  }
+
+  private boolean soften(int at) {
+    return shortest.happenings().get(at).milder().stream()
+        .anyMatch(milder -> breaksToo(with(at, milder)));
+  }
+
+  /** Goes on from the candidate if it does. */
+  private boolean breaksToo(List<Happening> happenings) {
+    if (tries == TRIES) {
+      return false;
+    }
+    tries++;
+    Script candidate = shortest.with(happenings);
+    boolean same = live.apply(candidate).map(Violation::invariant).equals(Optional.of(invariant));
+    if (same) {
+      shortest = candidate;
+    }
+    return same;
+  }
+
+  private List<Happening> without(int from, int count) {
+    List<Happening> rest = new ArrayList<>(shortest.happenings());
     rest.subList(from, Math.min(rest.size(), from + count)).clear();
-    return script.with(rest);
+    return rest;
+  }
+
+  private List<Happening> with(int at, Happening milder) {
+    List<Happening> others = new ArrayList<>(shortest.happenings());
+    others.set(at, milder);
+    return others;
   }
 }
