@@ -172,6 +172,9 @@ final class LockAnswerTest {
       shop.live(Duration.ofMinutes(1));
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.FAILED);
+      assertThat(shop.platform.control().contract(contract).terminationReported()).isEmpty();
       assertThat(shop.cloud.machines()).isEmpty();
     }
   }
@@ -193,6 +196,8 @@ final class LockAnswerTest {
       assertThat(meanwhile).isEqualTo(ContractState.FAILED);
       assertThat(machines).isEqualTo(1);
       assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
+      assertThat(shop.platform.control().contract(contract).failure().orElseThrow())
+          .contains("not deliverable within");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
     }

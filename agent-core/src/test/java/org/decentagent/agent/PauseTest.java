@@ -10,15 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Wish;
-import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.spi.ContractId;
-import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Observed;
-import org.decentagent.spi.ProvisioningException;
-import org.decentagent.spi.capability.Transition;
 import org.decentagent.testkit.cloud.Call;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
@@ -91,6 +87,7 @@ final class PauseTest {
       assertThat(paused).isEqualTo(InstanceState.STOPPED);
       assertThat(stateWhilePaused).isEqualTo(ContractState.SUSPENDED);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.histories()).containsOnlyOnce("resumed");
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.cloud.machines().getFirst().id()).isEqualTo(machine);
       assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
@@ -116,36 +113,6 @@ final class PauseTest {
           .contains("(dispute)", "cannot stop an instance and keep its data");
       assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
       assertThat(shop.engine().hand().brake().show().left()).isEqualTo(2);
-    }
-  }
-
-  @Test
-  void whatAPauseWaitsForIsShownAndNoTroubleThatIsOver() {
-    AtomicInteger calls = new AtomicInteger();
-    Twist plugin = new Twist();
-    try (Shop shop = Shop.withPlugin(folder, plugin)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      plugin.instead(
-          "suspend",
-          (real, method, arguments) ->
-              switch (calls.incrementAndGet()) {
-                case 2 -> new Transition.InProgress(Duration.ofMinutes(1), "shutting down");
-                case 4 -> Twisted.call(real, method, arguments);
-                default ->
-                    throw new ProvisioningException.Retryable(
-                        new FailureCode("test/busy"), "busy");
-              });
-      shop.platform.control().pause(contract, "dispute");
-      shop.liveUntil(() -> calls.get() == 2, Duration.ofMinutes(1));
-      AgentStatus.Contract waiting = shop.engine().status().contracts().getFirst();
-
-      shop.liveUntil(() -> calls.get() == 4, Duration.ofMinutes(5));
-
-      assertThat(waiting.doing()).contains("shutting down");
-      assertThat(waiting.trouble()).isNull();
-      assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
-      assertThat(shop.contract(contract).trouble()).isEmpty();
     }
   }
 
