@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.spi.Instance;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.LoginProbe;
 import org.decentagent.spi.Lookup;
@@ -24,6 +26,7 @@ import org.decentagent.spi.Visibility;
 import org.decentagent.spi.config.ConfigSchema;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
+import org.decentagent.testkit.cloud.ssh.HostKey;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,29 @@ final class BlindBackendTest {
 
       assertThat(meanwhile).isEqualTo(ContractState.TERMINATING);
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    }
+  }
+
+  @Test
+  void whatAnswersIsNotTakenForAnotherMachineWhereTheHostKeyWasNeverKnown() {
+    try (Shop shop = shop(CreateGuarantee.NONE)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      Instance known = shop.contract(contract).instance().orElseThrow();
+      Instance keyless =
+          Instance.at(known.ref(), known.state())
+              .ssh(known.ssh().orElseThrow())
+              .renterKey(HostKey.generate().publicKey()) // who is refused
+              .build();
+      shop.engine()
+          .journal()
+          .apply(Change.to(shop.contract(contract).copy().instance(keyless).build()));
+      shop.cancel(contract);
+      instead.put("terminate", new Removal.Gone());
+
+      shop.live(Duration.ofMinutes(25));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
     }
   }
 

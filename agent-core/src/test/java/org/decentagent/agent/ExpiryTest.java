@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
@@ -116,6 +118,22 @@ final class ExpiryTest {
       assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
+  void aContractThatEndsBeforeItWasClaimedIsNotReportedAsFailed() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.engine().intake().round();
+      shop.engine().journal().wish(contract, Wish.EXPIRE, "expired");
+
+      shop.runDue();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.EXPIRED);
+      assertThat(shop.writes(contract)).isEmpty();
     }
   }
 

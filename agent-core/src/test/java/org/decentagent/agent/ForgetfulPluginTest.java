@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
@@ -110,6 +111,30 @@ final class ForgetfulPluginTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsHeldForAConflictIsMadeByTheWordToTryAgainWhereNobodyCanLook() {
+    Twist plugin = new Twist();
+    try (Shop shop =
+        Shop.withPlugin(folder, cloud -> cloud.guarantee(CreateGuarantee.NONE), plugin)) {
+      plugin.instead(
+          "provision",
+          (real, method, arguments) -> {
+            throw new ProvisioningException.Conflict(
+                new FailureCode("test/taken"), "the name is taken");
+          });
+      ContractId contract = shop.rent();
+      shop.live(Duration.ofMinutes(1));
+      ContractState held = shop.state(contract);
+      plugin.straighten();
+
+      shop.hand().holds().resolve(contract.hex(), new HoldWord.Retry(), "eve");
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(held).isEqualTo(ContractState.HOLD);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
     }
   }
 

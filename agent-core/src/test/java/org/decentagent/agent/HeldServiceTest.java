@@ -143,6 +143,7 @@ final class HeldServiceTest {
 
       assertThat(wrong).startsWith("refused: ").contains("--keep", "--expired");
       assertThat(kept).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.histories()).contains(" said: it is not over yet; it is served until");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
     }
   }

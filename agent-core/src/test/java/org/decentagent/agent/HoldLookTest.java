@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.decentagent.agent.hand.HoldWord;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Fence;
+import org.decentagent.agent.journal.Hold;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
@@ -130,6 +132,28 @@ final class HoldLookTest {
 
       assertThat(why(say(shop, contract, new HoldWord.Expired()))).startsWith("refused: that is");
       assertThat(why(say(shop, contract, new HoldWord.Keep()))).startsWith("refused: that is");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+    }
+  }
+
+  @Test
+  void aWordAboutWhatChangesWhileItIsLookedAtIsNotWritten() {
+    try (Shop shop = twisted()) {
+      ContractId contract = nameTaken(shop);
+      shop.cloud.removeBehindOurBack(only(shop));
+      plugin.after(
+          "find",
+          () ->
+              shop.engine()
+                  .journal()
+                  .apply(
+                      Change.to(
+                          shop.contract(contract)
+                              .held("something else", Hold.Question.WHAT_IS_THERE))));
+
+      String said = why(say(shop, contract, NONE));
+
+      assertThat(said).startsWith("refused: the contract changed meanwhile");
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
     }
   }

@@ -131,6 +131,8 @@ final class HoldTest {
       shop.live(Duration.ofMinutes(1));
 
       assertThat(still).isEqualTo(ContractState.HOLD);
+      assertThat(events(shop, contract))
+          .anyMatch(what -> what.endsWith(" said: try again; it goes on from PLANNED"));
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.engine().hand().heldContracts().list()).isEmpty();
     }

@@ -7,8 +7,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.backend.Requests;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.intake.IntakeRound;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.platform.CallBudget;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
 import org.decentagent.testkit.rule.Guards;
@@ -105,5 +115,61 @@ final class IntakeTest {
           .filteredOn(event -> event.what().startsWith("taken in"))
           .hasSize(1);
     }
+  }
+
+  @Test
+  void whatWaitsForABackendThatLetsNobodyInKeepsNoOtherOrderFromBeingTakenIn() {
+    BackendName shut = new BackendName("shut");
+    try (Shop shop = Shop.open(folder);
+        Backend refusing =
+            new ScriptedProvisioner().backend(shut, shop.engine().journal(), shop.clock)) {
+      ContractId waiting = Contracts.id(1);
+      shop.engine().journal().plan(ContractRecord.planned(waiting, shut, Contracts.order()));
+      refusing.remove(
+          waiting,
+          "terminate",
+          (provisioner, steps) -> {
+            throw new ProvisioningException.AccessDenied(
+                new FailureCode("test/denied"), "the token was revoked");
+          });
+      ContractId contract = shop.rent();
+
+      intake(shop, refusing).round();
+
+      assertThat(shop.find(contract)).isPresent();
+    }
+  }
+
+  @Test
+  void whatIsBeingDeliveredOnOneBackendTakesItsPlaceFromOthers() {
+    BackendName other = new BackendName("other");
+    try (Shop shop = Shop.open(folder);
+        Backend open =
+            new ScriptedProvisioner().backend(other, shop.engine().journal(), shop.clock)) {
+      shop.engine()
+          .journal()
+          .plan(ContractRecord.planned(Contracts.id(1), other, Contracts.order()));
+      ContractId contract = shop.rent();
+
+      intake(shop, open).round();
+
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  /** With room for one delivery at once. */
+  private static IntakeRound intake(Shop shop, Backend more) {
+    Backend cloud = shop.engine().parts().backends().all().getFirst();
+    return new IntakeRound(
+        shop.client(CallBudget.unlimited()),
+        shop.engine().journal(),
+        shop.engine().work(),
+        new Findings(),
+        new IntakeRound.Bounds(
+            new Backends(List.of(cloud, more)),
+            new Requests(shop.owner()),
+            1,
+            Optional.empty(),
+            shop.clock));
   }
 }

@@ -16,6 +16,7 @@ import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Order;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.platform.CallPattern;
@@ -160,6 +161,24 @@ final class LockAnswerTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"rejected", "expired"})
+  void whatThePlatformEndedOtherwiseSinceItFailedHereIsRemovedToo(String status) {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofHours(2)), "")) {
+      ContractId contract = shop.rent();
+      late(shop, contract);
+      shop.platform.control().addFault(LOCK, 1000, status(status));
+
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.FAILED);
+      assertThat(shop.platform.control().contract(contract).terminationReported()).isEmpty();
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
   @Test
   @Guards({Rule.FAIL_LATE, Rule.OUTBOX})
   void aFailureThatThePlatformTookWithoutEffectIsToldAgainBeforeAnythingIsRemoved() {
@@ -177,6 +196,8 @@ final class LockAnswerTest {
       assertThat(meanwhile).isEqualTo(ContractState.FAILED);
       assertThat(machines).isEqualTo(1);
       assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
+      assertThat(shop.platform.control().contract(contract).failure().orElseThrow())
+          .contains("not deliverable within");
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
     }
@@ -281,6 +302,28 @@ final class LockAnswerTest {
       assertThat(shop.contract(contract).ending().orElseThrow().reason()).isEqualTo(reason);
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false", "true"})
+  void whatIsCalledDeliveredBeforeItWasMadeHereIsLeftToTheOperator(boolean nameIsTaken) {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(
+          CloudOperation.CREATE,
+          new org.decentagent.testkit.cloud.Fault.Throttled(Duration.ofMinutes(6)));
+      shop.turn();
+      if (nameIsTaken) {
+        shop.cloud.plantStranger(Mark.of(contract).text());
+      }
+      shop.clock.advance(Duration.ofMinutes(5));
+      shop.platform.control().addFault(LOCK, 1000, status("active"));
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(shop.cloud.machines()).hasSize(nameIsTaken ? 1 : 0);
     }
   }
 

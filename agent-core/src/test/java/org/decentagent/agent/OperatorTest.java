@@ -289,6 +289,25 @@ final class OperatorTest {
   }
 
   @Test
+  void theEndOfAPauseIsMootOnceItIsPausedAgain() {
+    ContractId contract = delivered();
+    shop.platform.control().pause(contract, "stripe_dispute:1");
+    shop.live(Duration.ofMinutes(1));
+    hosts.off("203.0.113.7");
+    confirm();
+    shop.live(Duration.ofMinutes(1));
+    shop.platform.control().resume(contract);
+    shop.live(Duration.ofMinutes(1));
+    String asked = only().name();
+
+    shop.platform.control().pause(contract, "stripe_dispute:2");
+    shop.live(Duration.ofMinutes(1));
+
+    assertThat(asked).isEqualTo("resume.1");
+    assertThat(list()).isEmpty();
+  }
+
+  @Test
   void aTaskThatMustBeDoneIsPutOffAndNotRefused() {
     ContractId contract = delivered();
     shop.cancel(contract);

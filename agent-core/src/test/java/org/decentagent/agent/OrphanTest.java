@@ -145,15 +145,7 @@ final class OrphanTest {
   @Test
   void whatIsOverHereAndNotOnThePlatformIsNotStopped() {
     try (Shop shop = Shop.open(folder)) {
-      ContractId contract = shop.rent();
-      shop.turn();
-      shop.engine()
-          .journal()
-          .apply(
-              Change.to(
-                  shop.contract(contract)
-                      .ending(
-                          ContractState.GONE, Ending.of(EndingReason.CANCELLED, "by mistake"))));
+      overByMistake(shop);
 
       shop.live(Duration.ofMinutes(30));
 
@@ -162,6 +154,30 @@ final class OrphanTest {
           .extracting(Machine::state)
           .isEqualTo(InstanceState.RUNNING);
     }
+  }
+
+  @Test
+  void whatIsOverHereIsNotTakenBackWhenItsTimeIsOver() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = overByMistake(shop);
+      shop.platform.control().endContract(contract, shop.clock.instant().minusSeconds(1));
+
+      hours(shop, 26);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+      assertThat(shop.histories()).doesNotContain("adopted");
+    }
+  }
+
+  private static ContractId overByMistake(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.turn();
+    Ending ending = Ending.of(EndingReason.CANCELLED, "by mistake");
+    shop.engine()
+        .journal()
+        .apply(Change.to(shop.contract(contract).ending(ContractState.GONE, ending)));
+    return contract;
   }
 
   @Test

@@ -87,6 +87,7 @@ final class PauseTest {
       assertThat(paused).isEqualTo(InstanceState.STOPPED);
       assertThat(stateWhilePaused).isEqualTo(ContractState.SUSPENDED);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.histories()).containsOnlyOnce("resumed");
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.cloud.machines().getFirst().id()).isEqualTo(machine);
       assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
@@ -109,7 +110,7 @@ final class PauseTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.contract(contract).trouble().orElseThrow().message())
-          .contains("cannot stop an instance and keep its data");
+          .contains("(dispute)", "cannot stop an instance and keep its data");
       assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
       assertThat(shop.engine().hand().brake().show().left()).isEqualTo(2);
     }

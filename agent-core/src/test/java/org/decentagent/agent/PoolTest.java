@@ -12,6 +12,7 @@ import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.Lock;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Mark;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
 import org.decentagent.testkit.platform.CallPattern;
@@ -49,12 +50,16 @@ final class PoolTest {
     }
   }
 
-  @Test
-  void aContractThatARivalDeliveredMeanwhileIsLeftAloneAndNeedsNoOperator() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aContractThatARivalDeliveredMeanwhileIsLeftAloneAndNeedsNoOperator(boolean nameIsTaken) {
     try (Shop shop = Shop.open(folder);
         PlatformClient rival = shop.rival()) {
       ContractId contract = shop.rent();
       shop.engine().intake().round();
+      if (nameIsTaken) {
+        shop.cloud.plantStranger(Mark.of(contract).text());
+      }
       Shop.ok(rival.lock(contract));
       Shop.ok(rival.reportProvisioning(contract));
       Shop.ok(rival.reportProvisioned(contract, "{}"));
@@ -65,7 +70,7 @@ final class PoolTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.contract(contract).ending().orElseThrow().reason())
           .isEqualTo(EndingReason.LEFT);
-      assertThat(shop.cloud.creates()).isZero();
+      assertThat(shop.cloud.machines()).hasSize(nameIsTaken ? 1 : 0);
     }
   }
 

@@ -4,6 +4,7 @@ package org.decentagent.agent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -256,6 +257,16 @@ public final class Shop implements AutoCloseable {
       return value;
     }
     throw new IllegalStateException(answer.explanation());
+  }
+
+  /** What the platform tells everybody about the provider, under that name. */
+  String publicly(String about) {
+    URI path = URI.create("/api/v1/providers/" + providerHex() + "/" + about);
+    try {
+      return platform.answer("GET", path, Map.of(), new byte[0]).orElseThrow().body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Who sells. */

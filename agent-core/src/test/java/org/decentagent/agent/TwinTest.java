@@ -104,6 +104,20 @@ final class TwinTest {
   }
 
   @Test
+  void whatBecomesOfASecondInstanceIsToldAtOnceThoughTheReportedOneIsNotWell() {
+    try (Shop shop = shop()) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.breakLogin(shop.cloud.machines().getFirst().id());
+      twin(shop, contract);
+
+      shop.turn();
+
+      assertThat(shop.findings()).anySatisfy(f -> assertThat(f).contains("stopped after 10 min"));
+    }
+  }
+
+  @Test
   @Guards(Rule.LOST_JOURNAL)
   void afterTheJournalWasLostNobodyKnowsWhichWasReportedAndBothStay() {
     try (Shop shop = shop()) {

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -71,6 +73,36 @@ final class DatabaseTest {
       assertThat(journal.events(Contracts.id(1)))
           .extracting(Journal.Event::what)
           .containsExactly("before", "after");
+    }
+  }
+
+  @Test
+  void thatTheJournalTakesSomethingAgainIsToldOnce() throws IOException {
+    Path file = state.resolve("journal.sqlite");
+    Path away = state.resolve("away");
+    List<String> told = new ArrayList<>();
+    try (Database database = Database.open(state)) {
+      database.watchedBy(
+          new Database.Watch() {
+            @Override
+            public void refused(String why) {
+              told.add("refused");
+            }
+
+            @Override
+            public void takesAgain() {
+              told.add("takes again");
+            }
+          });
+      Journal journal = new Journal(database, FakeClock.at(java.time.Instant.EPOCH));
+      Files.move(file, away);
+      assertRefused(journal);
+      Files.move(away, file);
+
+      journal.addEvent(Contracts.id(1), "after");
+      journal.addEvent(Contracts.id(1), "long after");
+
+      assertThat(told).containsExactly("refused", "takes again");
     }
   }
 

@@ -233,6 +233,20 @@ final class JournalTest {
   }
 
   @Test
+  void theWordThatAContractIsOverTakesBackTheWordThatItIsNot() {
+    journal.plan(Contracts.planned(1));
+    Instant kept = START.plusSeconds(3600);
+    journal.ends().keep(Contracts.id(1), kept);
+    Optional<Instant> before = journal.ends().keptUntil(Contracts.id(1));
+
+    journal.ends().now(Contracts.id(1));
+
+    assertThat(before).contains(kept);
+    assertThat(journal.ends().keptUntil(Contracts.id(1))).isEmpty();
+    assertThat(journal.endsAt(Contracts.id(1))).contains(START);
+  }
+
+  @Test
   @Guards(Rule.BRAKE)
   void onlyTheLargestEndIsRemembered() {
     journal.plan(Contracts.planned(1));

@@ -276,4 +276,15 @@ final class NoticeRoundTest {
     assertThat(calls).hasSize(reminded);
     assertThat(ids).doesNotHaveDuplicates();
   }
+
+  @Test
+  void whatWasBegunAndNeverSentWasToldToNobody() {
+    journal.notices().begin("provision.1/asked", "provision.1", "webhook");
+    boolean begun = journal.notices().wasTold("provision.1", "webhook");
+
+    journal.notices().trying("provision.1/asked");
+
+    assertThat(begun).isFalse();
+    assertThat(journal.notices().wasTold("provision.1", "webhook")).isTrue();
+  }
 }

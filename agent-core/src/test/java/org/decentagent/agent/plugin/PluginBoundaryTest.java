@@ -87,6 +87,20 @@ final class PluginBoundaryTest {
   }
 
   @Test
+  void whatACallerHandsDownToItsThreadsDoesNotReachThePlugin() {
+    InheritableThreadLocal<String> ours = new InheritableThreadLocal<>();
+    ours.set("the agent's own");
+    try {
+      Attempt<Optional<String>> attempt =
+          patient().call(Lane.READ, "look", called -> Optional.ofNullable(ours.get()));
+
+      assertThat(value(attempt)).isEmpty();
+    } finally {
+      ours.remove();
+    }
+  }
+
+  @Test
   void aFailureThatThePluginNamesIsPassedOn() {
     Permanent reason = new Permanent(new FailureCode("quiet/no"), "cannot");
 
@@ -147,6 +161,16 @@ final class PluginBoundaryTest {
     Retryable nameless = new Retryable(null, "x");
 
     Attempt<String> attempt = patient().call(Lane.CHANGE, "act", throwing(nameless));
+
+    assertThat(reason(attempt)).isInstanceOf(UnknownOutcome.class);
+  }
+
+  @Test
+  void aFailureWithoutAMessageIsUnexpected() {
+    String[] nothing = new String[1]; // as a plugin would that is not compiled with our null checks
+    Retryable silent = new Retryable(new FailureCode("quiet/silent"), nothing[0]);
+
+    Attempt<String> attempt = patient().call(Lane.CHANGE, "act", throwing(silent));
 
     assertThat(reason(attempt)).isInstanceOf(UnknownOutcome.class);
   }

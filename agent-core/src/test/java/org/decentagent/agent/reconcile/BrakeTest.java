@@ -71,6 +71,15 @@ final class BrakeTest {
 
   @Test
   @Guards(Rule.BRAKE)
+  void whatWasNotBegunMakesNoFleetLarger() {
+    fleet(10);
+    IntStream.rangeClosed(11, 60).forEach(i -> journal.plan(Contracts.planned(i)));
+
+    assertThat(admitted(10)).isEqualTo(2);
+  }
+
+  @Test
+  @Guards(Rule.BRAKE)
   void whoAsksAgainCountsOnce() {
     fleet(3);
     admitted(1);

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.heartbeat.HeartbeatRound;
+import org.decentagent.agent.heartbeat.Resources;
+import org.decentagent.agent.journal.Change;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.platform.CallBudget;
+import org.decentagent.platform.PlatformClient;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ContractId;
+import org.decentagent.spi.capability.CapacityReport;
+import org.decentagent.spi.unit.MemorySize;
+import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.platform.Fault;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the platform hears of the agent itself, and when. */
+final class HeartbeatTest {
+  private static final CallPattern HEARTBEAT =
+      new CallPattern("POST", "/api/v1/providers/*/heartbeat");
+
+  private static final CapacityReport.Capacity CAPACITY =
+      CapacityReport.Capacity.of(8, MemorySize.ofMebibytes(4096), MemorySize.ofMebibytes(1024));
+
+  @TempDir Path folder;
+
+  private static String told(Shop shop) {
+    return shop.publicly("agent-status");
+  }
+
+  private static HeartbeatRound heartbeat(
+      Shop shop, PlatformClient client, InstantSource clock, Backends backends) {
+    return new HeartbeatRound(
+        client,
+        shop.engine().journal(),
+        new Findings(),
+        clock,
+        new HeartbeatRound.Self("test", backends, new Resources(backends)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ContractState.class,
+      names = {"HANDED_OVER", "ACTIVE", "SUSPENDED"})
+  void whatItsCustomerWasGivenIsCountedPausedOrNot(ContractState state) {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.engine().journal().apply(Change.to(shop.contract(contract).to(state)));
+
+      shop.engine().heartbeat().round();
+
+      assertThat(told(shop)).contains("\"activeContracts\":1,");
+    }
+  }
+
+  @Test
+  void aTypeThatTwoBackendsShareIsNamedOnce() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient client = shop.client(CallBudget.unlimited());
+        Backend one = scripted(shop, "one");
+        Backend other = scripted(shop, "other")) {
+      heartbeat(shop, client, shop.clock, new Backends(List.of(one, other))).round();
+
+      assertThat(told(shop)).contains("\"capabilities\":[\"scripted\"]");
+    }
+  }
+
+  private static Backend scripted(Shop shop, String name) {
+    return new ScriptedProvisioner()
+        .backend(new BackendName(name), shop.engine().journal(), shop.clock);
+  }
+
+  @Test
+  void aHeartbeatThatTookLongerThanAMinuteIsNotFollowedByTheNextAtOnce() {
+    try (Shop shop = Shop.open(folder);
+        PlatformClient client = shop.client(CallBudget.unlimited())) {
+      InstantSource slow =
+          () -> {
+            shop.clock.advance(Duration.ofMinutes(2));
+            return shop.clock.instant();
+          };
+
+      Duration pause = heartbeat(shop, client, slow, shop.engine().parts().backends()).round();
+
+      assertThat(pause).hasSeconds(1);
+    }
+  }
+
+  @Test
+  void aPlatformThatHasNoTimeForAHeartbeatIsNoFindingAndIsNotPressed() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.platform.control().addFault(HEARTBEAT, 10, new Fault.Throttled());
+
+      Duration pause = shop.engine().heartbeat().round();
+
+      assertThat(pause).hasMinutes(1);
+      assertThat(shop.findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatABackendTellsOfItselfNoMoreIsNotCountedAnyMore() {
+    Twist plugin = new Twist();
+    Twist another = new Twist();
+    try (Shop shop = Shop.withPlugin(folder.resolve("one"), plugin);
+        Shop second = Shop.withPlugin(folder.resolve("other"), another);
+        PlatformClient client = shop.client(CallBudget.unlimited())) {
+      second.restartWithBackend("other");
+      List.of(plugin, another).forEach(one -> one.instead("capacity", (r, m, a) -> CAPACITY));
+      Backends backends = new Backends(List.of(only(shop), only(second)));
+      Resources resources = new Resources(backends);
+      HeartbeatRound heartbeat =
+          new HeartbeatRound(
+              client,
+              shop.engine().journal(),
+              new Findings(),
+              shop.clock,
+              new HeartbeatRound.Self("test", backends, resources));
+      resources.round();
+      heartbeat.round();
+      String both = told(shop);
+      another.instead("capability", (real, method, arguments) -> Optional.empty());
+
+      resources.round();
+      heartbeat.round();
+
+      assertThat(both).contains("\"memoryTotalMb\":8192,\"memoryAvailableMb\":2048");
+      assertThat(told(shop)).contains("\"memoryTotalMb\":4096,\"memoryAvailableMb\":1024");
+    }
+  }
+
+  private static Backend only(Shop shop) {
+    return shop.engine().parts().backends().all().getFirst();
+  }
+}
