@@ -2,6 +2,7 @@
 package org.decentagent.spi.unit;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How much a plugin can say at once. What it says goes into the journal, the log and every status,
@@ -20,6 +21,7 @@ public final class Bounds {
 
   /** A sentence, cut where it is too long. */
   public static String sentence(String text) {
+    Objects.requireNonNull(text, "a sentence is null");
     return text.length() <= SENTENCE ? text : text.substring(0, SENTENCE - 1) + "…";
   }
 
@@ -30,6 +32,7 @@ public final class Bounds {
    * @throws IllegalArgumentException when it is too long
    */
   public static String whole(String text, int most, String what) {
+    Objects.requireNonNull(text, what + " is null");
     if (text.length() > most) {
       throw new IllegalArgumentException(
           what + " has at most " + most + " characters, not " + text.length());
