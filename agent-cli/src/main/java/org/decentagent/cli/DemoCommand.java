@@ -143,15 +143,12 @@ final class DemoCommand implements Callable<Integer> {
     return (report.allAsExpected() ? ExitCode.FINE : ExitCode.NOT_FINE).number();
   }
 
-  /** The first signal ends the demo in good order, the second at once. */
-  private static void listen(Interruption interruption) {
+  private void listen(Interruption interruption) {
     Thread demo = Thread.currentThread();
-    Signals.handle(
-        List.of("INT", "TERM"),
+    StopSignal.listen(
+        around.console(),
+        "what the demo had made is removed by the next one: dc-agent demo",
         () -> {
-          if (interruption.hasArrived()) {
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
-          }
           interruption.arrive();
           demo.interrupt();
         });

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     versionProvider = DcAgent.Version.class,
     description = {
       "Claim no new contract; what is being delivered or served goes on.",
-      "It outlasts a restart, until --off. Ctrl-C while waiting ends the waiting only, with"
+      "It outlasts a restart, until --off, and can be said before a start too. Ctrl-C while waiting ends the waiting only, with"
           + " exit code 130."
     })
 final class DrainCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class DrainCommand implements Callable<Integer> {
     }
     AgentConfig settings = configs.require(config);
     HandCommand.Verb verb = off ? HandCommand.Verb.FILL : HandCommand.Verb.DRAIN;
-    HandReply reply = source.tell(settings, HandCommand.of(verb));
+    HandReply reply = source.drain(settings, verb);
     if (wait) {
       new DrainWait(around.console(), source).await(settings, json.form());
     }

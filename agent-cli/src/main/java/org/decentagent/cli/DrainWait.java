@@ -56,7 +56,7 @@ final class DrainWait {
     if (!told.source().equals("agent")) {
       throw new CommandFailure(
           ExitCode.NOT_FINE,
-          "the agent ended meanwhile; it is draining when it starts again: dc-agent run");
+          "no agent runs, so nothing ends by waiting; it is draining when it starts: dc-agent run");
     }
     return told.what().inDelivery();
   }

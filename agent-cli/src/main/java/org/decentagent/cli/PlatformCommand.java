@@ -118,7 +118,7 @@ final class PlatformCommand implements Callable<Integer> {
 
   private void waitForTheEnd() {
     if (!untilStdinCloses) {
-      StopSignal.listen().await();
+      StopSignal.listen(around.console(), "nothing of it runs any more").await();
       return;
     }
     Signals.handle(List.of("INT"), () -> {}); // Ctrl-C is for the program that started us

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.decentagent.agent.config.ConfigResult;
 import org.decentagent.agent.login.SshLoginProbe;
 import org.decentagent.cli.console.CommandFailure;
@@ -134,7 +133,13 @@ final class PluginVerifyCommand implements Callable<Integer> {
       PluginUnderTest plugin, PluginUnderTest.Ground ground, Subject subject, List<Check> checks) {
     Console console = around.console();
     Conformance run = Conformance.of(subject);
-    AtomicBoolean stopped = listen(run);
+    StopSignal stop =
+        StopSignal.listen(
+            console,
+            "what the checks made on "
+                + ground.section().name()
+                + " may still be there: look at the backend for names that begin with dc-",
+            run::stop);
     VerifyScreen screen = new VerifyScreen(console, json.form());
     for (Check check : checks) {
       screen.begin(check);
@@ -148,25 +153,11 @@ final class PluginVerifyCommand implements Callable<Integer> {
       screen.show(report);
     }
     run.leftBehind().forEach(left -> console.say("left behind: " + left));
-    if (stopped.get()) {
+    if (stop.hasArrived()) {
       return ExitCode.INTERRUPTED.number();
     }
     boolean fine = report.failed().isEmpty() && run.leftBehind().isEmpty();
     return (fine ? ExitCode.FINE : ExitCode.NOT_FINE).number();
-  }
-
-  /** The first signal ends the run in good order, the second at once. */
-  private static AtomicBoolean listen(Conformance run) {
-    AtomicBoolean stopped = new AtomicBoolean();
-    Signals.handle(
-        List.of("INT", "TERM"),
-        () -> {
-          if (stopped.getAndSet(true)) {
-            Runtime.getRuntime().halt(ExitCode.INTERRUPTED.number());
-          }
-          run.stop();
-        });
-    return stopped;
   }
 
   private boolean isAnswered() {

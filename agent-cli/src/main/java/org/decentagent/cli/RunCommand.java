@@ -9,6 +9,7 @@ import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
 import org.decentagent.cli.control.ControlServer;
+import org.decentagent.cli.control.MovedAgent;
 import org.decentagent.cli.log.StrayOutput;
 import org.decentagent.testkit.cloud.SimulatedProvisionerFactory;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     versionProvider = DcAgent.Version.class,
     description = {
-      "Run the agent, until SIGTERM or Ctrl-C.",
+      "Run the agent, until SIGTERM, Ctrl-C, or the end of its terminal.",
       "It then takes in nothing more, lets work under way end within 20 s, and gives its"
           + " leases back; instances keep running. A second signal ends it at once."
     })
@@ -48,8 +49,13 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StopSignal stop = StopSignal.listen();
+    StopSignal stop =
+        StopSignal.listen(around.console(), "what was under way goes on at the next start");
     AgentConfig settings = configs.require(config);
+    MovedAgent.of(settings)
+        .ifPresent(moved -> {
+          throw new CommandFailure(ExitCode.USAGE, moved);
+        });
     logs.daemon(volume, settings.agent().log());
     PluginExit exit = PluginExit.watch(settings.agent().state(), around.log());
     try {

@@ -3,28 +3,77 @@ package org.decentagent.cli;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
 
 /**
- * The word of a person or of systemd that it is enough: SIGTERM or Ctrl-C. The first asks to stop,
- * the second ends the process at once. Safe for use by many threads.
+ * The word of a person or of systemd that it is enough. The first signal asks to stop; a second
+ * SIGTERM or Ctrl-C says what becomes of what is left, and ends the process at once. A terminal
+ * that is closed (SIGHUP) only asks: the kernel tells of it, and often a shell once more. Safe for
+ * use by many threads.
  */
 final class StopSignal {
-  private final CountDownLatch first = new CountDownLatch(1);
+  private static final long SAID_WITHIN_MILLIS = 500;
 
-  /** Listens from now on. */
-  static StopSignal listen() {
-    StopSignal stop = new StopSignal();
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private final CountDownLatch first = new CountDownLatch(1);
+  private final Console console;
+  private final String left;
+  private final Runnable onFirst;
+
+  private StopSignal(Console console, String left, Runnable onFirst) {
+    this.console = console;
+    this.left = left;
+    this.onFirst = onFirst;
+  }
+
+  /** Listens from now on; {@code left} says what becomes of what a second signal cuts off. */
+  static StopSignal listen(Console console, String left) {
+    return listen(console, left, () -> {});
+  }
+
+  /** The same, and does something at the first. */
+  static StopSignal listen(Console console, String left, Runnable onFirst) {
+    StopSignal stop = new StopSignal(console, left, onFirst);
+    Signals.handle(List.of("HUP"), stop::isFirst);
     Signals.handle(List.of("TERM"), () -> stop.arrived(ExitCode.TERMINATED));
     Signals.handle(List.of("INT"), () -> stop.arrived(ExitCode.INTERRUPTED));
     return stop;
   }
 
   private void arrived(ExitCode code) {
-    if (first.getCount() == 0) {
+    if (!isFirst()) {
+      say();
       Runtime.getRuntime().halt(code.number());
     }
+  }
+
+  private boolean isFirst() {
+    if (asked.getAndSet(true)) {
+      return false;
+    }
+    onFirst.run();
     first.countDown();
+    return true;
+  }
+
+  /** A terminal that takes nothing holds up no end. */
+  private void say() {
+    Thread saying =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> console.say("dc-agent: ended at once, by a second signal; " + left));
+    try {
+      saying.join(SAID_WITHIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether it was asked to stop. */
+  boolean hasArrived() {
+    return asked.get();
   }
 
   /** Waits for the first. */

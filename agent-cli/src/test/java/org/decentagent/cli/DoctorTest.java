@@ -13,6 +13,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.decentagent.testkit.platform.SimulatedPlatform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -189,6 +191,21 @@ final class DoctorTest {
       assertThat(ended.code()).isEqualTo(1);
       assertThat(codes(ended)).contains("clock/wrong");
       assertThat(ended.out()).contains("behind the platform's");
+    }
+  }
+
+  @Test
+  void aClockThatIsOffSendsNobodyForANewToken() throws Exception {
+    AtomicReference<Duration> off = new AtomicReference<>(Duration.ZERO);
+    InstantSource clock = () -> InstantSource.system().instant().plus(off.get());
+    try (Provider provider = new Provider(SimulatedPlatform.start(clock))) {
+      Path config = provider.agentIn(folder);
+      off.set(Duration.ofDays(1));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(codes(ended)).contains("clock/refused").doesNotContain("platform/refused");
+      assertThat(ended.out()).doesNotContain("dc-agent setup");
     }
   }
 

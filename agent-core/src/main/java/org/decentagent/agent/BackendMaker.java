@@ -44,6 +44,7 @@ import org.decentagent.spi.config.Settings;
  */
 final class BackendMaker {
   private static final Duration CONSTANTS_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LONGEST_SETTLING = Duration.ofDays(1);
 
   private final Owner owner;
   private final Quarantine quarantine;
@@ -134,6 +135,10 @@ final class BackendMaker {
     private Constants {
       Objects.requireNonNull(guarantee, "guarantee");
       Objects.requireNonNull(settlingTime, "settlingTime");
+      if (settlingTime.isNegative() || settlingTime.compareTo(LONGEST_SETTLING) > 0) {
+        throw new IllegalArgumentException(
+            "settlingTime() answers " + settlingTime + ", which is not between 0 and a day");
+      }
     }
   }
 

@@ -223,7 +223,7 @@ final class Running implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    LOG.info("stopping: no new contracts; instances keep running");
+    LOG.info("stopping: no new contracts, and 20 s for work under way; instances keep running");
     loops.forEach(Loop::wind);
     engine.work().stop();
     giveLeasesBack();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.spi;
 
+import java.util.Objects;
+import org.decentagent.spi.unit.Bounds;
+
 /**
  * Something that a check found, and what to do about it. Immutable.
  *
@@ -11,6 +14,15 @@ package org.decentagent.spi;
  */
 public record Finding(
     FailureCode code, Severity severity, String evidence, String cause, String remedy) {
+  /** Cuts what is too long. */
+  public Finding {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(severity, "severity");
+    evidence = Bounds.sentence(evidence);
+    cause = Bounds.sentence(cause);
+    remedy = Bounds.sentence(remedy);
+  }
+
   /** How bad it is. */
   public enum Severity {
     /** Worth knowing; nothing has to be done. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.spi;
 
+import java.util.Objects;
+import org.decentagent.spi.unit.Bounds;
+
 /** What {@link Provisioner#fits} answers. */
 public sealed interface Fit {
   /** This backend can make that instance. */
@@ -11,5 +14,11 @@ public sealed interface Fit {
    *
    * @param why one sentence for the operator, with the setting or command that would change it
    */
-  record DoesNotFit(FailureCode code, String why) implements Fit {}
+  record DoesNotFit(FailureCode code, String why) implements Fit {
+    /** Cuts what is too long. */
+    public DoesNotFit {
+      Objects.requireNonNull(code, "code");
+      why = Bounds.sentence(why);
+    }
+  }
 }

@@ -2,13 +2,19 @@
 package org.decentagent.spi;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.decentagent.spi.unit.Bounds;
 
 /**
  * An instance of ours: where it is and how its customer gets in. Made with {@link #at}. Immutable.
  */
 public final class Instance {
+  private static final int MOST_DETAILS = 100;
+  private static final int MOST_DETAIL = 8 * 1024;
+  private static final int MOST_ADDRESS = 100;
+
   private final InstanceRef ref;
   private final InstanceState state;
   private final Optional<SshAccess> ssh;
@@ -31,7 +37,8 @@ public final class Instance {
 
   /** Starts with what every instance has. */
   public static Builder at(InstanceRef ref, InstanceState state) {
-    return new Builder(ref, state);
+    return new Builder(
+        Objects.requireNonNull(ref, "ref"), Objects.requireNonNull(state, "state"));
   }
 
   /** Where it is. */
@@ -130,19 +137,24 @@ public final class Instance {
 
     /** See {@link Instance#ipv4}. */
     public Builder ipv4(String address) {
-      this.ipv4 = Optional.of(address);
+      this.ipv4 = Optional.of(Bounds.whole(address, MOST_ADDRESS, "an address"));
       return this;
     }
 
     /** See {@link Instance#ipv6}. */
     public Builder ipv6(String address) {
-      this.ipv6 = Optional.of(address);
+      this.ipv6 = Optional.of(Bounds.whole(address, MOST_ADDRESS, "an address"));
       return this;
     }
 
-    /** Adds one of the {@link Instance#details}. */
+    /** Adds one of the {@link Instance#details}, of which there are a hundred at most. */
     public Builder detail(String name, String value) {
-      details.put(name, value);
+      if (details.size() == MOST_DETAILS && !details.containsKey(name)) {
+        throw new IllegalArgumentException("an instance has at most " + MOST_DETAILS + " details");
+      }
+      details.put(
+          Bounds.whole(name, Bounds.NAME, "a detail's name"),
+          Bounds.whole(value, MOST_DETAIL, "a detail"));
       return this;
     }
 

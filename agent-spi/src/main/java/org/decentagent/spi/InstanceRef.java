@@ -8,10 +8,13 @@ package org.decentagent.spi;
  *     characters
  */
 public record InstanceRef(BackendName backend, String externalId) {
-  /** Refuses an empty or overlong id. */
+  /** Refuses an id that is empty, overlong, or more than a line. */
   public InstanceRef {
-    if (externalId.isBlank() || externalId.length() > 200) {
-      throw new IllegalArgumentException("an external id has 1 to 200 characters");
+    if (externalId.isBlank()
+        || externalId.length() > 200
+        || externalId.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "an external id has 1 to 200 characters, and none that controls a terminal");
     }
   }
 

@@ -2,6 +2,8 @@
 package org.decentagent.spi;
 
 import java.util.List;
+import java.util.Objects;
+import org.decentagent.spi.unit.Bounds;
 
 /** What {@link Provisioner#inventory} saw: everything, or nothing to rely on. */
 public sealed interface Inventory {
@@ -13,6 +15,7 @@ public sealed interface Inventory {
   record Complete(BackendIdentity identity, List<Observed> resources) implements Inventory {
     /** Copies the list. */
     public Complete {
+      Objects.requireNonNull(identity, "identity");
       resources = List.copyOf(resources);
     }
   }
@@ -22,5 +25,10 @@ public sealed interface Inventory {
    *
    * @param why one clause for the operator
    */
-  record Unavailable(String why) implements Inventory {}
+  record Unavailable(String why) implements Inventory {
+    /** Cuts what is too long. */
+    public Unavailable {
+      why = Bounds.sentence(why);
+    }
+  }
 }

@@ -2,6 +2,8 @@
 package org.decentagent.spi;
 
 import java.time.Instant;
+import java.util.Objects;
+import org.decentagent.spi.unit.Bounds;
 
 /**
  * One instance as a listing showed it. Immutable.
@@ -14,4 +16,13 @@ import java.time.Instant;
  *     not
  */
 public record Observed(
-    String externalId, String name, Ownership ownership, InstanceState state, Instant createdAt) {}
+    String externalId, String name, Ownership ownership, InstanceState state, Instant createdAt) {
+  /** Refuses what is missing, and an id or name without an end. */
+  public Observed {
+    Bounds.whole(externalId, Bounds.NAME, "an external id");
+    Bounds.whole(name, Bounds.NAME, "a name");
+    Objects.requireNonNull(ownership, "ownership");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(createdAt, "createdAt");
+  }
+}

@@ -3,6 +3,7 @@ package org.decentagent.spi;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.decentagent.spi.unit.Bounds;
 
 /**
  * One thing that the operator enters when an {@link OperatorTask} is done. Declared once; from it
@@ -76,7 +77,7 @@ public final class OperatorField {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("'" + name + "' is not a name for a field");
     }
-    return new OperatorField(name, kind, prompt, Optional.empty(), true);
+    return new OperatorField(name, kind, Bounds.sentence(prompt), Optional.empty(), true);
   }
 
   /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.spi;
 
+import org.decentagent.spi.unit.Bounds;
+
 /** Whose a resource is, as its stamp tells. */
 public sealed interface Ownership {
   /**
@@ -13,7 +15,12 @@ public sealed interface Ownership {
    *
    * @param why one clause for a person, such as {@code its stamp names another agent}
    */
-  record Foreign(String why) implements Ownership {}
+  record Foreign(String why) implements Ownership {
+    /** Cuts what is too long. */
+    public Foreign {
+      why = Bounds.sentence(why);
+    }
+  }
 
   /**
    * It bears no stamp at all. With a name derived from a contract of ours this is a case for the

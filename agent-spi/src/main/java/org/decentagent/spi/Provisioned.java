@@ -2,6 +2,8 @@
 package org.decentagent.spi;
 
 import java.time.Duration;
+import java.util.Objects;
+import org.decentagent.spi.unit.Bounds;
 
 /** What {@link Provisioner#provision} answers. */
 public sealed interface Provisioned {
@@ -9,7 +11,12 @@ public sealed interface Provisioned {
    * The instance runs with everything that was sold. The agent now tries whether its customer can
    * log in.
    */
-  record Ready(Instance instance) implements Provisioned {}
+  record Ready(Instance instance) implements Provisioned {
+    /** Refuses nothing at all. */
+    public Ready {
+      Objects.requireNonNull(instance, "instance");
+    }
+  }
 
   /**
    * Not yet; call again.
@@ -23,6 +30,8 @@ public sealed interface Provisioned {
       if (!checkAfter.isPositive()) {
         throw new IllegalArgumentException("checkAfter must be positive, not " + checkAfter);
       }
+      checkAfter = Bounds.pause(checkAfter);
+      what = Bounds.sentence(what);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.decentagent.spi;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.decentagent.spi.unit.Bounds;
 
 /**
  * Why a call to a backend did not do what it was to do, sorted by what the agent may do next.
@@ -30,15 +31,15 @@ public abstract sealed class ProvisioningException extends RuntimeException {
   private final String message;
 
   private ProvisioningException(FailureCode code, String message, Throwable cause) {
-    super(message, cause);
+    super(Bounds.sentence(message), cause);
     this.code = code;
-    this.message = message;
+    this.message = Bounds.sentence(message);
   }
 
   private ProvisioningException(FailureCode code, String message) {
-    super(message);
+    super(Bounds.sentence(message));
     this.code = code;
-    this.message = message;
+    this.message = Bounds.sentence(message);
   }
 
   /** What was tried, on what, and why it failed: one line without secrets, for the operator. */
@@ -72,7 +73,7 @@ public abstract sealed class ProvisioningException extends RuntimeException {
     /** Waits at least {@code retryAfter}, which the backend asked for. */
     public Retryable(FailureCode code, String message, Duration retryAfter) {
       super(code, message);
-      this.retryAfter = Optional.of(retryAfter);
+      this.retryAfter = Optional.of(Bounds.pause(retryAfter));
     }
 
     /** How long the backend asked us to wait. */

@@ -2,6 +2,7 @@
 package org.decentagent.spi;
 
 import java.time.Duration;
+import org.decentagent.spi.unit.Bounds;
 
 /** What {@link Provisioner#terminate} answers. "Accepted" is not "gone". */
 public sealed interface Removal {
@@ -25,6 +26,8 @@ public sealed interface Removal {
       if (!checkAfter.isPositive()) {
         throw new IllegalArgumentException("checkAfter must be positive, not " + checkAfter);
       }
+      checkAfter = Bounds.pause(checkAfter);
+      what = Bounds.sentence(what);
     }
   }
 }

@@ -16,7 +16,12 @@ public sealed interface Answer<T> {
   record Refused<T>(Refusal refusal) implements Answer<T> {}
 
   /** The platform does not accept who we are: status 401 or 403. Nothing happened. */
-  record Denied<T>(int status, String body) implements Answer<T> {}
+  record Denied<T>(int status, String body) implements Answer<T> {
+    /** Whether nothing is wrong but this machine's clock. */
+    public boolean isForTheClock() {
+      return RefusalTexts.isForTheClock(body);
+    }
+  }
 
   /** The platform does not accept the form of the request. Nothing happened. */
   record Rejected<T>(int status, String body) implements Answer<T> {}
@@ -53,6 +58,10 @@ public sealed interface Answer<T> {
     return switch (this) {
       case Ok<T> ok -> "the platform agreed";
       case Refused<T>(Refusal refusal) -> "the platform refused: " + refusal.text();
+      case Denied<T> denied when denied.isForTheClock() ->
+          "the platform takes nothing from this machine, whose clock is more than five minutes off: "
+              + denied.body()
+              + "; set it with: timedatectl set-ntp true";
       case Denied<T>(int status, String body) ->
           "the platform does not accept this key (status " + status + "): " + body;
       case Rejected<T>(int status, String body) ->

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @see <a href="https://github.com/decent-stuff/decent-cloud/tree/main/api/src">the server</a>
  */
 final class RefusalTexts {
+  private static final String CLOCK = "Request timestamp expired (max 5 minutes)";
+
   private record Known(Pattern pattern, BiFunction<MatchResult, String, Refusal> refusal) {}
 
   private static final List<Known> KNOWN =
@@ -75,6 +77,11 @@ final class RefusalTexts {
       }
     }
     return new Refusal.Unclassified(text);
+  }
+
+  /** Of the signature of a request, which no other refusal is about. */
+  static boolean isForTheClock(String text) {
+    return text.equals(CLOCK);
   }
 
   private static Known known(String regex, BiFunction<MatchResult, String, Refusal> refusal) {

@@ -45,6 +45,15 @@ final class AnswerTest {
   }
 
   @Test
+  void whereOnlyTheClockIsWrongTheKeyIsNotBlamed() {
+    Answer<String> clock = new Answer.Denied<>(401, "Request timestamp expired (max 5 minutes)");
+    Answer<String> key = new Answer.Denied<>(401, "Invalid signature");
+
+    assertThat(clock.explanation()).contains("clock", "timedatectl").doesNotContain("key");
+    assertThat(key.explanation()).contains("does not accept this key");
+  }
+
+  @Test
   void nullsAndUnknownMembersMeanNothing() {
     server.answerJson(
         "{\"new\":[{}],\"error\":null,\"data\":{\"nextHeartbeatSeconds\":30,\"poolId\":\"p-1\","

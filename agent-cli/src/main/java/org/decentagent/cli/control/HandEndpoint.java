@@ -124,7 +124,7 @@ record HandEndpoint(Hand hand) {
     return new SshAccess(parts.group(2), Integer.parseInt(parts.group(3)), parts.group(1));
   }
 
-  private static Said draining(Draining.View view) {
+  static Said draining(Draining.View view) {
     return new Said.Done(
         view.since() == null
             ? "new contracts are claimed again"

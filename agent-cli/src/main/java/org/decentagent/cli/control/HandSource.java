@@ -2,10 +2,13 @@
 package org.decentagent.cli.control;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.decentagent.agent.StoppedAgent;
 import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.hand.BrakeDesk;
@@ -108,7 +111,7 @@ public final class HandSource {
   public List<PlannedDecision> plan(AgentConfig config) {
     HttpResponse<String> answer =
         ControlClient.getPatiently(config.agent().state(), HandEndpoint.PLAN)
-            .orElseThrow(() -> notRunning(config, "only it can look at backends and platform"));
+            .orElseThrow(() -> NobodyThere.toTell(config, "only it can look at backends and platform"));
     if (answer.statusCode() != 200) {
       throw failure(answer);
     }
@@ -126,18 +129,38 @@ public final class HandSource {
                 config.agent().state(),
                 HandEndpoint.HAND,
                 Console.json().writeValueAsString(command))
-            .orElseThrow(() -> notRunning(config, "only it can check what you say and act on it"));
+            .orElseThrow(() -> NobodyThere.toTell(config, "only it can check what you say and act on it"));
     return read(answer, HandReply.class);
   }
 
-  private static CommandFailure notRunning(AgentConfig config, String why) {
-    return new CommandFailure(
-        ExitCode.NOT_FINE,
-        "no agent runs with "
-            + config.agent().state()
-            + ", and "
-            + why
-            + "; start it with: dc-agent run");
+  /**
+   * Says whether new contracts are claimed: to the agent, or for its next start to its journal.
+   *
+   * @throws CommandFailure when there is neither
+   */
+  public HandReply drain(AgentConfig config, HandCommand.Verb verb) {
+    Path state = config.agent().state();
+    HandCommand command = HandCommand.of(verb);
+    return ControlClient.post(state, HandEndpoint.HAND, Console.json().writeValueAsString(command))
+        .map(answer -> read(answer, HandReply.class))
+        .orElseGet(() -> {
+          if (!Files.exists(state.resolve("journal.sqlite"))) {
+            throw NobodyThere.norJournal(config);
+          }
+          return written(config, command);
+        });
+  }
+
+  private HandReply written(AgentConfig config, HandCommand command) {
+    try (StoppedAgent agent = StoppedAgent.of(config, clock)) {
+      Draining.View view =
+          command.verb() == HandCommand.Verb.DRAIN
+              ? agent.draining().drain(command.who())
+              : agent.draining().fill();
+      HandReply said = HandReply.of(HandEndpoint.draining(view));
+      return new HandReply(
+          said.result(), "no agent runs; from its next start on " + said.message(), said.checked());
+    }
   }
 
   private static <T> T read(HttpResponse<String> answer, Class<T> type) {
@@ -180,11 +203,6 @@ public final class HandSource {
   private <T> T journal(AgentConfig config, Function<Journal, T> reading) {
     return new JournalSnapshot(clock)
         .look(config, database -> reading.apply(new Journal(database, clock)))
-        .orElseThrow(() ->
-            new CommandFailure(
-                ExitCode.NOT_FINE,
-                "no agent runs, and there is no journal in "
-                    + config.agent().state()
-                    + "; start one with: dc-agent run"));
+        .orElseThrow(() -> NobodyThere.norJournal(config));
   }
 }

@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.cli.console.CommandFailure;
-import org.decentagent.cli.console.ExitCode;
 
 /** Where a status comes from: the running agent, else its journal. Safe for use by many threads. */
 public final class StatusSource {
@@ -24,11 +23,6 @@ public final class StatusSource {
   public AgentStatus read(AgentConfig config) {
     return ControlClient.status(config.agent().state())
         .or(() -> new JournalSnapshot(clock).read(config))
-        .orElseThrow(() ->
-            new CommandFailure(
-                ExitCode.NOT_FINE,
-                "no agent runs, and there is no journal in "
-                    + config.agent().state()
-                    + "; start one with: dc-agent run"));
+        .orElseThrow(() -> NobodyThere.norJournal(config));
   }
 }

@@ -69,12 +69,7 @@ public final class TaskSource {
         ControlClient.post(
                 state, TaskEndpoint.TASKS + "/" + id, Console.json().writeValueAsString(command))
             .orElseThrow(() ->
-                new CommandFailure(
-                    ExitCode.NOT_FINE,
-                    "no agent runs with "
-                        + state
-                        + ", and only it can check what was done; start it"
-                        + " with: dc-agent run"));
+                NobodyThere.toTell(config, "only it can check what was done"));
     try {
       return Console.json().readValue(answer.body(), TaskReply.class);
     } catch (JacksonException e) {
@@ -97,11 +92,6 @@ public final class TaskSource {
               Demand demand = new Demand(journal, config.agent().deliveryDeadline());
               return reading.apply(new TaskReader(journal, demand));
             })
-        .orElseThrow(() ->
-            new CommandFailure(
-                ExitCode.NOT_FINE,
-                "no agent runs, and there is no journal in "
-                    + config.agent().state()
-                    + "; start one with: dc-agent run"));
+        .orElseThrow(() -> NobodyThere.norJournal(config));
   }
 }

@@ -50,7 +50,7 @@ public final class Doctor {
       case ConfigResult.Valid(AgentConfig config) -> {
         chart.passed("configuration " + file);
         new FileChecks(chart).run(file, config);
-        new JournalChecks(chart).run(config.agent());
+        new JournalChecks(chart).run(config);
         new PlatformChecks(chart).run(config.platform());
         noticeChecks(chart, config);
         new BackendChecks(chart, clock, builtIn).run(result, config);

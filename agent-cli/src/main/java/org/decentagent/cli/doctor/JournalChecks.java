@@ -7,13 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.AgentSection;
 import org.decentagent.agent.journal.JournalCheck;
 import org.decentagent.agent.journal.JournalException;
+import org.decentagent.cli.control.MovedAgent;
 
 /** Looks at the journal, and at what the agent put aside in its state folder. */
 record JournalChecks(Chart chart) {
-  void run(AgentSection agent) {
+  void run(AgentConfig config) {
+    AgentSection agent = config.agent();
+    MovedAgent.of(config)
+        .ifPresent(moved ->
+            chart.error(
+                "state/moved",
+                moved,
+                "nothing is made, removed or reported, and an agent that is started now begins with"
+                    + " an empty journal",
+                "as it says"));
     Path journal = agent.state().resolve("journal.sqlite");
     if (Files.exists(journal)) {
       Optional<JournalException> trouble = JournalCheck.of(agent.state());

@@ -94,6 +94,12 @@ final class PlatformChecks {
               answer.explanation(),
               "without it no contract comes in, and none is removed",
               "run this again; look at the network if it stays");
+      case Answer.Denied<PendingContracts> denied when denied.isForTheClock() ->
+          chart.error(
+              "clock/refused",
+              "a signed read: " + answer.explanation(),
+              "the platform accepts no signature that is five minutes off",
+              "timedatectl set-ntp true");
       default ->
           chart.error(
               "platform/refused",

@@ -144,8 +144,11 @@ public final class Backend implements AutoCloseable {
   public <T> Attempt<T> read(String what, Function<Provisioner, T> call) {
     return standing.watch(
         what,
-        boundary.call(
-            Lane.READ, what, provisioner -> standing.during(what, () -> call.apply(provisioner))));
+        told(
+            boundary.call(
+                Lane.READ,
+                what,
+                provisioner -> standing.during(what, () -> call.apply(provisioner)))));
   }
 
   /** A call that makes or changes an instance. */
@@ -174,15 +177,21 @@ public final class Backend implements AutoCloseable {
       return standing.watch(
           lane,
           contract,
-          boundary.call(
-              lane,
-              what,
-              provisioner ->
-                  standing.during(what, () -> call.apply(provisioner, new WrittenSteps(steps))),
-              steps::close));
+          told(
+              boundary.call(
+                  lane,
+                  what,
+                  provisioner ->
+                      standing.during(what, () -> call.apply(provisioner, new WrittenSteps(steps))),
+                  steps::close)));
     } finally {
       steps.close();
     }
+  }
+
+  private <T> T told(T attempt) {
+    standing.hanging(boundary.hanging());
+    return attempt;
   }
 
   /** Whether it has an ability. */

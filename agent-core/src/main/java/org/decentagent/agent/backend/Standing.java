@@ -69,6 +69,23 @@ public final class Standing {
     tell();
   }
 
+  /** How many calls are given up on and still run; that nobody waits for them ends none. */
+  void hanging(long calls) {
+    String key = "backend/" + backend + "/hanging";
+    if (calls == 0) {
+      findings.clear(key);
+    } else {
+      findings.put(
+          key,
+          "backend '"
+              + backend
+              + "': calls hang past their deadline, deaf to their interruption ("
+              + calls
+              + " now); when as many as 'parallel' do, no more are let through. Tell the plugin's"
+              + " maker; to be rid of them start the agent anew");
+    }
+  }
+
   /** Runs a plugin's call, unless its backend is in quarantine; on the plugin's own thread. */
   <T> T during(String what, Supplier<T> call) {
     if (!quarantine.isFree(backend)) {

@@ -19,11 +19,21 @@ record LaneFailures(BackendName backend, String type, Lane lane) {
     return new ProvisioningException.Retryable(agent(code), line(what, why));
   }
 
-  ProvisioningException circuitOpen(String what, Duration pause) {
+  /** Says what its last failure was, which would be looked for in the log otherwise. */
+  ProvisioningException circuitOpen(String what, Duration pause, String last) {
     String why =
         "its plugin failed or hung again and again, and is left alone for "
             + pause.toSeconds()
-            + " s";
+            + " s; the last time: "
+            + last;
+    return new ProvisioningException.Retryable(agent("circuit_open"), line(what, why), pause);
+  }
+
+  /** Nothing but the end of the process ends them. */
+  ProvisioningException crowded(String what, Duration pause) {
+    String why =
+        "as many calls to its plugin as 'parallel' allows hang, deaf to their interruption; start the"
+            + " agent anew to be rid of them";
     return new ProvisioningException.Retryable(agent("circuit_open"), line(what, why), pause);
   }
 

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class LaneGate {
   private static final Logger LOG = LoggerFactory.getLogger(LaneGate.class);
 
+  private static final String NO_ANSWER = "no answer within the call's deadline";
+
   private final LaneFailures failures;
   private final Limits limits;
   private final Circuit circuit;
@@ -26,6 +28,7 @@ final class LaneGate {
   private final AtomicLong count = new AtomicLong();
   private final Set<FencedCall<?>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+  private volatile String last = "it is being tried";
 
   LaneGate(LaneFailures failures, Limits limits, InstantSource clock) {
     this.failures = failures;
@@ -100,36 +103,48 @@ final class LaneGate {
       }
       case Ending.Threw<T>(OutOfMemoryError cause, String description) -> {
         circuit.trip();
+        last = "it ran out of memory";
         yield new Attempt.Failed<>(failures.outOfMemory(what, cause));
       }
       case Ending.Threw<T>(Throwable cause, String description) -> {
-        count(stop);
+        count(stop, stop == Stop.NOT_STOPPED ? description : NO_ANSWER);
         yield new Attempt.Failed<>(
             stop == Stop.NOT_STOPPED
                 ? failures.unexpected(what, description, cause)
                 : failures.stopped(stop, what));
       }
       case Ending.Abandoned<T>() -> {
-        count(stop);
+        count(stop, NO_ANSWER);
         yield new Attempt.Failed<>(failures.stopped(stop, what));
       }
     };
   }
 
-  private void count(Stop stop) {
+  private void count(Stop stop, String how) {
     switch (stop) {
-      case NOT_STOPPED, DEADLINE -> circuit.failed();
+      case NOT_STOPPED, DEADLINE -> {
+        last = how;
+        circuit.failed();
+      }
       case CALLER_INTERRUPTED, CLOSED -> circuit.abstained();
     }
   }
 
   private <T> Attempt<T> circuitOpen(String what) {
-    return new Attempt.Failed<>(failures.circuitOpen(what, limits.pause()));
+    return new Attempt.Failed<>(
+        isCrowded()
+            ? failures.crowded(what, limits.pause())
+            : failures.circuitOpen(what, limits.pause(), last));
   }
 
   /** Whether so many abandoned calls still run that no more threads are risked. */
   private boolean isCrowded() {
-    return running.stream().filter(FencedCall::isAbandoned).count() >= limits.parallel();
+    return hanging() >= limits.parallel();
+  }
+
+  /** How many calls were given up on and still run. */
+  long hanging() {
+    return running.stream().filter(FencedCall::isAbandoned).count();
   }
 
   CircuitState state() {

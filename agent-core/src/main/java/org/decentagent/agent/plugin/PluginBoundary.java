@@ -107,6 +107,11 @@ public final class PluginBoundary implements AutoCloseable {
     return gate(lane).state();
   }
 
+  /** How many calls were given up on, and still run, deaf to their interruption. */
+  public long hanging() {
+    return lanes.values().stream().mapToLong(LaneGate::hanging).sum();
+  }
+
   private LaneGate gate(Lane lane) {
     return Objects.requireNonNull(lanes.get(lane));
   }

@@ -81,13 +81,22 @@ final class PluginLoading {
       TrustCheck.require(trust, copy);
       List<PluginJar> jars = new ArrayList<>();
       for (Path jar : copy.jars()) {
-        jars.add(PluginJar.inspect(jar));
+        jars.add(inspect(jar));
       }
       return load(copy, PluginManifest.of(pluginJar(jars).manifest()));
     } catch (NoSuchFileException e) {
       throw new UncheckedIOException(new IOException("there is no file " + e.getMessage(), e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Of many in a folder the one that is broken is named. */
+  private static PluginJar inspect(Path jar) {
+    try {
+      return PluginJar.inspect(jar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(jar.getFileName() + ": " + e.getMessage(), e);
     }
   }
 

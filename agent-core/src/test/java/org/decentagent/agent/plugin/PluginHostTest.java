@@ -242,6 +242,17 @@ final class PluginHostTest {
   }
 
   @Test
+  void theBrokenJarOfAFolderIsNamed() throws IOException {
+    PluginJars.plugin("many", "many").write(plugins.resolve("many/many.jar"));
+    Files.createDirectories(plugins.resolve("many/lib"));
+    Files.writeString(plugins.resolve("many/lib/broken.jar"), "garbage");
+
+    PluginHost host = load();
+
+    assertThat(host.refused()).singleElement().asString().contains("broken.jar: ");
+  }
+
+  @Test
   void aFolderWithTwoPluginsInItIsRefused() throws IOException {
     PluginJars.plugin("a", "a").write(plugins.resolve("two/a.jar"));
     PluginJars.plugin("b", "b").write(plugins.resolve("two/lib/b.jar"));

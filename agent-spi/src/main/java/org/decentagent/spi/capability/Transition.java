@@ -2,6 +2,7 @@
 package org.decentagent.spi.capability;
 
 import java.time.Duration;
+import org.decentagent.spi.unit.Bounds;
 
 /** What {@link Suspension} answers. "Accepted" is not "done". */
 public sealed interface Transition {
@@ -20,6 +21,8 @@ public sealed interface Transition {
       if (!checkAfter.isPositive()) {
         throw new IllegalArgumentException("checkAfter must be positive, not " + checkAfter);
       }
+      checkAfter = Bounds.pause(checkAfter);
+      what = Bounds.sentence(what);
     }
   }
 }

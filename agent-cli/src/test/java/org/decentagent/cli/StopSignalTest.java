@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.decentagent.cli.console.Console;
+import org.decentagent.cli.console.Screen;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class StopSignalTest {
+  private Process process;
+
+  @BeforeEach
+  void start() throws Exception {
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Stubborn.class.getName())
+            .start();
+    assertThat(answer()).isEqualTo('!');
+  }
+
+  @AfterEach
+  void end() {
+    process.destroyForcibly();
+  }
+
+  private int answer() throws IOException {
+    return process.getInputStream().read();
+  }
+
+  private void signal(String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private String said() throws IOException {
+    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private int code() throws InterruptedException {
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return process.exitValue();
+  }
+
+  @Test
+  void aSecondCtrlCEndsItAtOnceAndSaysWhatIsLeft() throws Exception {
+    signal("INT");
+    assertThat(answer()).isEqualTo('1');
+
+    signal("INT");
+
+    assertThat(code()).isEqualTo(130);
+    assertThat(said()).contains("ended at once", "the rest is left").hasLineCount(1);
+  }
+
+  @Test
+  void aTerminalThatClosesOnlyAsksHoweverOftenThatIsTold() throws Exception {
+    signal("HUP");
+    assertThat(answer()).isEqualTo('1');
+
+    signal("HUP");
+    signal("TERM");
+
+    assertThat(code()).isEqualTo(143);
+    assertThat(said()).contains("ended at once");
+  }
+
+  /** Says when it listens and when it is asked to stop, and does not stop. */
+  static final class Stubborn {
+    private Stubborn() {}
+
+    private static void tell() {
+      System.out.print("1");
+      System.out.flush();
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+      Console console = new Console(System.in, System.out, System.err, Screen.none());
+      StopSignal.listen(console, "the rest is left", Stubborn::tell);
+      System.out.print("!");
+      System.out.flush();
+      Thread.currentThread().join();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.decentagent.spi.BackendName;
+import org.decentagent.spi.Provisioner;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the operator is told of a plugin that gets no more calls. */
+@Timeout(30)
+final class LeftAloneTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration SHORT = Duration.ofMillis(20);
+
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @AfterEach
+  void endCallsThatHang() {
+    release.countDown();
+  }
+
+  @Test
+  void theLastFailureIsSaid() {
+    PluginBoundary boundary = boundary(new Limits(1, LONG, LONG, 1, LONG));
+
+    said(
+        boundary,
+        called -> {
+          throw new IllegalStateException("the rack is on fire");
+        });
+
+    assertThat(said(boundary, called -> "made"))
+        .contains("left alone for 60 s", "the rack is on fire");
+  }
+
+  @Test
+  void ofCallsThatHangItIsSaidWhatEndsThem() {
+    PluginBoundary boundary = boundary(new Limits(1, SHORT, SHORT, 100, LONG));
+
+    said(boundary, this::hanging);
+
+    assertThat(said(boundary, called -> "made")).contains("hang", "start the agent anew");
+    assertThat(boundary.hanging()).isEqualTo(1);
+  }
+
+  private static PluginBoundary boundary(Limits limits) {
+    return new PluginBoundary(
+        new BackendName("b1"), "quiet", new QuietProvisioner(), limits, InstantSource.system());
+  }
+
+  private static String said(PluginBoundary boundary, Function<Provisioner, String> body) {
+    return switch (boundary.call(Lane.CHANGE, "create", body)) {
+      case Attempt.Answered<String>(String answer) -> answer;
+      case Attempt.Failed<String>(var reason) -> String.valueOf(reason.getMessage());
+    };
+  }
+
+  private String hanging(Provisioner called) {
+    while (release.getCount() > 0) {
+      try {
+        release.await();
+      } catch (InterruptedException ignored) {
+        // goes on regardless
+      }
+    }
+    return "late";
+  }
+}
