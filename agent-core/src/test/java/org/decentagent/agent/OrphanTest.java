@@ -374,6 +374,24 @@ final class OrphanTest {
   }
 
   @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void whatWasPausedWhenTheJournalWasLostRunsOnceItIsWantedAgain() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.platform.control().pause(contract, "dispute");
+      shop.turn();
+      shop.platform.control().resume(contract);
+
+      shop.loseTheJournal();
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines().getFirst().state()).isEqualTo(InstanceState.RUNNING);
+    }
+  }
+
+  @Test
   @Guards({Rule.STAMP, Rule.LOST_JOURNAL})
   void whatIsTakenBackIsOfTheGenerationThatItsStampNames() {
     try (Shop shop = Shop.open(folder)) {

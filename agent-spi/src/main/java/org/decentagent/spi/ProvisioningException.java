@@ -2,6 +2,7 @@
 package org.decentagent.spi;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.decentagent.spi.unit.Bounds;
 
@@ -32,13 +33,13 @@ public abstract sealed class ProvisioningException extends RuntimeException {
 
   private ProvisioningException(FailureCode code, String message, Throwable cause) {
     super(Bounds.sentence(message), cause);
-    this.code = code;
+    this.code = Objects.requireNonNull(code, "code");
     this.message = Bounds.sentence(message);
   }
 
   private ProvisioningException(FailureCode code, String message) {
     super(Bounds.sentence(message));
-    this.code = code;
+    this.code = Objects.requireNonNull(code, "code");
     this.message = Bounds.sentence(message);
   }
 

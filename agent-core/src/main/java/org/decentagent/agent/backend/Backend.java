@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.agent.plugin.CircuitState;
@@ -19,6 +20,7 @@ import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
@@ -26,6 +28,7 @@ import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.Steps;
 import org.decentagent.spi.Visibility;
 import org.decentagent.spi.capability.Capability;
+import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.config.Settings;
 
 /**
@@ -192,6 +195,16 @@ public final class Backend implements AutoCloseable {
   private <T> T told(T attempt) {
     standing.hanging(boundary.hanging());
     return attempt;
+  }
+
+  /**
+   * How an instance that is adopted is served: one that stands still as one that is suspended, so
+   * that it is started as soon as the platform wants it to run.
+   */
+  public ContractState served(Instance adopted) {
+    return adopted.state() == InstanceState.STOPPED && can(Suspension.class)
+        ? ContractState.SUSPENDED
+        : ContractState.ACTIVE;
   }
 
   /** Whether it has an ability. */

@@ -270,8 +270,9 @@ public record Desk(
             .order()
             .map(order -> instance.toBuilder().renterKey(order.renterKey()).build())
             .orElse(instance);
+    ContractState served = backends.find(contract.backend()).orElseThrow().served(known);
     return new Next.Go(
-        Change.to(contract.copy().instance(known).state(ContractState.ACTIVE).build())
+        Change.to(contract.copy().instance(known).state(served).build())
             .note(
                 "adopted: it stands here under our stamp, and the platform says it was delivered"));
   }

@@ -132,10 +132,13 @@ record Adopting(Desk desk) {
     };
   }
 
-  private static Answer serve(
+  private Answer serve(
       ContractRecord contract, Hold hold, Sight.Seen seen, Claim claim, List<String> checked) {
+    Instance instance = instance(contract, seen, claim);
     ContractState next =
-        hold.in() == ContractState.SUSPENDED ? ContractState.SUSPENDED : ContractState.ACTIVE;
+        hold.in() == ContractState.SUSPENDED
+            ? ContractState.SUSPENDED
+            : desk.backends().find(contract.backend()).orElseThrow().served(instance);
     return new Answer.Yes(
         Change.to(
             contract
@@ -143,7 +146,7 @@ record Adopting(Desk desk) {
                 .copy()
                 .identity(seen.identity())
                 .fence(Fence.WON)
-                .instance(instance(contract, seen, claim))
+                .instance(instance)
                 .build()),
         "it is served",
         checked);

@@ -212,12 +212,13 @@ public final class OrphanDesk {
                     "backend '" + sighting.backend() + "' could not be looked at: " + why);
             case Sight.Blind blind ->
                 new Said.CannotLook("backend '" + sighting.backend() + "' cannot show what it has");
-            case Sight.Seen seen -> seen(sighting, seen, then);
+            case Sight.Seen seen -> seen(sighting, backend.get(), seen, then);
           };
         });
   }
 
-  private Said seen(Sighting sighting, Sight.Seen seen, Function<Live, Said> then) {
+  private Said seen(
+      Sighting sighting, Backend backend, Sight.Seen seen, Function<Live, Said> then) {
     Optional<Observed> resource = seen.resource(sighting.externalId());
     Optional<Instance> instance =
         seen.instance().filter(found -> found.ref().externalId().equals(sighting.externalId()));
@@ -240,10 +241,11 @@ public final class OrphanDesk {
         new Live(
             sighting,
             ContractRecord.adopted(
-                sighting.contract(),
-                sighting.backend(),
-                stamp.generation(),
-                instance.get(),
-                seen.identity())));
+                    sighting.contract(),
+                    sighting.backend(),
+                    stamp.generation(),
+                    instance.get(),
+                    seen.identity())
+                .to(backend.served(instance.get()))));
   }
 }

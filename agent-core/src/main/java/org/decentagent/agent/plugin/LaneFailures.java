@@ -61,12 +61,6 @@ record LaneFailures(BackendName backend, String type, Lane lane) {
     };
   }
 
-  /** Whether a failure that a plugin threw says all that it must. */
-  @SuppressWarnings("ConstantValue") // plugins are not compiled with our null checks
-  boolean isUsable(ProvisioningException reason) {
-    return reason.code() != null && reason.getMessage() != null;
-  }
-
   private ProvisioningException seen(FailureCode code, String message) {
     return lane == Lane.READ
         ? new ProvisioningException.Retryable(code, message)

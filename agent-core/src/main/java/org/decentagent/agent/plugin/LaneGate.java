@@ -96,8 +96,7 @@ final class LaneGate {
         circuit.succeeded();
         yield new Attempt.Answered<>(value);
       }
-      case Ending.Threw<T>(ProvisioningException reason, String description)
-          when failures.isUsable(reason) -> {
+      case Ending.Threw<T>(ProvisioningException reason, String description) -> {
         circuit.succeeded();
         yield new Attempt.Failed<>(reason);
       }

@@ -197,7 +197,9 @@ public final class Orphans {
             && backend.find(Mark.of(contract))
                 instanceof Attempt.Answered<Lookup>(Lookup.Found(Instance seen))
             && isStill(listed, backend)
-        ? Optional.of(ContractRecord.adopted(contract, name, stamp.generation(), seen, listed))
+        ? Optional.of(
+            ContractRecord.adopted(contract, name, stamp.generation(), seen, listed)
+                .to(backend.served(seen)))
         : Optional.empty();
   }
 

@@ -116,9 +116,14 @@ final class Reconciler {
     Optional<View.Known> known = id.flatMap(key -> Optional.ofNullable(view.contracts().get(key)));
     known
         .filter(contract -> contract.contract().state() != ContractState.GONE)
-        .filter(contract -> contract.wish().orElse(Wish.RUN) != wish)
+        .filter(contract -> contract.wish().orElse(unsaid(contract)) != wish)
         .ifPresent(
             contract -> decisions.add(new Decision.Want(contract.contract().id(), wish, reason)));
+  }
+
+  /** What is done with a contract of which the platform has said nothing yet. */
+  private static Wish unsaid(View.Known contract) {
+    return contract.contract().state() == ContractState.SUSPENDED ? Wish.SUSPEND : Wish.RUN;
   }
 
   private static Optional<Decision> laterEnd(View.Known known, Optional<Instant> told) {

@@ -158,9 +158,14 @@ final class PluginBoundaryTest {
   @Test
   @SuppressWarnings("NullAway") // as a plugin would that is not compiled with our null checks
   void aFailureWithoutACodeIsUnexpected() {
-    Retryable nameless = new Retryable(null, "x");
-
-    Attempt<String> attempt = patient().call(Lane.CHANGE, "act", throwing(nameless));
+    Attempt<String> attempt =
+        patient()
+            .call(
+                Lane.CHANGE,
+                "act",
+                called -> {
+                  throw new Retryable(null, "x");
+                });
 
     assertThat(reason(attempt)).isInstanceOf(UnknownOutcome.class);
   }
@@ -168,9 +173,15 @@ final class PluginBoundaryTest {
   @Test
   void aFailureWithoutAMessageIsUnexpected() {
     String[] nothing = new String[1]; // as a plugin would that is not compiled with our null checks
-    Retryable silent = new Retryable(new FailureCode("quiet/silent"), nothing[0]);
 
-    Attempt<String> attempt = patient().call(Lane.CHANGE, "act", throwing(silent));
+    Attempt<String> attempt =
+        patient()
+            .call(
+                Lane.CHANGE,
+                "act",
+                called -> {
+                  throw new Retryable(new FailureCode("quiet/silent"), nothing[0]);
+                });
 
     assertThat(reason(attempt)).isInstanceOf(UnknownOutcome.class);
   }

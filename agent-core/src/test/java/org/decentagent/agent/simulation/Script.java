@@ -4,6 +4,7 @@ package org.decentagent.agent.simulation;
 import java.util.List;
 import java.util.Set;
 import org.decentagent.spi.CreateGuarantee;
+import org.decentagent.testkit.cloud.CloudOperation;
 
 /**
  * Everything that happens to one world, in order. The same script lives the same lives again.
@@ -34,6 +35,18 @@ public record Script(long seed, CreateGuarantee guarantee, List<Happening> happe
         .anyMatch(happening ->
             happening instanceof Happening.CloudFault fault
                 && fault.kind() == CloudFaultKind.OTHER_IDENTITY);
+  }
+
+  /** How many addresses may be reserved twice; nobody sees it, and they go with their contract. */
+  long doubledAddresses() {
+    return happenings.stream()
+        .mapToLong(happening ->
+            happening instanceof Happening.CloudFault fault
+                    && fault.kind() == CloudFaultKind.ARRIVES_TWICE
+                    && fault.operation() == CloudOperation.RESERVE_ADDRESS
+                ? fault.times()
+                : 0)
+        .sum();
   }
 
   /** Whether the platform once knows none of its contracts. */
