@@ -84,6 +84,21 @@ final class ReadyTest {
   }
 
   @Test
+  void thatALoginIsTriedIsShownAndNoTroubleOnceSomebodyWasLetIn() {
+    try (Shop shop = shut()) {
+      ContractId contract = tried(shop);
+      String doing = shop.engine().status().contracts().getFirst().doing();
+      door.get().open();
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(doing).contains("trying the login at");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.contract(contract).trouble()).isEmpty();
+    }
+  }
+
+  @Test
   @Guards(Rule.EVERYTHING)
   void whatIsCancelledWhileItsLoginIsTriedIsRemovedAndNotReported() {
     try (Shop shop = shut()) {
