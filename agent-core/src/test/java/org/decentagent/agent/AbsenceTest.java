@@ -217,9 +217,7 @@ final class AbsenceTest {
           .wake(
               contract,
               () ->
-                  shop.engine()
-                      .journal()
-                      .plan(nowhere.ending(ContractState.TERMINATING, ending)));
+                  shop.engine().journal().plan(nowhere.ending(ContractState.TERMINATING, ending)));
 
       shop.runDue();
 

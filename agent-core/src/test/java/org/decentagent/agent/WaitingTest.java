@@ -60,8 +60,7 @@ final class WaitingTest {
           (real, method, arguments) ->
               switch (calls.incrementAndGet()) {
                 case 1, 3 ->
-                    throw new ProvisioningException.Retryable(
-                        new FailureCode("test/busy"), "busy");
+                    throw new ProvisioningException.Retryable(new FailureCode("test/busy"), "busy");
                 case 2 -> work.later();
                 default -> Twisted.call(real, method, arguments);
               });
