@@ -9,8 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.Inventory;
@@ -198,6 +202,26 @@ final class AbsenceTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(looks).hasValue(4);
+    }
+  }
+
+  @Test
+  void whatWasNeverBegunIsGoneThoughItsBackendIsNotThere() {
+    try (Shop shop = open()) {
+      ContractId contract = Contracts.id(1);
+      ContractRecord nowhere =
+          ContractRecord.planned(contract, new BackendName("nowhere"), Contracts.order());
+      Ending ending = Ending.of(EndingReason.FAILED, "the operator says that nothing exists");
+      shop.engine()
+          .work()
+          .wake(
+              contract,
+              () ->
+                  shop.engine().journal().plan(nowhere.ending(ContractState.TERMINATING, ending)));
+
+      shop.runDue();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
     }
   }
 }

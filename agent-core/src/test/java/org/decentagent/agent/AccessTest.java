@@ -99,6 +99,9 @@ final class AccessTest {
       assertThat(contracts)
           .allSatisfy(
               id -> assertThat(shop.platform.control().status(id)).isEqualTo("provisioningfailed"))
+          .allSatisfy(id ->
+              assertThat(shop.platform.control().contract(id).failure().orElseThrow())
+                  .contains("; last: waits until backend 'cloud' lets the agent in again"))
           .allSatisfy(id -> assertThat(shop.state(id)).isEqualTo(ContractState.TERMINATING));
     }
   }

@@ -172,4 +172,20 @@ final class BadClockTest {
       assertThat(shop.cloud.creates()).isEqualTo(2);
     }
   }
+
+  @Test
+  void whatIsLateByAClockThatIsAheadIsDeliveredOnceThePlatformTellsTheTime() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.cloud.addFault(
+          CloudOperation.CREATE,
+          new org.decentagent.testkit.cloud.Fault.Throttled(Duration.ofSeconds(5)));
+      shop.turn();
+
+      shop.restartWithClockAhead(Duration.ofHours(2));
+      shop.runDue();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
 }

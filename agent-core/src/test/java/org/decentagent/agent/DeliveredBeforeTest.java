@@ -92,6 +92,31 @@ final class DeliveredBeforeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"provisioned", "active", "paused"})
+  void whatWasDeliveredIsTakenBackWhateverItIsCalledSince(String status) {
+    try (Shop shop = twisted()) {
+      ContractId contract = takenInAgain(shop);
+      says(shop, status);
+
+      live(shop, 2);
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  private static void says(Shop shop, String status) {
+    String refused =
+        "{\"success\":false,\"error\":\"Contract ab is not in lockable status (status: %s)\"}"
+            .formatted(status);
+    shop.platform
+        .control()
+        .addFault(
+            LOCK,
+            1000,
+            new org.decentagent.testkit.platform.Fault.Status(200, "application/json", refused));
+  }
+
   @Test
   @Guards(Rule.LOOK_FIRST)
   void whatIsLateAndWasDeliveredIsNotTakenBackFromAnotherAccount() {
@@ -100,16 +125,7 @@ final class DeliveredBeforeTest {
       shop.turn();
       shop.clock.advance(Duration.ofMinutes(56));
       shop.cloud.addFault(CloudOperation.IDENTIFY, new Fault.OtherIdentity("another"), 0, 1000);
-      shop.platform
-          .control()
-          .addFault(
-              LOCK,
-              1000,
-              new org.decentagent.testkit.platform.Fault.Status(
-                  200,
-                  "application/json",
-                  "{\"success\":false,\"error\":\"Contract ab is not in lockable status (status:"
-                      + " active)\"}"));
+      says(shop, "active");
 
       shop.live(Duration.ofSeconds(10));
 

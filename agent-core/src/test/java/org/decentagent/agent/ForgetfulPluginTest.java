@@ -81,6 +81,35 @@ final class ForgetfulPluginTest {
     }
   }
 
+  @Test
+  void aCallWithoutAnAnswerIsNotMadeAgainWhileNobodyKnowsWhetherItCanBeLookedFor() {
+    Twist plugin = new Twist();
+    try (Shop shop =
+        Shop.withPlugin(folder, cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH), plugin)) {
+      ContractId contract = shop.rent();
+      plugin.instead(
+          "provision",
+          (real, method, arguments) -> {
+            plugin.straighten();
+            plugin.instead(
+                "visibility",
+                (provisioner, look, nothing) -> {
+                  throw new ProvisioningException.Retryable(new FailureCode("test/busy"), "busy");
+                });
+            throw new ProvisioningException.UnknownOutcome(
+                new FailureCode("test/no_answer"), "no answer");
+          });
+
+      shop.live(Duration.ofMinutes(25));
+      ContractState meanwhile = shop.state(contract);
+      plugin.straighten();
+      shop.live(Duration.ofMinutes(6));
+
+      assertThat(meanwhile).isEqualTo(ContractState.UNKNOWN);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
   static List<ProvisioningException> refusals() {
     FailureCode code = new FailureCode("test/refused");
     return List.of(

@@ -100,7 +100,7 @@ final class HandTest {
   @Test
   void anIgnoredOrphanIsNoFindingAndNeverTouchedOverRestartsToo() {
     try (Shop shop = Shop.open(folder)) {
-      orphan(shop);
+      ContractId contract = orphan(shop);
       String id = only(shop).id();
 
       Said said = shop.engine().hand().orphans().ignore(id, "eve");
@@ -114,6 +114,8 @@ final class HandTest {
       assertThat(shop.cloud.machines()).hasSize(1);
       assertThat(shop.findings()).noneMatch(what -> what.contains("orphan"));
       assertThat(only(shop).ignoredBy()).isEqualTo("eve");
+      assertThat(shop.engine().journal().events(contract))
+          .anyMatch(event -> event.what().startsWith("eve wants " + id));
     }
   }
 

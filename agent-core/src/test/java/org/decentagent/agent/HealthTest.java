@@ -52,17 +52,14 @@ final class HealthTest {
       shop.live(Duration.ofSeconds(10));
       plugin.instead(
           "probe",
-          (real, method, arguments) -> {
-            switch (looks.incrementAndGet()) {
-              case 1:
-                return UP;
-              case 2:
-                return new Health.Down("no answer");
-              default:
-                throw new ProvisioningException.Retryable(
-                    new FailureCode("test/busy"), "come back later");
-            }
-          });
+          (real, method, arguments) ->
+              switch (looks.incrementAndGet()) {
+                case 1 -> UP;
+                case 2 -> new Health.Down("no answer");
+                default ->
+                    throw new ProvisioningException.Retryable(
+                        new FailureCode("test/busy"), "come back later");
+              });
 
       shop.engine().health().round();
 

@@ -174,7 +174,7 @@ final class LockAnswerTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.contract(contract).ending().orElseThrow().reason())
           .isEqualTo(EndingReason.FAILED);
-      assertThat(shop.platform.control().contract(contract).terminationReported()).isEmpty();
+      assertThat(shop.writes(contract)).doesNotContain("PUT terminated");
       assertThat(shop.cloud.machines()).isEmpty();
     }
   }

@@ -326,6 +326,35 @@ final class OperatorTest {
   }
 
   @Test
+  void whatIsRefusedOnceIsSettledAndTheTrailNamesThemPlainly() {
+    ordered();
+    long task = only().id();
+    OperatorDesk desk = shop.engine().operator();
+
+    Outcome never = desk.snooze(task, "ann", Duration.ZERO);
+    Outcome wordless = desk.refuse(task, "ann", " ");
+    desk.snooze(task, "ann\u001b[2J", Duration.ofHours(1));
+    desk.refuse(task, "bob\u001b[2J", "no room");
+    Outcome again = desk.refuse(task, "cyd", "no time");
+    Outcome late = desk.snooze(task, "cyd", Duration.ofHours(1));
+    shop.live(Duration.ofMinutes(1));
+
+    assertThat(never).isInstanceOf(Outcome.Invalid.class);
+    assertThat(wordless).isInstanceOf(Outcome.Invalid.class);
+    assertThat(why(again)).contains("it was refused by bob2J");
+    assertThat(why(late)).contains("it was refused by bob2J");
+    assertThat(desk.show(task).orElseThrow().trail())
+        .extracting(TaskView.Entry::who)
+        .containsSubsequence("ann2J", "bob2J");
+    assertThat(why(desk.refuse(task, "cyd", "no time"))).contains("its contract is gone");
+  }
+
+  private static String why(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Settled.class);
+    return ((Outcome.Settled) outcome).why();
+  }
+
+  @Test
   void ordersThatWaitForAPersonDoNotKeepOthersFromBeingTakenIn() {
     for (int i = 0; i < 40; i++) {
       shop.rent();

@@ -10,10 +10,14 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.decentagent.agent.hand.OrphanDesk.Ground;
 import org.decentagent.agent.hand.Said;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Hold;
 import org.decentagent.platform.CallBudget;
+import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
@@ -214,6 +218,56 @@ final class OrphanWordTest {
 
       assertThat(purged).startsWith("refused: ").contains("does not bear our stamp any more");
       assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsNotThereAnyMoreOrStandsWhereNobodyCanLookIsNotPurged() {
+    try (Shop shop = twisted(OrphanWordTest::slow)) {
+      halfDelivered(shop);
+      String id = only(shop);
+      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
+
+      Said gone = shop.hand().orphans().purge(id, "eve");
+      shop.restartWithBackend("other");
+      Said elsewhere = shop.hand().orphans().purge(id, "eve");
+
+      assertThat(HoldWords.why(gone)).startsWith("no such: ").contains("not there any more");
+      assertThat(HoldWords.why(elsewhere)).startsWith("cannot look: ").contains("not configured");
+    }
+  }
+
+  @Test
+  void whatAnotherAgentHoldsTheLeaseOfIsNotAdopted() {
+    try (Shop shop = twisted(OrphanWordTest::slow);
+        PlatformClient rival = shop.rival()) {
+      ContractId contract = halfDelivered(shop);
+      Shop.ok(rival.lock(contract));
+
+      Said said = shop.hand().orphans().adopt(only(shop), Ground.OPERATOR, "eve");
+
+      assertThat(HoldWords.why(said)).startsWith("refused: ").contains("another agent holds");
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsOverHereAndCancelledThereIsPurgedByTheOperatorsWord() {
+    try (Shop shop = twisted(cloud -> cloud)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      Ending ending = Ending.of(EndingReason.CANCELLED, "by mistake");
+      shop.engine()
+          .journal()
+          .apply(Change.to(shop.contract(contract).ending(ContractState.GONE, ending)));
+      shop.cancel(contract);
+      shop.engine().reconcile().round();
+
+      Said said = shop.hand().orphans().purge(only(shop), "eve");
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.cloud.machines()).isEmpty();
     }
   }
 }

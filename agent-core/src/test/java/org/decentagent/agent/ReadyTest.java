@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
@@ -13,6 +14,7 @@ import org.decentagent.agent.journal.Report;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.SshPublicKey;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,21 @@ final class ReadyTest {
   }
 
   @Test
+  void thatALoginIsTriedIsShownAndNoTroubleOnceSomebodyWasLetIn() {
+    try (Shop shop = shut()) {
+      ContractId contract = tried(shop);
+      String doing = shop.engine().status().contracts().getFirst().doing();
+      door.get().open();
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(doing).contains("trying the login at");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.contract(contract).trouble()).isEmpty();
+    }
+  }
+
+  @Test
   @Guards(Rule.EVERYTHING)
   void whatIsCancelledWhileItsLoginIsTriedIsRemovedAndNotReported() {
     try (Shop shop = shut()) {
@@ -123,6 +140,27 @@ final class ReadyTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.OBSERVED);
       assertThat(shop.platform.control().status(contract)).isEqualTo("provisioning");
+    }
+  }
+
+  /** Somebody who was let in and cannot say by whom. */
+  private record Nameless(Optional<SshPublicKey> hostKey, LoginProbe.Verdict verdict, String detail)
+      implements LoginProbe.Result {}
+
+  @Test
+  void whatShowedNoHostKeyIsNotReportedAndTheContractSaysWhy() {
+    LoginProbe.Result letIn =
+        new Nameless(Optional.empty(), LoginProbe.Verdict.ACCEPTED, "no host key");
+    try (Shop shop =
+        Shop.withProbe(
+            folder, cloud -> cloud, probe -> (access, hostKey, renterKey, deadline) -> letIn)) {
+      ContractId contract = shop.rent();
+
+      shop.turn();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.OBSERVED);
+      assertThat(shop.contract(contract).trouble().orElseThrow().message())
+          .contains("cannot log in", "no host key");
     }
   }
 }

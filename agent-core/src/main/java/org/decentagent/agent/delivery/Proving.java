@@ -2,7 +2,6 @@
 package org.decentagent.agent.delivery;
 
 import java.time.Duration;
-import java.util.Optional;
 import org.decentagent.agent.backend.Codes;
 import org.decentagent.agent.backend.Progress;
 import org.decentagent.agent.engine.Backoff;
@@ -58,14 +57,7 @@ public final class Proving implements Stage {
     }
     Instance proven = instance.toBuilder().hostKey(result.hostKey().get()).build();
     return new Next.Go(
-        Change.to(
-                contract
-                    .untroubled()
-                    .copy()
-                    .instance(proven)
-                    .trouble(Optional.empty())
-                    .state(ContractState.READY)
-                    .build())
+        Change.to(contract.untroubled().copy().instance(proven).state(ContractState.READY).build())
             .report(Report.Kind.PROVISIONED, InstanceDetails.of(proven))
             .note("a customer can log in at " + access));
   }
