@@ -31,8 +31,8 @@ public final class StoppedAgent implements AutoCloseable {
   /**
    * Holds its journal, which is there already.
    *
-   * @throws AgentException when an agent runs there, or the journal is another user's: files of ours
-   *     in its folder would lock that user's agent out
+   * @throws AgentException when an agent runs there, or the journal is another user's: files of
+   *     ours in its folder would lock that user's agent out
    * @throws org.decentagent.agent.journal.JournalException when it cannot be used
    */
   public static StoppedAgent of(AgentConfig config, InstantSource clock) {
@@ -56,7 +56,12 @@ public final class StoppedAgent implements AutoCloseable {
     }
     if (!owner.equals(user) && !user.equals(NAMELESS)) {
       throw new AgentException(
-          journal + " belongs to " + owner + "; say it as that user: runuser -u " + owner + " -- …");
+          journal
+              + " belongs to "
+              + owner
+              + "; say it as that user: runuser -u "
+              + owner
+              + " -- …");
     }
   }
 

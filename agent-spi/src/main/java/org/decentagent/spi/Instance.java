@@ -37,8 +37,7 @@ public final class Instance {
 
   /** Starts with what every instance has. */
   public static Builder at(InstanceRef ref, InstanceState state) {
-    return new Builder(
-        Objects.requireNonNull(ref, "ref"), Objects.requireNonNull(state, "state"));
+    return new Builder(Objects.requireNonNull(ref, "ref"), Objects.requireNonNull(state, "state"));
   }
 
   /** Where it is. */
