@@ -40,20 +40,18 @@ public final class TextTable {
     if (!screen.out()) {
       return lines(screen, Integer.MAX_VALUE);
     }
-    boolean fits =
-        rows.size() == 1 || width(longest(cell -> List.of(cell))) <= screen.columns();
+    boolean fits = rows.size() == 1 || width(longest(cell -> List.of(cell))) <= screen.columns();
     return (fits ? this : withoutEmptyColumns()).lines(screen, screen.columns());
   }
 
   private TextTable withoutEmptyColumns() {
     List<Integer> kept =
         IntStream.range(0, rows.getFirst().size())
-            .filter(column ->
-                rows.stream().skip(1).anyMatch(row -> !row.get(column).equals(NOTHING)))
+            .filter(
+                column -> rows.stream().skip(1).anyMatch(row -> !row.get(column).equals(NOTHING)))
             .boxed()
             .toList();
-    return new TextTable(
-        rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
+    return new TextTable(rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
   }
 
   private static int width(int... widths) {

@@ -48,9 +48,7 @@ final class TextTableTest {
 
     assertThat(table.lines(new Screen(true, true, false, false, 30)))
         .containsExactly(
-            "CONTRACT      FOR     HEALTH",
-            "0123456789ab  1h 03m  -",
-            "ba9876543210  2h 59m  up");
+            "CONTRACT      FOR     HEALTH", "0123456789ab  1h 03m  -", "ba9876543210  2h 59m  up");
     assertThat(table.lines(new Screen(true, true, false, false, 80)))
         .first()
         .asString()
