@@ -76,12 +76,14 @@ final class StopSignal {
     return asked.get();
   }
 
-  /** Waits for the first. */
+  /** Waits for the first; a plugin that interrupts threads which are not its own ends nothing. */
   void await() {
-    try {
-      first.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    while (first.getCount() > 0) {
+      try {
+        first.await();
+      } catch (InterruptedException e) {
+        // nobody who has a say in it interrupts
+      }
     }
   }
 }

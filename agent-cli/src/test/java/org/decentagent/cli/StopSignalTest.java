@@ -73,20 +73,31 @@ final class StopSignalTest {
     assertThat(said()).contains("ended at once");
   }
 
-  /** Says when it listens and when it is asked to stop, and does not stop. */
+  @Test
+  void aThreadThatIsInterruptedByAnybodyGoesOnWaitingForASignal() throws Exception {
+    signal("TERM");
+
+    assertThat(answer()).isEqualTo('1');
+    assertThat(answer()).isEqualTo('2');
+  }
+
+  /** Says when it listens, is asked to stop, and was; is interrupted before; and does not stop. */
   static final class Stubborn {
     private Stubborn() {}
 
-    private static void tell() {
-      System.out.print("1");
+    private static void tell(char what) {
+      System.out.print(what);
       System.out.flush();
     }
 
     public static void main(String[] arguments) throws InterruptedException {
       Console console = new Console(System.in, System.out, System.err, Screen.none());
-      StopSignal.listen(console, "the rest is left", Stubborn::tell);
-      System.out.print("!");
-      System.out.flush();
+      StopSignal stop = StopSignal.listen(console, "the rest is left", () -> tell('1'));
+      Thread.currentThread().interrupt();
+      tell('!');
+      stop.await();
+      tell('2');
+      Thread.interrupted();
       Thread.currentThread().join();
     }
   }

@@ -33,7 +33,7 @@ final class Loop implements AutoCloseable {
 
   private void run(String name, Supplier<Duration> round) {
     Duration pause = Duration.ZERO;
-    while (!waits(pause)) {
+    while (!stopping.within(pause)) {
       pause = survived(name, round);
     }
   }
@@ -60,16 +60,6 @@ final class Loop implements AutoCloseable {
           bug);
     } catch (OutOfMemoryError e) {
       // no memory to tell that there is none; the next round comes all the same
-    }
-  }
-
-  /** Waits; answers whether the loop is to end. */
-  private boolean waits(Duration pause) {
-    try {
-      return stopping.within(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
     }
   }
 

@@ -58,8 +58,6 @@ final class MemoryWatch implements AutoCloseable {
           return;
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (OutOfMemoryError e) {
       exhausted.run();
     }

@@ -24,11 +24,19 @@ final class Stopping {
     notifyAll();
   }
 
-  /** Waits for that long at most; answers whether the thread is to stop. */
-  synchronized boolean within(Duration pause) throws InterruptedException {
+  /**
+   * Waits for that long at most; answers whether the thread is to stop. Nobody but {@link #tell}
+   * says so: a plugin that interrupts threads which are not its own would end the heartbeat
+   * otherwise, and nobody would notice.
+   */
+  synchronized boolean within(Duration pause) {
     long end = System.nanoTime() + pause.toNanos();
     for (long left = pause.toNanos(); !told && left > 0; left = end - System.nanoTime()) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        // by somebody who has no say in it, or after it was told
+      }
     }
     return told;
   }

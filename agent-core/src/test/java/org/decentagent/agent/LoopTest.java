@@ -38,6 +38,22 @@ final class LoopTest {
   }
 
   @Test
+  void aLoopThatSomebodyElseInterruptsGoesOn() throws InterruptedException {
+    CountDownLatch thrice = new CountDownLatch(3);
+    try (Loop loop =
+        Loop.paced(
+            "test",
+            () -> {
+              thrice.countDown();
+              Thread.currentThread().interrupt();
+              return Duration.ofMillis(1);
+            })) {
+      assertThat(loop).isNotNull();
+      assertThat(thrice.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void anErrorInARoundEndsOnlyThatRound() {
     Duration next =
         Loop.survived(

@@ -11,13 +11,18 @@ import org.decentagent.agent.findings.PlainLine;
 
 /**
  * Rows under a heading, in columns as wide as they have to be; on a terminal that is narrower than
- * that, sentences go on under themselves, and what somebody may copy stays whole. Confined to one
- * thread.
+ * that, columns in which no row has anything are left out, sentences go on under themselves, and
+ * what somebody may copy stays whole. Confined to one thread.
  */
 public final class TextTable {
   private static final String GAP = "  ";
+  private static final String NOTHING = "-";
 
   private final List<List<String>> rows = new ArrayList<>();
+
+  private TextTable(List<List<String>> rows) {
+    this.rows.addAll(rows);
+  }
 
   /** With a heading for each column. */
   public TextTable(String... heading) {
@@ -32,7 +37,29 @@ public final class TextTable {
 
   /** The lines for that screen, the heading coloured. */
   public List<String> lines(Screen screen) {
-    int[] widths = widths(screen.out() ? screen.columns() : Integer.MAX_VALUE);
+    if (!screen.out()) {
+      return lines(screen, Integer.MAX_VALUE);
+    }
+    boolean fits = rows.size() == 1 || width(longest(cell -> List.of(cell))) <= screen.columns();
+    return (fits ? this : withoutEmptyColumns()).lines(screen, screen.columns());
+  }
+
+  private TextTable withoutEmptyColumns() {
+    List<Integer> kept =
+        IntStream.range(0, rows.getFirst().size())
+            .filter(
+                column -> rows.stream().skip(1).anyMatch(row -> !row.get(column).equals(NOTHING)))
+            .boxed()
+            .toList();
+    return new TextTable(rows.stream().map(row -> kept.stream().map(row::get).toList()).toList());
+  }
+
+  private static int width(int... widths) {
+    return GAP.length() * (widths.length - 1) + IntStream.of(widths).sum();
+  }
+
+  private List<String> lines(Screen screen, int room) {
+    int[] widths = widths(room);
     List<String> lines = new ArrayList<>();
     for (String line : laid(rows.getFirst(), widths)) {
       lines.add(screen.paint().strong(line));
@@ -45,7 +72,7 @@ public final class TextTable {
   private int[] widths(int room) {
     int[] widths = longest(cell -> List.of(cell));
     int[] narrowest = longest(cell -> List.of(cell.split(" ", -1)));
-    int left = room - GAP.length() * (widths.length - 1) - IntStream.of(widths).sum();
+    int left = room - width(widths);
     while (left < 0) {
       OptionalInt widest =
           IntStream.range(0, widths.length)

@@ -111,7 +111,8 @@ public final class HandSource {
   public List<PlannedDecision> plan(AgentConfig config) {
     HttpResponse<String> answer =
         ControlClient.getPatiently(config.agent().state(), HandEndpoint.PLAN)
-            .orElseThrow(() -> NobodyThere.toTell(config, "only it can look at backends and platform"));
+            .orElseThrow(
+                () -> NobodyThere.toTell(config, "only it can look at backends and platform"));
     if (answer.statusCode() != 200) {
       throw failure(answer);
     }
@@ -129,7 +130,8 @@ public final class HandSource {
                 config.agent().state(),
                 HandEndpoint.HAND,
                 Console.json().writeValueAsString(command))
-            .orElseThrow(() -> NobodyThere.toTell(config, "only it can check what you say and act on it"));
+            .orElseThrow(
+                () -> NobodyThere.toTell(config, "only it can check what you say and act on it"));
     return read(answer, HandReply.class);
   }
 

@@ -46,16 +46,16 @@ public final class MovedAgent {
               + "put a backup of it in its place or go without, since what runs is found by its owner"
               + " stamps, and start again: dc-agent run");
     }
-    Path moved = lock.toAbsolutePath().getParent();
-    return isOurs(config, moved)
-        ? Stream.of(
+    return Optional.ofNullable(lock.getParent())
+        .filter(moved -> isOurs(config, moved))
+        .map(moved ->
             sentence(state, "moved to " + moved, process)
                 + "move it back (mv "
                 + moved
                 + " "
                 + state
                 + "), and start again: dc-agent run")
-        : Stream.empty();
+        .stream();
   }
 
   private static String sentence(Path state, String what, ProcessHandle process) {

@@ -68,8 +68,7 @@ public final class TaskSource {
     HttpResponse<String> answer =
         ControlClient.post(
                 state, TaskEndpoint.TASKS + "/" + id, Console.json().writeValueAsString(command))
-            .orElseThrow(() ->
-                NobodyThere.toTell(config, "only it can check what was done"));
+            .orElseThrow(() -> NobodyThere.toTell(config, "only it can check what was done"));
     try {
       return Console.json().readValue(answer.body(), TaskReply.class);
     } catch (JacksonException e) {

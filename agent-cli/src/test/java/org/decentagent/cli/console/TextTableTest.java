@@ -40,6 +40,22 @@ final class TextTableTest {
   }
 
   @Test
+  void onANarrowTerminalColumnsInWhichNobodyHasAnythingAreLeftOut() {
+    TextTable table =
+        new TextTable("CONTRACT", "FOR", "HEALTH", "TROUBLE")
+            .row("0123456789ab", "1h 03m", "-", "-")
+            .row("ba9876543210", "2h 59m", "up", "-");
+
+    assertThat(table.lines(new Screen(true, true, false, false, 30)))
+        .containsExactly(
+            "CONTRACT      FOR     HEALTH", "0123456789ab  1h 03m  -", "ba9876543210  2h 59m  up");
+    assertThat(table.lines(new Screen(true, true, false, false, 80)))
+        .first()
+        .asString()
+        .contains("TROUBLE");
+  }
+
+  @Test
   void whatCannotBeBrokenIsShownAllTheSame() {
     Screen narrow = new Screen(true, true, false, false, 40);
     String id = "a".repeat(64);
