@@ -92,19 +92,26 @@ public final class Healed {
   private List<Violation> served(
       ContractView view, Optional<ContractRecord> record, InstanceState wanted) {
     List<Machine> machines = machinesOf(view.id());
-    boolean one = machines.size() == 1;
-    boolean told =
-        one
-            && view.instanceDetails()
-                .filter(text -> text.contains('"' + machines.getFirst().ssh().host() + '"'))
-                .isPresent();
-    if (!one || machines.getFirst().state() != wanted || !told) {
+    boolean one = machines.size() == 1 || mayWaitWithTwin(wanted);
+    boolean served =
+        machines.stream()
+            .filter(machine -> machine.state() == wanted)
+            .anyMatch(machine ->
+                view.instanceDetails()
+                    .filter(text -> text.contains('"' + machine.ssh().host() + '"'))
+                    .isPresent());
+    if (!one || !served) {
       return List.of(wrong("who pays is served", view, record));
     }
     ContractState state =
         wanted == InstanceState.RUNNING ? ContractState.ACTIVE : ContractState.SUSPENDED;
     boolean known = record.map(ContractRecord::state).equals(Optional.of(state));
     return known ? List.of() : List.of(wrong("the journal knows what runs", view, record));
+  }
+
+  /** Of two instances the younger one is removed while the elder runs, and not during a pause. */
+  private boolean mayWaitWithTwin(InstanceState wanted) {
+    return wanted == InstanceState.STOPPED && script.guarantee() == CreateGuarantee.TAG_SEARCH;
   }
 
   private List<Violation> gone(ContractView view, Optional<ContractRecord> record) {
