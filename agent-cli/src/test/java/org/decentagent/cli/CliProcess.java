@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The command line in a process of its own, which can be killed. */
 final class CliProcess implements AutoCloseable {
+  /** A shell that runs the tests in its background has what they start ignore Ctrl-C. */
+  static final List<String> HEEDING_SIGNALS = List.of("env", "--default-signal");
+
   private final Process process;
   private final Path out;
   private final Path err;
@@ -28,7 +31,7 @@ final class CliProcess implements AutoCloseable {
       throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(HEEDING_SIGNALS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

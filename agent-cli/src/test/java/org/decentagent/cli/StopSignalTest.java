@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.Screen;
@@ -18,13 +20,14 @@ final class StopSignalTest {
 
   @BeforeEach
   void start() throws Exception {
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Stubborn.class.getName())
-            .start();
+    List<String> command = new ArrayList<>(CliProcess.HEEDING_SIGNALS);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Stubborn.class.getName()));
+    process = new ProcessBuilder(command).start();
     assertThat(answer()).isEqualTo('!');
   }
 
