@@ -37,9 +37,10 @@ final class PluginDemosTest {
   }
 
   private Process demo(String... more) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(Distribution.folder().resolve("bin/dc-agent").toString(), "demo");
-    builder.command().addAll(List.of(more));
+    List<String> command = new ArrayList<>(CliProcess.HEEDING_SIGNALS);
+    command.addAll(List.of(Distribution.folder().resolve("bin/dc-agent").toString(), "demo"));
+    command.addAll(List.of(more));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("XDG_STATE_HOME", folder.toString());
     Process demo =
         builder
