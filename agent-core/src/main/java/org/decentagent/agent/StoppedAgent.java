@@ -9,6 +9,7 @@ import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.hand.Draining;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.JournalException;
 
 /**
  * An agent that does not run, for what can be said to it beforehand. None can start meanwhile.
@@ -33,14 +34,14 @@ public final class StoppedAgent implements AutoCloseable {
    *
    * @throws AgentException when an agent runs there, or the journal is another user's: files of
    *     ours in its folder would lock that user's agent out
-   * @throws org.decentagent.agent.journal.JournalException when it cannot be used
+   * @throws JournalException when it cannot be used
    */
   public static StoppedAgent of(AgentConfig config, InstantSource clock) {
     requireOwn(config.agent().state().resolve("journal.sqlite"));
     StateFolder state = StateFolder.take(config.agent().state());
     try {
       return new StoppedAgent(state, Database.open(state.path()), clock);
-    } catch (RuntimeException e) {
+    } catch (JournalException e) {
       state.close();
       throw e;
     }

@@ -29,24 +29,21 @@ public abstract sealed class ProvisioningException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient FailureCode code;
-  private final String message;
 
   private ProvisioningException(FailureCode code, String message, Throwable cause) {
     super(Bounds.sentence(message), cause);
     this.code = Objects.requireNonNull(code, "code");
-    this.message = Bounds.sentence(message);
   }
 
   private ProvisioningException(FailureCode code, String message) {
     super(Bounds.sentence(message));
     this.code = Objects.requireNonNull(code, "code");
-    this.message = Bounds.sentence(message);
   }
 
   /** What was tried, on what, and why it failed: one line without secrets, for the operator. */
   @Override
   public String getMessage() {
-    return message;
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** What to count and to look up in the documentation. */

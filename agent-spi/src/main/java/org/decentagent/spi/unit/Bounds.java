@@ -9,17 +9,15 @@ import java.util.Objects;
  * so a text without an end would cost all other backends their memory, and the agent its start.
  */
 public final class Bounds {
-  /** As many characters as a sentence for a person has at most. */
-  public static final int SENTENCE = 2000;
-
   /** As many characters as the id or name of a resource has at most. */
   public static final int NAME = 1000;
 
+  private static final int SENTENCE = 2000;
   private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
   private Bounds() {}
 
-  /** A sentence, cut where it is too long. */
+  /** A sentence, cut where it has more than 2,000 characters. */
   public static String sentence(String text) {
     Objects.requireNonNull(text, "a sentence is null");
     return text.length() <= SENTENCE ? text : text.substring(0, SENTENCE - 1) + "…";
