@@ -104,6 +104,38 @@ final class TwinTest {
   }
 
   @Test
+  @Guards({Rule.EVERYTHING, Rule.STAMP, Rule.PROOF})
+  void duringAPauseItIsStoppedAsTheReportedOneIsAndRemovedADayAfterThatOneRunsAgain() {
+    try (Shop shop = shop()) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String reported = shop.cloud.machines().getFirst().id();
+      shop.platform.control().pause(contract, "dispute");
+      shop.live(Duration.ofMinutes(2));
+      String twin = twin(shop, contract);
+      shop.live(Duration.ofMinutes(5));
+      InstanceState early = state(shop, twin);
+      shop.live(Duration.ofMinutes(8));
+      InstanceState stopped = state(shop, twin);
+      hours(shop, 26);
+      List<InstanceState> paused = shop.cloud.machines().stream().map(Machine::state).toList();
+
+      shop.platform.control().resume(contract);
+      shop.live(Duration.ofMinutes(5));
+      hours(shop, 26);
+
+      assertThat(early).isEqualTo(InstanceState.RUNNING);
+      assertThat(stopped).isEqualTo(InstanceState.STOPPED);
+      assertThat(paused).containsExactly(InstanceState.STOPPED, InstanceState.STOPPED);
+      assertThat(shop.cloud.machines()).extracting(Machine::id).containsExactly(reported);
+      assertThat(state(shop, reported)).isEqualTo(InstanceState.RUNNING);
+      assertThat(told(shop, contract))
+          .anySatisfy(line ->
+              assertThat(line).contains("stopped and kept", reported, "their contract is paused"));
+    }
+  }
+
+  @Test
   void whatBecomesOfASecondInstanceIsToldAtOnceThoughTheReportedOneIsNotWell() {
     try (Shop shop = shop()) {
       ContractId contract = shop.rent();

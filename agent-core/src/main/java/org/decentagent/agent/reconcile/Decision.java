@@ -66,6 +66,8 @@ public sealed interface Decision {
     WATCH,
     /** Stop it, keeping its data. */
     STOP,
+    /** Stop it, keeping its data, as the recorded one is: their contract is paused. */
+    PAUSE,
     /** Remove it. */
     REMOVE
   }

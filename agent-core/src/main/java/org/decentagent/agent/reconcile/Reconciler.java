@@ -177,7 +177,7 @@ final class Reconciler {
           if (isRestarted(known, contract.get(), backend, instance)) {
             yield List.of(new Decision.Restarted(stamp.contract(), backend));
           }
-          yield new TwinRule(known.view(), known.kept(), known.looked())
+          yield new TwinRule(known.view(), known.kept(), known.paused(), known.looked())
               .decide(contract.get(), backend, instance);
         }
         yield new OrphanRule(known.view(), known.ended(), known.kept(), known.looked())

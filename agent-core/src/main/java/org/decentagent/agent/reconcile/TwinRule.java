@@ -19,13 +19,19 @@ import org.decentagent.spi.Ownership;
 
 /**
  * Of two instances with one contract's stamp the recorded one stays. The other goes only if it is
- * the younger one while the recorded one runs for a customer whom the platform keeps; else a person
- * has to look, and it is not touched. Pure, as what uses it. Immutable.
+ * the younger one while the recorded one runs for a customer whom the platform keeps, and is only
+ * stopped while the recorded one stands still for a pause; else a person has to look, and it is not
+ * touched. Pure, as what uses it. Immutable.
  *
  * @param kept contracts that the platform keeps
+ * @param paused what of that it wants stopped
  * @param looked for how long instances without a contract of theirs were looked at
  */
-record TwinRule(View view, Set<ContractId> kept, Map<SightingRows.Ignored, Duration> looked) {
+record TwinRule(
+    View view,
+    Set<ContractId> kept,
+    Set<ContractId> paused,
+    Map<SightingRows.Ignored, Duration> looked) {
   /** Longer than anything of a delivery that may still be under way. */
   private static final Duration STOPPED_AFTER = Duration.ofMinutes(10);
 
@@ -52,17 +58,31 @@ record TwinRule(View view, Set<ContractId> kept, Map<SightingRows.Ignored, Durat
                   + ", and that this is the younger of two that run is not sure"));
     }
     return List.of(
-        new Decision.Twin(backend, instance, contract.id(), recorded.get(), step(twin, instance)));
+        new Decision.Twin(
+            backend,
+            instance,
+            contract.id(),
+            recorded.get(),
+            contract.state() == ContractState.SUSPENDED
+                ? pausedStep(twin, instance)
+                : step(twin, instance)));
   }
 
   private boolean isSuperfluous(ContractRecord contract, BackendName backend, Observed instance) {
     return contract.backend().equals(backend)
-        && contract.state() == ContractState.ACTIVE
         && kept.contains(contract.id())
         && recorded(contract, backend)
-            .filter(elder -> elder.state() == InstanceState.RUNNING)
+            .filter(elder -> isAsWanted(contract, elder))
             .filter(elder -> elder.createdAt().isBefore(instance.createdAt()))
             .isPresent();
+  }
+
+  private boolean isAsWanted(ContractRecord contract, Observed recorded) {
+    return switch (contract.state()) {
+      case ACTIVE -> recorded.state() == InstanceState.RUNNING;
+      case SUSPENDED -> recorded.state() == InstanceState.STOPPED && paused.contains(contract.id());
+      default -> false;
+    };
   }
 
   private Optional<Observed> recorded(ContractRecord contract, BackendName backend) {
@@ -85,6 +105,13 @@ record TwinRule(View view, Set<ContractId> kept, Map<SightingRows.Ignored, Durat
     }
     return watched.compareTo(STOPPED_AFTER) >= 0 && instance.state() == InstanceState.RUNNING
         ? Decision.TwinStep.STOP
+        : Decision.TwinStep.WATCH;
+  }
+
+  private Decision.TwinStep pausedStep(SightingRows.Ignored twin, Observed instance) {
+    return step(twin, instance) != Decision.TwinStep.WATCH
+            && instance.state() == InstanceState.RUNNING
+        ? Decision.TwinStep.PAUSE
         : Decision.TwinStep.WATCH;
   }
 }

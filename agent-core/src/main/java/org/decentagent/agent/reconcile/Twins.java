@@ -23,7 +23,8 @@ import org.decentagent.spi.capability.TwinRequest;
 /**
  * Stops, and later removes, the second instance of a contract: only when the recorded one is the
  * one that the platform was told of, nothing was ever told of the second, a customer can log in to
- * the recorded one now, and the brake admits it. Confined to one thread.
+ * the recorded one now or their contract is paused, and the brake admits it. Confined to one
+ * thread.
  */
 final class Twins {
   private final Backends backends;
@@ -52,7 +53,8 @@ final class Twins {
         + switch (twin.step()) {
           case WATCH ->
               "it was never reported; it is stopped after 10 min, and removed after grace";
-          case STOP -> stop(twin);
+          case STOP -> stop(twin, twin.kept() + " was reported and is well");
+          case PAUSE -> stop(twin, twin.kept() + " was reported, and their contract is paused");
           case REMOVE -> remove(twin);
         };
   }
@@ -67,19 +69,24 @@ final class Twins {
     if (twin.step() == Decision.TwinStep.WATCH) {
       return Optional.empty();
     }
+    boolean isPause = twin.step() == Decision.TwinStep.PAUSE;
     Optional<Instance> kept =
         journal
             .find(twin.contract())
-            .filter(contract -> contract.state() == ContractState.ACTIVE)
+            .filter(contract ->
+                contract.state() == (isPause ? ContractState.SUSPENDED : ContractState.ACTIVE))
             .flatMap(ContractRecord::instance)
             .filter(instance -> instance.ref().externalId().equals(twin.kept()));
+    if (isPause) {
+      return kept.isPresent() ? Optional.empty() : Optional.of("their contract is paused no more");
+    }
     boolean isWell =
         kept.isPresent()
             && backend(twin).probe(kept.get()) instanceof Attempt.Answered<Health>(Health.Up up);
     return isWell ? Optional.empty() : Optional.of(twin.kept() + " is not well at present");
   }
 
-  private String stop(Decision.Twin twin) {
+  private String stop(Decision.Twin twin, String since) {
     ContractId id = twin.contract();
     if (!backend(twin).can(Suspension.class)) {
       return "its backend cannot stop it";
@@ -100,9 +107,7 @@ final class Twins {
     return switch (attempt) {
       case Attempt.Answered<Transition> answered -> {
         journal.sightings().stopped(twin.backend(), twin.instance().externalId());
-        yield "stopped and kept: it was never reported, and "
-            + twin.kept()
-            + " was reported and is well";
+        yield "stopped and kept: it was never reported, and " + since;
       }
       case Attempt.Failed<Transition>(var reason) -> "not stopped: " + reason.getMessage();
     };

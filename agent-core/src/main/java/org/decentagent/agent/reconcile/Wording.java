@@ -92,12 +92,14 @@ record Wording(View view, long left) {
               switch (step) {
                 case WATCH -> "remember how long the second instance of the contract stands";
                 case STOP -> "stop it and keep it, if " + kept + " is well" + brake();
+                case PAUSE -> "stop it and keep it, as " + kept + " is" + brake();
                 case REMOVE -> "remove it alone, if " + kept + " is well" + brake();
               },
               listing(backend)
                   + " shows it and "
                   + kept
-                  + ", which is older and recorded; the platform's answer: keep");
+                  + ", which is older and recorded; the platform's answer: "
+                  + (step == Decision.TwinStep.PAUSE ? "pause" : "keep"));
       case Decision.Stranger(var backend, var instance, var why) ->
           new PlannedDecision(
               "stranger",

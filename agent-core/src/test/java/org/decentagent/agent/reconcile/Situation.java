@@ -145,6 +145,11 @@ final class Situation {
             machine(number), Optional.of(Contracts.id(number)), Optional.empty()));
   }
 
+  void paused(int number) {
+    pause.add(
+        new Reconciliation.Pause(machine(number), Optional.of(Contracts.id(number)), "dispute"));
+  }
+
   void terminated(int number, String reason) {
     terminate.add(
         new Reconciliation.Terminate(machine(number), Optional.of(Contracts.id(number)), reason));

@@ -13,6 +13,8 @@ import org.decentagent.spi.Observed;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of two instances with one contract's stamp may go, and when. */
 final class TwinRuleTest {
@@ -86,6 +88,65 @@ final class TwinRuleTest {
     situation.looked(TWIN, 1, Duration.ofMinutes(11));
 
     assertThat(situation.decide()).containsExactly(twin(twin, contract, Decision.TwinStep.WATCH));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT10M", "PT24H"})
+  @Guards(Rule.PROOF)
+  void duringAPauseItIsStoppedAndNotRemoved(Duration looked) {
+    ContractId contract = paused();
+    Observed twin = situation.ours(TWIN, 1, YOUNGER);
+    assertThat(situation.decide()).containsExactly(twin(twin, contract, Decision.TwinStep.WATCH));
+
+    situation.looked(TWIN, 1, looked);
+
+    assertThat(situation.decide()).containsExactly(twin(twin, contract, Decision.TwinStep.PAUSE));
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void whatIsStoppedDuringAPauseStays() {
+    ContractId contract = paused();
+    Observed twin = situation.ours(Contracts.BACKEND, TWIN, 1, InstanceState.STOPPED, YOUNGER);
+    situation.looked(TWIN, 1, Situation.GRACE);
+
+    assertThat(situation.decide()).containsExactly(twin(twin, contract, Decision.TwinStep.WATCH));
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void onceThePlatformPausesItNoMoreTheOtherIsNotTouchedBeforeTheRecordedOneRuns() {
+    ContractId contract = paused();
+    situation.pause.clear();
+    situation.kept(1);
+    situation.ours(TWIN, 1, YOUNGER);
+
+    assertThat(situation.decide())
+        .filteredOn(decision -> !(decision instanceof Decision.Want))
+        .as("%s resumes", contract)
+        .singleElement()
+        .isInstanceOf(Decision.Stranger.class);
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void ofTwoThatRunDuringAPauseTheRecordedOneIsStoppedFirst() {
+    ContractId contract = situation.contract(1, ContractState.SUSPENDED);
+    situation.ours("m-1", 1, ELDER);
+    situation.paused(1);
+    situation.ours(TWIN, 1, YOUNGER);
+
+    assertThat(situation.decide())
+        .hasSize(2)
+        .contains(new Decision.Restarted(contract, Contracts.BACKEND))
+        .hasAtLeastOneElementOfType(Decision.Stranger.class);
+  }
+
+  private ContractId paused() {
+    ContractId contract = situation.contract(1, ContractState.SUSPENDED);
+    situation.ours(Contracts.BACKEND, "m-1", 1, InstanceState.STOPPED, ELDER);
+    situation.paused(1);
+    return contract;
   }
 
   @Test

@@ -92,7 +92,10 @@ public final class Healed {
   private List<Violation> served(
       ContractView view, Optional<ContractRecord> record, InstanceState wanted) {
     List<Machine> machines = machinesOf(view.id());
-    boolean one = machines.size() == 1 || mayWaitWithTwin(wanted);
+    boolean one =
+        machines.size() == 1
+            || mayWaitWithTwin(wanted)
+                && machines.stream().allMatch(machine -> machine.state() == wanted);
     boolean served =
         machines.stream()
             .filter(machine -> machine.state() == wanted)
@@ -109,7 +112,7 @@ public final class Healed {
     return known ? List.of() : List.of(wrong("the journal knows what runs", view, record));
   }
 
-  /** Of two instances the younger one is removed while the elder runs, and not during a pause. */
+  /** During a pause the younger of two is only stopped: it is removed while the elder runs. */
   private boolean mayWaitWithTwin(InstanceState wanted) {
     return wanted == InstanceState.STOPPED && script.guarantee() == CreateGuarantee.TAG_SEARCH;
   }
