@@ -14,6 +14,14 @@ public enum InstanceState {
   STOPPED,
   /** Being removed. */
   REMOVING,
+  /**
+   * Is not there, and something that was made for it is: a network, a volume, an address. Only
+   * {@link Provisioner#inventory} answers with it, under an id of the part that no instance can
+   * have; {@link Provisioner#find} answers {@link Lookup.Absent}. The agent removes what is left of
+   * a contract that is over as it removes an instance, by {@link Provisioner#terminate} without an
+   * id, and never stops or adopts it.
+   */
+  REMAINS,
   /** Exists, in a state this plugin does not know. */
   OTHER
 }

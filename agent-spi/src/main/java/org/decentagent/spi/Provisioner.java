@@ -109,7 +109,8 @@ public interface Provisioner extends AutoCloseable {
 
   /**
    * Lists every instance that bears a stamp of this agent or a name of ours, in every state,
-   * stopped and half-made ones too. Changes nothing.
+   * stopped and half-made ones too, and as {@link InstanceState#REMAINS} each part that bears our
+   * stamp while no instance of its contract is there. Changes nothing.
    *
    * @return {@link Inventory.Complete} only when every page arrived
    */

@@ -16,7 +16,7 @@ import org.decentagent.agent.journal.SightingRows.Sighting;
 import org.decentagent.agent.operator.Who;
 import org.decentagent.agent.reconcile.Brake;
 import org.decentagent.spi.ContractId;
-import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
 
@@ -58,6 +58,12 @@ public final class OrphanDesk {
   }
 
   private Said adopt(Live live, Ground ground, String who, Standing standing) {
+    if (live.contract().instance().isEmpty()) {
+      return new Said.Refused(
+          "its instance is gone, and what is left of it serves nobody; remove it with: dc-agent"
+              + " orphans purge "
+              + OrphanReader.id(live.sighting()));
+    }
     return switch (standing) {
       case Standing.Delivered(var status) ->
           begin(live, live.contract(), who + " adopted it", "the platform says: " + status);
@@ -220,14 +226,11 @@ public final class OrphanDesk {
   private Said seen(
       Sighting sighting, Backend backend, Sight.Seen seen, Function<Live, Said> then) {
     Optional<Observed> resource = seen.resource(sighting.externalId());
-    Optional<Instance> instance =
-        seen.instance().filter(found -> found.ref().externalId().equals(sighting.externalId()));
     if (resource.isEmpty()) {
       return new Said.NoSuch(OrphanReader.id(sighting) + " is not there any more");
     }
-    if (instance.isEmpty()
-        || !(resource.get().ownership() instanceof Ownership.Ours(var stamp))
-        || !stamp.contract().equals(sighting.contract())) {
+    Optional<ContractRecord> contract = contract(sighting, backend, seen, resource.get());
+    if (contract.isEmpty()) {
       return new Said.Refused(
           OrphanReader.id(sighting) + " does not bear our stamp any more, so it is not touched");
     }
@@ -237,15 +240,26 @@ public final class OrphanDesk {
               + sighting.contract().brief()
               + " was taken in meanwhile; it accounts for it");
     }
-    return then.apply(
-        new Live(
-            sighting,
+    return then.apply(new Live(sighting, contract.get()));
+  }
+
+  /** As what it is taken into the journal; empty when it does not prove to be the contract's. */
+  private static Optional<ContractRecord> contract(
+      Sighting sighting, Backend backend, Sight.Seen seen, Observed resource) {
+    ContractId id = sighting.contract();
+    if (!(resource.ownership() instanceof Ownership.Ours(var stamp))
+        || !stamp.contract().equals(id)) {
+      return Optional.empty();
+    }
+    if (resource.state() == InstanceState.REMAINS && seen.instance().isEmpty()) {
+      return Optional.of(
+          ContractRecord.remains(id, sighting.backend(), stamp.generation(), seen.identity()));
+    }
+    return seen.instance()
+        .filter(found -> found.ref().externalId().equals(sighting.externalId()))
+        .map(found ->
             ContractRecord.adopted(
-                    sighting.contract(),
-                    sighting.backend(),
-                    stamp.generation(),
-                    instance.get(),
-                    seen.identity())
-                .to(backend.served(instance.get()))));
+                    id, sighting.backend(), stamp.generation(), found, seen.identity())
+                .to(backend.served(found)));
   }
 }

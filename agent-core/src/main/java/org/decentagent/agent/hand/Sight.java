@@ -8,6 +8,7 @@ import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
@@ -36,12 +37,13 @@ sealed interface Sight {
           .findFirst();
     }
 
-    /** The id of a resource that bears the contract's stamp. */
+    /** The id of an instance that bears the contract's stamp. */
     Optional<String> stamped(ContractId contract) {
       return instance
           .map(found -> found.ref().externalId())
           .or(() ->
               inventory.resources().stream()
+                  .filter(seen -> seen.state() != InstanceState.REMAINS)
                   .filter(seen ->
                       seen.ownership() instanceof Ownership.Ours(var stamp)
                           && stamp.contract().equals(contract))

@@ -81,6 +81,26 @@ public record ContractRecord(
         Optional.empty());
   }
 
+  /** A contract of whose instance only parts are left, which carry our stamp. */
+  public static ContractRecord remains(
+      ContractId id, BackendName backend, int generation, BackendIdentity identity) {
+    return new ContractRecord(
+        id,
+        backend,
+        ContractState.TERMINATING,
+        0,
+        Optional.empty(),
+        generation,
+        Optional.of(identity),
+        Fence.WON,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** What was bought, of a contract that is being delivered. */
   public Order requireOrder() {
     return order.orElseThrow(() -> new JournalException("contract " + id + " has no order"));

@@ -52,7 +52,7 @@ record OrphanRule(
     List<Decision> decisions = new ArrayList<>();
     decisions.add(new Decision.Sight(backend, instance, contract, said));
     boolean isOverHere = gone.filter(OrphanRule::isOver).isPresent();
-    if (isKept && !isOverHere) {
+    if (isKept && !isOverHere && instance.state() != InstanceState.REMAINS) {
       decisions.add(new Decision.ConsiderAdoption(backend, instance, contract));
     }
     Duration seenFor = looked.getOrDefault(seen, Duration.ZERO);

@@ -25,6 +25,7 @@ import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
@@ -101,6 +102,7 @@ public final class Orphans {
     Optional<EndingReason> ended = status.flatMap(Orphans::ended);
     boolean expired =
         removal.reason().equals("expired")
+            && removal.instance().state() != InstanceState.REMAINS
             && status.filter(DELIVERED::contains).isPresent()
             && journal.find(id).filter(OrphanRule::isOver).isEmpty();
     if (ended.isEmpty() && !expired) {
@@ -192,15 +194,21 @@ public final class Orphans {
   private Optional<ContractRecord> found(
       BackendIdentity listed, BackendName name, Observed instance, ContractId contract) {
     Backend backend = backends.find(name).orElseThrow();
-    return instance.ownership() instanceof Ownership.Ours(var stamp)
-            && isStill(listed, backend)
-            && backend.find(Mark.of(contract))
-                instanceof Attempt.Answered<Lookup>(Lookup.Found(Instance seen))
-            && isStill(listed, backend)
-        ? Optional.of(
-            ContractRecord.adopted(contract, name, stamp.generation(), seen, listed)
-                .to(backend.served(seen)))
-        : Optional.empty();
+    if (!(instance.ownership() instanceof Ownership.Ours(var stamp))
+        || !isStill(listed, backend)
+        || !(backend.find(Mark.of(contract)) instanceof Attempt.Answered<Lookup>(Lookup lookup))
+        || !isStill(listed, backend)) {
+      return Optional.empty();
+    }
+    return switch (lookup) {
+      case Lookup.Found(Instance seen) when instance.state() != InstanceState.REMAINS ->
+          Optional.of(
+              ContractRecord.adopted(contract, name, stamp.generation(), seen, listed)
+                  .to(backend.served(seen)));
+      case Lookup.Absent absent when instance.state() == InstanceState.REMAINS ->
+          Optional.of(ContractRecord.remains(contract, name, stamp.generation(), listed));
+      case Lookup other -> Optional.empty();
+    };
   }
 
   private static boolean isStill(BackendIdentity listed, Backend backend) {

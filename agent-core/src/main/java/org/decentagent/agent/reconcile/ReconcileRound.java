@@ -25,6 +25,7 @@ import org.decentagent.platform.Reconciliation;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Observed;
 
@@ -260,7 +261,9 @@ public final class ReconcileRound {
       case Decision.Sight(var backend, var instance, var contract, var said) -> {
         sighted(backend, instance, contract, said, looked, sighted);
         String what =
-            "instance "
+            (instance.state() == InstanceState.REMAINS
+                    ? "what is left of an instance, "
+                    : "instance ")
                 + backend
                 + "/"
                 + instance.name()

@@ -174,6 +174,9 @@ final class Reconciler {
       case Ownership.Ours(var stamp) -> {
         Optional<ContractRecord> contract = known.contract(stamp.contract());
         if (contract.isPresent() && contract.get().state() != ContractState.GONE) {
+          if (instance.state() == InstanceState.REMAINS) {
+            yield List.of(); // being made, or removed, or told as vanished
+          }
           if (isRestarted(known, contract.get(), backend, instance)) {
             yield List.of(new Decision.Restarted(stamp.contract(), backend));
           }

@@ -24,7 +24,7 @@ public final class Healed {
   private final Tenancies tenancies;
   private final Script script;
   private Map<ContractId, List<Machine>> machines = Map.of();
-  private long forgottenParts;
+  private boolean isForgotten;
 
   public Healed(Shop shop, Tenancies tenancies, Script script) {
     this.shop = shop;
@@ -41,9 +41,6 @@ public final class Healed {
     }
     if (shop.unsent() > 0) {
       left.add(new Violation("everything is told", shop.unsent() + " reports are not sent"));
-    }
-    if (left.isEmpty()) {
-      parts().ifPresent(left::add);
     }
     return left;
   }
@@ -106,6 +103,9 @@ public final class Healed {
     if (!one || !served) {
       return List.of(wrong("who pays is served", view, record));
     }
+    if (partsOf(view.id()) > 2 * machines.size() + spare()) {
+      return List.of(wrong("nothing is left", view, record));
+    }
     ContractState state =
         wanted == InstanceState.RUNNING ? ContractState.ACTIVE : ContractState.SUSPENDED;
     boolean known = record.map(ContractRecord::state).equals(Optional.of(state));
@@ -122,9 +122,10 @@ public final class Healed {
     if (record.isEmpty() && isInDoubt()) {
       return List.of();
     }
-    return over && machinesOf(view.id()).isEmpty()
-        ? List.of()
-        : List.of(wrong("nothing runs unpaid", view, record));
+    if (!over || !machinesOf(view.id()).isEmpty()) {
+      return List.of(wrong("nothing runs unpaid", view, record));
+    }
+    return partsOf(view.id()) == 0 ? List.of() : List.of(wrong("nothing is left", view, record));
   }
 
   /** A contract is held that was begun on another account: the listing is relied on for nothing. */
@@ -137,29 +138,21 @@ public final class Healed {
   }
 
   /**
-   * The journal is about to be lost. A volume or an address whose machine is gone at that moment,
-   * or not there yet, is in no listing, and nobody else knows of it: see docs/simulation.md.
+   * The journal is about to be lost. A volume or an address whose machine is not there yet stays
+   * beside those that the contract gets then, until it is over.
    */
   public void forgotten() {
-    long staying =
-        shop.cloud.machines().stream()
-            .filter(machine -> machine.state() != InstanceState.REMOVING)
-            .count();
-    forgottenParts += Math.max(0, shop.cloud.parts().size() - 2 * staying);
+    isForgotten = true;
   }
 
-  private Optional<Violation> parts() {
-    long held =
-        tenancies.contracts().stream()
-            .filter(contract -> tenancies.isTampered(contract) || isHeld(contract))
-            .count();
-    long served = tenancies.contracts().stream().filter(id -> !machinesOf(id).isEmpty()).count();
-    long spare = served > 0 ? script.doubledAddresses() : 0;
-    int parts = shop.cloud.parts().size();
-    return script.isBlind() || parts <= 2 * (served + held) + spare + forgottenParts
-        ? Optional.empty()
-        : Optional.of(
-            new Violation("nothing is left", parts + " parts of " + served + " instances"));
+  /** How much more than its own volume and address a contract that is served may have. */
+  private long spare() {
+    return isForgotten ? Integer.MAX_VALUE : script.doubledAddresses();
+  }
+
+  /** Where nothing can be found again, nobody can tell what is left. */
+  private long partsOf(ContractId contract) {
+    return script.isBlind() ? 0 : shop.cloud.parts(contract).size();
   }
 
   private List<Machine> machinesOf(ContractId contract) {
@@ -168,6 +161,8 @@ public final class Healed {
 
   private Violation wrong(String invariant, ContractView view, Optional<ContractRecord> record) {
     return new Violation(
-        invariant, "%s, machines %s, journal %s".formatted(view, machinesOf(view.id()), record));
+        invariant,
+        "%s, machines %s, parts %s, journal %s"
+            .formatted(view, machinesOf(view.id()), shop.cloud.parts(view.id()), record));
   }
 }

@@ -21,7 +21,7 @@ interface Making {
       case CREATING -> new Provisioned.InProgress(SOON, "the machine boots");
       case STOPPED -> new Provisioned.InProgress(SOON, "the machine starts");
       case REMOVING -> new Provisioned.InProgress(SOON, "a former machine is being removed");
-      case OTHER -> new Provisioned.InProgress(SOON, "the machine is in an unknown state");
+      case OTHER, REMAINS -> new Provisioned.InProgress(SOON, "the machine is in an unknown state");
     };
   }
 }

@@ -3,12 +3,18 @@ package org.decentagent.testkit.cloud;
 
 import static org.decentagent.testkit.cloud.SimulatedFailures.reading;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
@@ -52,8 +58,36 @@ final class Sight {
     return list().stream().filter(machine -> isOurs(machine, mark)).sorted(elderFirst()).toList();
   }
 
-  /** Every machine that bears our stamp, or a copy of it, or a name of ours. */
+  /** Every machine that bears our stamp, or a copy of it, or a name of ours, and what is left. */
   List<Observed> observed() {
+    List<PartRow> parts = reading("list volumes and addresses", api::listParts);
+    List<Observed> machines = machines();
+    Set<ContractId> served =
+        machines.stream().flatMap(it -> contract(it.ownership())).collect(Collectors.toSet());
+    return Stream.concat(
+            machines.stream(),
+            parts.stream()
+                .map(this::remains)
+                .filter(it -> contract(it.ownership()).anyMatch(one -> !served.contains(one))))
+        .toList();
+  }
+
+  private static Stream<ContractId> contract(Ownership ownership) {
+    return ownership instanceof Ownership.Ours(OwnerStamp stamp)
+        ? Stream.of(stamp.contract())
+        : Stream.empty();
+  }
+
+  private Observed remains(PartRow part) {
+    return new Observed(
+        part.kind() + ':' + part.id(),
+        part.id(),
+        OwnerStamp.read(part.labels(), part.id(), context.owner()),
+        InstanceState.REMAINS,
+        Instant.EPOCH);
+  }
+
+  private List<Observed> machines() {
     String agent = OwnerStamp.agentLabel(context.owner());
     return list().stream()
         .filter(machine ->

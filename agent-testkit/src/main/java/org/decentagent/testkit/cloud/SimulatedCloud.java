@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.LoginProbe;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.testkit.cloud.ssh.HostKey;
 
@@ -62,6 +64,15 @@ public final class SimulatedCloud implements AutoCloseable {
   /** The ids of all volumes and addresses there are. */
   public List<String> parts() {
     return world.look(state -> List.copyOf(state.parts.keySet()));
+  }
+
+  /** The ids of all volumes and addresses there are that bear a contract's stamp, whoever's. */
+  public List<String> parts(ContractId contract) {
+    return world.look(state ->
+        state.parts.values().stream()
+            .filter(part -> part.labels().containsValue(Mark.of(contract).text()))
+            .map(PartRow::id)
+            .toList());
   }
 
   /** How many machines were ever made, by clients and by tests. */
@@ -121,6 +132,13 @@ public final class SimulatedCloud implements AutoCloseable {
       machine.labels = labels.apply(machine.id);
       return machine.id;
     });
+  }
+
+  /** A volume with those labels appears that no machine uses. */
+  public void plantVolume(String name, Map<String, String> labels) {
+    world.look(
+        state ->
+            state.parts.put(name, new PartRow(PartRow.VOLUME, name, labels, world.now())));
   }
 
   /**

@@ -65,7 +65,7 @@ final class DockerProvisioner implements Provisioner {
     this.fitting = new Fitting(engine, disks, context.owner());
     this.provisioning = new Provisioning(engine, images, disks, stamps, view, patience);
     this.termination = new Termination(engine, stamps, patience);
-    this.inventory = new ContainerInventory(engine.containers(), context.owner());
+    this.inventory = new ContainerInventory(engine, context.owner());
     this.health =
         new ContainerHealth(engine.containers(), stamps, context.loginProbe(), context.clock());
     this.preflight =
