@@ -76,6 +76,7 @@ final class RemainsTest {
 
       assertThat(shop.cloud.parts()).hasSize(2);
       assertThat(shop.find(contract)).isEmpty();
+      assertThat(first(shop).next()).contains("left alone while the platform keeps its contract");
     }
   }
 
@@ -144,8 +145,7 @@ final class RemainsTest {
     try (Shop shop = Shop.open(folder)) {
       shop.cancel(remains(shop));
       shop.live(Duration.ofMinutes(1));
-      shop
-          .engine()
+      shop.engine()
           .hand()
           .orphanList()
           .list()

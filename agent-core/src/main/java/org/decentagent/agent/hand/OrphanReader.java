@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.SightingRows;
 import org.decentagent.agent.journal.SightingRows.Sighting;
+import org.decentagent.spi.InstanceState;
 
 /** Reads instances without a contract from a journal. Safe for use by many threads. */
 public final class OrphanReader {
@@ -62,6 +63,9 @@ public final class OrphanReader {
           + sighting.contract().brief();
     }
     if (said.filter("keep"::equals).isPresent()) {
+      if (sighting.look().state().filter(InstanceState.REMAINS.name()::equals).isPresent()) {
+        return "left alone while the platform keeps its contract, though its instance is gone";
+      }
       return journal.find(sighting.contract()).isPresent()
           ? "left alone: its contract is over here, and the platform keeps it"
           : "taken back into the journal, once its own lock answer says that it was delivered";

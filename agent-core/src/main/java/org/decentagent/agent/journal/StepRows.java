@@ -121,7 +121,8 @@ public final class StepRows {
   }
 
   /**
-   * Takes the first candidate that no contract holds. The candidates come from a plugin, so no
+   * Takes the first candidate that no contract holds, by choice or as its instance: what was chosen
+   * for an adopted one was forgotten with the journal. The candidates come from a plugin, so no
    * transaction is open while they are read.
    */
   public Optional<String> choose(BackendName backend, String kind, Iterable<String> candidates) {
@@ -136,10 +137,15 @@ public final class StepRows {
   private boolean take(BackendName backend, String kind, String candidate) {
     return database.transaction(sql ->
         sql.update(
-            "insert into choice (backend, kind, value, contract) values (?, ?, ?, ?)"
+            "insert into choice (backend, kind, value, contract) select ?, ?, ?, ? where not exists"
+                + " (select 1 from contract where backend = ? and"
+                + " json_extract(body, '$.instance.externalId') = ? and state <> 'GONE' and id <> ?)"
                 + " on conflict (backend, kind, value) do nothing",
             backend,
             kind,
+            candidate,
+            contract,
+            backend,
             candidate,
             contract))
         == 1;

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.decentagent.agent.Contracts;
 import org.decentagent.spi.BackendIdentity;
+import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.Instance;
@@ -278,6 +279,31 @@ final class JournalTest {
     assertThat(second).contains("20001");
     assertThat(third).isEmpty();
     assertThat(freed).contains("20000");
+  }
+
+  @Test
+  @Guards(Rule.LOST_JOURNAL)
+  void aNumberThatAnAdoptedInstanceHasIsNobodyElsesUntilThatIsGone() {
+    Instance instance =
+        Instance.at(new InstanceRef(Contracts.BACKEND, "101"), InstanceState.RUNNING).build();
+    journal.plan(
+        ContractRecord.adopted(
+            Contracts.id(1), Contracts.BACKEND, 1, instance, new BackendIdentity("cloud-1")));
+    journal.plan(Contracts.planned(2));
+    journal.plan(Contracts.planned(3));
+    List<String> numbers = List.of("101", "102");
+
+    Optional<String> beside =
+        journal.steps(Contracts.id(2)).choose(Contracts.BACKEND, "number", numbers);
+    Optional<String> elsewhere =
+        journal.steps(Contracts.id(2)).choose(new BackendName("other"), "number", numbers);
+    journal.apply(Change.to(journal.require(Contracts.id(1)).to(ContractState.GONE)));
+    Optional<String> afterwards =
+        journal.steps(Contracts.id(3)).choose(Contracts.BACKEND, "number", numbers);
+
+    assertThat(beside).contains("102");
+    assertThat(elsewhere).contains("101");
+    assertThat(afterwards).contains("101");
   }
 
   @Test

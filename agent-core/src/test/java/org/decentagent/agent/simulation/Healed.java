@@ -72,8 +72,7 @@ public final class Healed {
     return script.isBlind()
         || tenancies.isEndedEarly(contract)
         || script.hasOtherIdentity()
-        || script.hasAmnesia()
-        || script.usesNumbersAgain();
+        || script.hasAmnesia();
   }
 
   /**

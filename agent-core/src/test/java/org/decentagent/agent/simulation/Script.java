@@ -54,22 +54,6 @@ public record Script(long seed, CreateGuarantee guarantee, List<Happening> happe
     return happenings.stream().anyMatch(Happening.Amnesia.class::isInstance);
   }
 
-  /**
-   * Whether a number may be chosen again that a lost journal had given to what is deleted since.
-   */
-  boolean usesNumbersAgain() {
-    return guarantee == CreateGuarantee.ID_CHOSEN
-        && happenings.stream().anyMatch(Script::losesTheJournal)
-        && happenings.stream()
-            .anyMatch(happening ->
-                happening instanceof Happening.Console console
-                    && console.act() == ConsoleAct.DELETE);
-  }
-
-  private static boolean losesTheJournal(Happening happening) {
-    return happening instanceof Happening.LoseJournal || happening instanceof Happening.Restore;
-  }
-
   long lives() {
     return happenings.stream().filter(Happening.Rent.class::isInstance).count();
   }

@@ -137,8 +137,7 @@ public final class SimulatedCloud implements AutoCloseable {
   /** A volume with those labels appears that no machine uses. */
   public void plantVolume(String name, Map<String, String> labels) {
     world.look(
-        state ->
-            state.parts.put(name, new PartRow(PartRow.VOLUME, name, labels, world.now())));
+        state -> state.parts.put(name, new PartRow(PartRow.VOLUME, name, labels, world.now())));
   }
 
   /**

@@ -243,7 +243,7 @@ final class MakingChecks {
     if (trial.canSearch()) {
       Lookup lookup = trial.plugin().find(Mark.of(contract));
       trial.expect(lookup instanceof Lookup.Absent, done + ", then find", lookup, "absent");
-      List<Observed> listed = trial.oursOf(contract);
+      List<Observed> listed = trial.listedFor(contract);
       trial.expect(listed.isEmpty(), done + ", then inventory()", listed, "not listed");
     }
   }

@@ -7,8 +7,10 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Observed;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.Steps;
@@ -56,6 +58,13 @@ final class RemovalChecks {
                   + " what belonged to it.",
               RemovalChecks::vanished,
               Rule.PROOF,
+              Rule.EVERYTHING),
+          Check.of(
+              "remains-are-listed",
+              "What is left of an instance that its owner removed by hand is listed, and removed"
+                  + " without any memory of it.",
+              RemovalChecks::remains,
+              Rule.LOST_JOURNAL,
               Rule.EVERYTHING));
 
   private RemovalChecks() {}
@@ -169,5 +178,32 @@ final class RemovalChecks {
     MakingChecks.requireGone(trial, contract, "terminate of what vanished");
     trial.isGone(contract);
     return "";
+  }
+
+  private static String remains(Trial trial) throws InterruptedException {
+    Vanishing vanishing = trial.need(trial.subject().vanishing(), "remove instances by hand");
+    if (trial.subject().truth().isEmpty()) {
+      throw trial.notRun("the subject cannot show what there is besides instances");
+    }
+    ContractId contract = trial.contract();
+    Instance instance = trial.deliver(contract);
+    trial.settle();
+    vanishing.remove(instance.ref().externalId());
+    trial.settle();
+    List<Observed> listed = trial.listedFor(contract);
+    if (trial.fresh().parts().isEmpty()) {
+      return "nothing is left of an instance that is gone";
+    }
+    trial.expect(
+        !listed.isEmpty() && listed.stream().allMatch(it -> it.state() == InstanceState.REMAINS),
+        "inventory() where an instance is gone and " + trial.fresh().parts() + " are left",
+        listed.isEmpty() ? "nothing of that contract" : listed,
+        "what is left, as REMAINS");
+    trial.restart();
+    RemovalRequest request = new RemovalRequest(contract, Optional.empty());
+    trial.patience().remove(trial.plugin(), request, trial.blankMemory());
+    MakingChecks.requireGone(trial, contract, "terminate of what is left, without the journal");
+    trial.isGone(contract);
+    return "listed and removed: " + listed.stream().map(Observed::externalId).toList();
   }
 }

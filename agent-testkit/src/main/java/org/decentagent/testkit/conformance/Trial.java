@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.Owner;
@@ -194,8 +195,13 @@ final class Trial {
     };
   }
 
-  /** What the inventory shows as ours for that contract. */
+  /** The instances that the inventory shows as ours for that contract. */
   List<Observed> oursOf(ContractId contract) {
+    return listedFor(contract).stream().filter(it -> it.state() != InstanceState.REMAINS).toList();
+  }
+
+  /** The same, and what is left of instances that are gone. */
+  List<Observed> listedFor(ContractId contract) {
     return inventory().resources().stream()
         .filter(it ->
             it.ownership() instanceof Ownership.Ours(OwnerStamp stamp)

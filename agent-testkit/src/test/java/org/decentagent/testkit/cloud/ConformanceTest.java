@@ -56,6 +56,7 @@ final class ConformanceTest {
               "namesake-is-not-ours: not run",
               "copy-is-a-stranger: refused",
               "removal-survives-a-lost-journal: not run",
+              "remains-are-listed: refused",
               "suspension-spares-others: not run",
               twins,
               "twin-removal-spares-the-kept: refused",

@@ -4,11 +4,13 @@ package org.decentagent.testkit.cloud;
 import static org.decentagent.testkit.cloud.SimulatedFailures.code;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Finding;
@@ -257,10 +259,38 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport, TwinR
   @Override
   public Inventory inventory() {
     try {
-      return new Inventory.Complete(identity(), listed(machines()));
+      List<Observed> remains = remains();
+      List<Observed> machines = listed(machines());
+      return new Inventory.Complete(
+          identity(),
+          Stream.concat(
+                  machines.stream(),
+                  remains.stream()
+                      .filter(it -> machines.stream().noneMatch(machine -> isOf(it, machine))))
+              .toList());
     } catch (ProvisioningException e) {
       return new Inventory.Unavailable(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Volumes of ours, whose machines may be there or not. */
+  List<Observed> remains() {
+    return look("list volumes", api::listParts).stream()
+        .map(it ->
+            new Observed(
+                "volume:" + it.id(),
+                it.id(),
+                OwnerStamp.read(it.labels(), it.id(), context.owner()),
+                InstanceState.REMAINS,
+                Instant.EPOCH))
+        .filter(it -> it.ownership() instanceof Ownership.Ours)
+        .toList();
+  }
+
+  private static boolean isOf(Observed remains, Observed machine) {
+    return remains.ownership() instanceof Ownership.Ours(OwnerStamp one)
+        && machine.ownership() instanceof Ownership.Ours(OwnerStamp other)
+        && one.contract().equals(other.contract());
   }
 
   List<Observed> listed(List<Machine> machines) {

@@ -6,6 +6,7 @@ import static org.decentagent.testkit.cloud.SimulatedFailures.code;
 import java.util.List;
 import java.util.Optional;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Observed;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisionerContext;
@@ -195,6 +196,16 @@ final class WrongRemoving {
                         steps.remember("removed", "yes");
                       }
                       return found;
+                    }
+                  }),
+          new Wrong(
+              "lists no volume whose machine is gone",
+              "remains-are-listed",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    List<Observed> remains() {
+                      return List.of();
                     }
                   }),
           new Wrong(

@@ -91,6 +91,7 @@ record InstanceDocument(
       case "running" -> InstanceState.RUNNING;
       case "stopped" -> InstanceState.STOPPED;
       case "removing" -> InstanceState.REMOVING;
+      case "remains" -> InstanceState.REMAINS;
       default -> InstanceState.OTHER;
     };
   }

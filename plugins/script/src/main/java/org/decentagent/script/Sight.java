@@ -15,6 +15,7 @@ import org.decentagent.script.wire.StatusAnswer;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.Owner;
@@ -50,8 +51,19 @@ final class Sight {
     return description.can(Verb.FIND) ? Visibility.EACH : Visibility.NOTHING;
   }
 
-  /** What stands there under that mark; empty when the program looked and there is nothing. */
+  /**
+   * What stands there under that mark; empty when the program looked and there is nothing, or only
+   * what is left of an instance that is gone.
+   */
   Optional<InstanceDocument> find(Mark mark) {
+    return seen(mark).filter(Sight::isThere);
+  }
+
+  private static boolean isThere(InstanceDocument seen) {
+    return seen.instance().state() != InstanceState.REMAINS;
+  }
+
+  private Optional<InstanceDocument> seen(Mark mark) {
     Description description = descriptions.recent();
     if (description.can(Verb.FIND)) {
       return ask(mark);
@@ -68,7 +80,7 @@ final class Sight {
       case Listed.All(BackendIdentity identity, List<InstanceDocument> instances) ->
           // one that proves to be ours comes before a namesake
           instances.stream()
-              .filter(seen -> seen.isAbout(mark))
+              .filter(seen -> isThere(seen) && seen.isAbout(mark))
               .min((one, other) -> Boolean.compare(isStrange(one, mark), isStrange(other, mark)));
     };
   }

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each verb does when all goes well. */
 @Timeout(180)
@@ -222,6 +224,25 @@ final class ScriptProvisionerTest {
     assertThat(((Inventory.Complete) inventory).resources())
         .singleElement()
         .satisfies(seen -> assertThat(seen.createdAt()).isEqualTo("2026-11-25T08:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"find\",\"inventory\",", "\"inventory\","})
+  void whatIsLeftOfAnInstanceIsListedAndIsNoInstance(String verbs) {
+    ready();
+    shop.body(
+        Bodies.WHOLE
+            .replace("\"find\",\"inventory\",", verbs)
+            .replace("\"state\":\"running\"", "\"state\":\"remains\""));
+
+    Inventory inventory = provisioner.inventory();
+    Lookup lookup = provisioner.find(Mark.of(CONTRACT));
+
+    assertThat(((Inventory.Complete) inventory).resources())
+        .singleElement()
+        .extracting(Observed::state)
+        .isEqualTo(InstanceState.REMAINS);
+    assertThat(lookup).isInstanceOf(Lookup.Absent.class);
   }
 
   @Test
