@@ -120,7 +120,14 @@ final class Arrangements {
     life.shop.loseTheJournal();
   }
 
-  /** The same, and the agent has seen what stands there. */
+  /** The same, with the machine gone and its volume and address not. */
+  static void forgottenRemains(Life life) {
+    life.cancel(life.serve());
+    life.shop.cloud.removeBehindOurBack(life.machine().id());
+    life.shop.loseTheJournal();
+  }
+
+  /** As {@link #forgottenAndCancelled}, and the agent has seen what stands there. */
   static void orphaned(Life life) {
     forgottenAndCancelled(life);
     life.turn();

@@ -80,6 +80,10 @@ final class Operations {
                     Operations::isStopped),
                 Operation.byItself("reclaim an orphan", life -> {}, Operations::isEmpty))
             .searched(),
+        Story.once(
+                Operation.byItself(
+                    "remove what is left", Arrangements::forgottenRemains, Operations::isBare))
+            .searched(),
         Story.of(
             hold("hold resolve --keep", Arrangements::endedEarly, life -> new HoldWord.Keep()),
             hold(
@@ -228,6 +232,10 @@ final class Operations {
 
   private static boolean isEmpty(Life life) {
     return life.shop.cloud.machines().isEmpty() && life.shop.unsent() == 0;
+  }
+
+  private static boolean isBare(Life life) {
+    return isEmpty(life) && life.shop.cloud.parts().isEmpty();
   }
 
   private static boolean isFailed(Life life) {
