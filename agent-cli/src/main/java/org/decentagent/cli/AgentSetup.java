@@ -146,17 +146,19 @@ final class AgentSetup {
     return template;
   }
 
-  /** Adds the backend that the pool is for; answers with its required settings. */
+  /** Adds the backend that the pool is for; answers with what is left for the provider. */
   private List<String> addBackend(ConfigTemplate template, Optional<String> type) {
     List<String> required = new ArrayList<>();
     if (type.isEmpty()) {
-      required.add("a [backend.<name>] table");
+      required.add("a [backend.<name>] table to agent.toml");
       return required;
     }
     Optional<ConfigSchema> schema = schema(template, type.get());
     if (schema.isEmpty()) {
       required.add(
-          "a [backend.<name>] table: no plugin here is of the pool's type '" + type.get() + "'");
+          "a [backend.<name>] table to agent.toml; no plugin here is of the pool's type '"
+              + type.get()
+              + "'");
       return required;
     }
     template.backend(new BackendName(type.get()), type.get(), schema.get());
@@ -189,7 +191,9 @@ final class AgentSetup {
   private static Optional<ConfigSchema> schemaOf(PluginsSection section, String type) {
     try {
       return InstalledPlugins.with(
-          section, (PluginHost host) -> Optional.ofNullable(host.schemas().get(type)));
+          section,
+          Optional.empty(),
+          (PluginHost host) -> Optional.ofNullable(host.schemas().get(type)));
     } catch (AgentException e) {
       return Optional.empty();
     }

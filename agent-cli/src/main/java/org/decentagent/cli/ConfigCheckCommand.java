@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.config.ConfigResult;
 import org.decentagent.agent.config.PluginsSection;
+import org.decentagent.agent.plugin.BarredPlugins;
 import org.decentagent.agent.plugin.RefusedPlugin;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
@@ -66,15 +67,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     logs.commands(volume);
     Path checked = configs.find(Optional.ofNullable(file).or(config::file));
     ConfigResult result = configs.read(checked);
-    Looked looked =
-        switch (result) {
-          case ConfigResult.Valid(var valid) -> look(valid.plugins(), result);
-          case ConfigResult.Faulty faulty ->
-              faulty
-                  .plugins()
-                  .map(plugins -> look(plugins, result))
-                  .orElse(new Looked(faulty.faults(), List.of()));
-        };
+    Looked looked = PluginExit.during(around.log(), () -> look(result));
     List<ConfigFault> faults = looked.faults();
     Console console = around.console();
     if (json.form() == OutputForm.JSON) {
@@ -95,8 +88,21 @@ final class ConfigCheckCommand implements Callable<Integer> {
   /** Faults, and the plugins that did not load: a type that is unknown may be one of theirs. */
   private record Looked(List<ConfigFault> faults, List<RefusedPlugin> refused) {}
 
-  private static Looked look(PluginsSection plugins, ConfigResult result) {
+  private static Looked look(ConfigResult result) {
+    return switch (result) {
+      case ConfigResult.Valid(var valid) ->
+          look(valid.plugins(), Optional.of(BarredPlugins.in(valid.agent().state())), result);
+      case ConfigResult.Faulty faulty ->
+          faulty
+              .plugins()
+              .map(plugins -> look(plugins, Optional.empty(), result))
+              .orElse(new Looked(faulty.faults(), List.of()));
+    };
+  }
+
+  private static Looked look(
+      PluginsSection plugins, Optional<BarredPlugins> barred, ConfigResult result) {
     return InstalledPlugins.with(
-        plugins, host -> new Looked(result.allFaults(host.schemas()), host.refused()));
+        plugins, barred, host -> new Looked(result.allFaults(host.schemas()), host.refused()));
   }
 }

@@ -59,7 +59,8 @@ final class DoctorCommand implements Callable<Integer> {
     logs.commands(volume);
     Path file = configs.find(config.file());
     Doctor doctor = new Doctor(around.clock(), List.of(new SimulatedProvisionerFactory()));
-    Doctor.Diagnosis diagnosis = doctor.examine(file, configs.read(file));
+    Doctor.Diagnosis diagnosis =
+        PluginExit.during(around.log(), () -> doctor.examine(file, configs.read(file)));
     Console console = around.console();
     if (json.form() == OutputForm.JSON) {
       console.printJson(

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.decentagent.agent.Plugins;
 import org.decentagent.agent.config.PluginsSection;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.plugin.BarredPlugins;
 import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
@@ -18,12 +20,18 @@ import org.decentagent.testkit.cloud.SimulatedProvisionerFactory;
 final class InstalledPlugins {
   private InstalledPlugins() {}
 
-  static <T> T with(PluginsSection section, Function<PluginHost, T> question) {
+  /** Loads those that are not barred. */
+  static <T> T with(
+      PluginsSection section, Optional<BarredPlugins> barred, Function<PluginHost, T> question) {
     try {
       Path copies = Files.createTempDirectory("dc-agent-plugins");
       try (PluginHost host =
           Plugins.load(
-              section, copies, List.of(new SimulatedProvisionerFactory()), new Findings())) {
+              section,
+              copies,
+              barred,
+              List.of(new SimulatedProvisionerFactory()),
+              new Findings())) {
         return question.apply(host);
       } finally {
         Files.deleteIfExists(copies);

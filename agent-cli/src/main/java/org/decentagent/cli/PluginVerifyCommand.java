@@ -108,12 +108,18 @@ final class PluginVerifyCommand implements Callable<Integer> {
     Sizes sizes = sizes();
     Path file = configs.find(config.file());
     ConfigResult read = configs.read(file);
+    return PluginExit.during(around.log(), () -> verify(file, read, log, checks, sizes));
+  }
+
+  private Integer verify(
+      Path file, ConfigResult read, LogSetup.Overheard log, List<Check> checks, Sizes sizes) {
     try (PluginUnderTest plugin = PluginUnderTest.load(around.resolve(jar))) {
       PluginUnderTest.Ground ground = plugin.on(file, read, Optional.ofNullable(backend));
       FirstWord first =
           FirstWord.of(
               ground.factory(), ground.settings(), ground.section().name(), around.clock());
       consent(plugin, ground, first);
+      VerifyScreen screen = new VerifyScreen(around.console(), json.form());
       Subject.Builder subject =
           Subject.of(ground.factory(), ground.settings())
               .backend(ground.section().name())
@@ -121,18 +127,22 @@ final class PluginVerifyCommand implements Callable<Integer> {
               .loginProbe(new SshLoginProbe())
               .logTap(log::lines)
               .promptly(Duration.ofSeconds(30))
+              .waiting(screen::waits)
               .sizes(sizes);
       if (isAnswered()) {
         subject.operator(new TerminalOperator(around.console()));
       }
-      return verify(plugin, ground, subject.build(), checks);
+      return verify(plugin, ground, Conformance.of(subject.build()), screen, checks);
     }
   }
 
   private Integer verify(
-      PluginUnderTest plugin, PluginUnderTest.Ground ground, Subject subject, List<Check> checks) {
+      PluginUnderTest plugin,
+      PluginUnderTest.Ground ground,
+      Conformance run,
+      VerifyScreen screen,
+      List<Check> checks) {
     Console console = around.console();
-    Conformance run = Conformance.of(subject);
     StopSignal stop =
         StopSignal.listen(
             console,
@@ -140,7 +150,6 @@ final class PluginVerifyCommand implements Callable<Integer> {
                 + ground.section().name()
                 + " may still be there: look at the backend for names that begin with dc-",
             run::stop);
-    VerifyScreen screen = new VerifyScreen(console, json.form());
     for (Check check : checks) {
       screen.begin(check);
       screen.end(run.run(check), run.report().results().getLast());

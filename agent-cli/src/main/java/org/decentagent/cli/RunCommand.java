@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
     try (agent;
         ControlServer control = ControlServer.start(settings.agent().state(), agent)) {
       LOG.info("commands on this machine are answered on port {}", control.port());
-      stop.await();
+      LOG.info("asked to stop by {}", stop.await());
       endWhateverHappens();
     } catch (IOException e) {
       throw new CommandFailure(

@@ -100,7 +100,7 @@ final class SetupCommand implements Callable<Integer> {
             new DistributedPlugins(around.home(), plugins == null ? null : around.resolve(plugins)),
             given);
     setup.refuseToOverwrite();
-    Report report = setup.make(address(), token());
+    Report report = PluginExit.during(around.log(), () -> setup.make(address(), token()));
     Console console = around.console();
     if (json.form() == OutputForm.JSON) {
       console.printJson(report);
@@ -159,7 +159,8 @@ final class SetupCommand implements Callable<Integer> {
   /** What still has to be filled in, as lines for a person. */
   static List<String> toDo(List<String> missing) {
     List<String> lines = new ArrayList<>();
-    missing.forEach(key -> lines.add("set " + key + " in agent.toml"));
+    missing.forEach(what ->
+        lines.add(what.startsWith("backend.") ? "set " + what + " in agent.toml" : "add " + what));
     return lines;
   }
 }

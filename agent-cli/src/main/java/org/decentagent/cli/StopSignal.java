@@ -2,7 +2,7 @@
 package org.decentagent.cli;
 
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
@@ -17,7 +17,7 @@ final class StopSignal {
   private static final long SAID_WITHIN_MILLIS = 500;
 
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final CountDownLatch first = new CountDownLatch(1);
+  private final CompletableFuture<String> first = new CompletableFuture<>();
   private final Console console;
   private final String left;
   private final Runnable onFirst;
@@ -36,25 +36,25 @@ final class StopSignal {
   /** The same, and does something at the first. */
   static StopSignal listen(Console console, String left, Runnable onFirst) {
     StopSignal stop = new StopSignal(console, left, onFirst);
-    Signals.handle(List.of("HUP"), stop::isFirst);
-    Signals.handle(List.of("TERM"), () -> stop.arrived(ExitCode.TERMINATED));
-    Signals.handle(List.of("INT"), () -> stop.arrived(ExitCode.INTERRUPTED));
+    Signals.handle(List.of("HUP"), () -> stop.isFirst("SIGHUP"));
+    Signals.handle(List.of("TERM"), () -> stop.arrived("SIGTERM", ExitCode.TERMINATED));
+    Signals.handle(List.of("INT"), () -> stop.arrived("SIGINT", ExitCode.INTERRUPTED));
     return stop;
   }
 
-  private void arrived(ExitCode code) {
-    if (!isFirst()) {
+  private void arrived(String signal, ExitCode code) {
+    if (!isFirst(signal)) {
       say();
       Runtime.getRuntime().halt(code.number());
     }
   }
 
-  private boolean isFirst() {
+  private boolean isFirst(String signal) {
     if (asked.getAndSet(true)) {
       return false;
     }
     onFirst.run();
-    first.countDown();
+    first.complete(signal);
     return true;
   }
 
@@ -76,14 +76,13 @@ final class StopSignal {
     return asked.get();
   }
 
-  /** Waits for the first; a plugin that interrupts threads which are not its own ends nothing. */
-  void await() {
-    while (first.getCount() > 0) {
-      try {
-        first.await();
-      } catch (InterruptedException e) {
-        // nobody who has a say in it interrupts
-      }
-    }
+  /**
+   * Waits for the first, and names it; a plugin that interrupts threads which are not its own ends
+   * nothing.
+   */
+  String await() {
+    String signal = first.join();
+    Thread.interrupted();
+    return signal;
   }
 }

@@ -14,9 +14,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.decentagent.agent.backend.Quarantine;
+import org.decentagent.spi.BackendName;
+import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.platform.Fault;
 import org.decentagent.testkit.platform.SimulatedPlatform;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 final class DoctorTest {
@@ -145,6 +151,50 @@ final class DoctorTest {
     String text = Files.readString(config);
     assertThat(text).contains("\n[notify]\n");
     Files.writeString(config, text.replace("\n[notify]\n", "\n[notify]\n" + keys));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "502, text/html, <h1>Bad Gateway</h1>",
+    "403, text/html, <h1>Blocked</h1>",
+    "429, text/plain, Rate limit exceeded. Please try again later.",
+    "200, application/json, '{\"success\":false,\"error\":\"the database is down\"}'"
+  })
+  void whatSaysNothingAboutTheKeySendsNobodyForANewToken(int status, String type, String body) {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      provider
+          .platform
+          .control()
+          .addFault(
+              new CallPattern("GET", "/api/v1/providers/*/contracts/pending-provision"),
+              1,
+              new Fault.Status(status, type, body));
+
+      Cli.Ended ended = doctor(config);
+
+      assertThat(ended.code()).isEqualTo(3);
+      assertThat(codes(ended)).contains("platform/unreachable");
+      assertThat(ended.out()).doesNotContain("new token");
+    }
+  }
+
+  @Test
+  void aBackendInQuarantineIsNotCalled() throws Exception {
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      Cli.Ended before = new Cli(folder).run("doctor", "--config", config.toString());
+      Quarantine.in(
+          folder.resolve("agent/state"), new BackendName("simulated"), "its plugin ended it");
+
+      Cli.Ended ended = new Cli(folder).run("doctor", "--config", config.toString());
+
+      assertThat(before.out()).contains("backend 'simulated' of type simulated");
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.out())
+          .contains("backend/quarantined", "backend 'simulated' is not used: its plugin ended it")
+          .doesNotContain("of type simulated");
+    }
   }
 
   @Test

@@ -3,9 +3,12 @@ package org.decentagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,12 +21,36 @@ final class PluginExitTest {
     Process process = ended("plugin-my-box-change-3");
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-        .contains("'my-box'", "System.exit")
-        .hasLineCount(1);
+    assertThat(said(process)).contains("'my-box'", "System.exit").hasLineCount(1);
     assertThat(folder.resolve("quarantine/my-box"))
         .content()
-        .contains("ended the whole agent", "plugin-my-box-change-3");
+        .contains("the whole agent was ended", "plugin-my-box-change-3");
+  }
+
+  @Test
+  void aPluginThatEndsTheProcessWhileItIsLoadedIsNamedAndLeftAlone() throws Exception {
+    Process process = ended("plugin-load:evil.jar");
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(said(process)).contains("plugin evil.jar", "System.exit").hasLineCount(1);
+    assertThat(folder.resolve("quarantine/plugin.evil.jar"))
+        .content()
+        .contains("the whole agent was ended", "PluginExitTest$Ended");
+  }
+
+  @Test
+  void aCommandThatAPluginEndsIsNotFineAndSaysSo() throws Exception {
+    Process process = ended("plugin-load:evil.jar", "command");
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(said(process))
+        .contains("this command was ended by the plugin evil.jar", "System.exit")
+        .hasLineCount(1);
+    assertThat(Files.exists(folder.resolve("quarantine"))).isFalse();
+  }
+
+  private static String said(Process process) throws IOException {
+    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -31,8 +58,8 @@ final class PluginExitTest {
     Process process = ended("pool-1-thread-1");
 
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
-        .contains("'pool-1-thread-1'");
+    assertThat(said(process))
+        .contains("'pool-1-thread-1'", "in org.decentagent.cli.PluginExitTest$Ended");
     assertThat(Files.exists(folder.resolve("quarantine"))).isFalse();
   }
 
@@ -43,24 +70,39 @@ final class PluginExitTest {
     assertThat(PluginExit.culprit(Map.of(Thread.currentThread(), waiting))).isEmpty();
   }
 
-  private Process ended(String thread) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Ended.class.getName(),
-            folder.toString(),
-            thread)
-        .start();
+  private Process ended(String... how) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ended.class.getName(),
+                folder.toString()));
+    command.addAll(List.of(how));
+    return new ProcessBuilder(command).start();
   }
 
   /** A process in which a thread of that name calls {@code System.exit(0)}. */
   static final class Ended {
     private Ended() {}
 
-    public static void main(String[] arguments) throws InterruptedException {
-      PluginExit.watch(Path.of(arguments[0]), System.err);
-      Thread.ofPlatform().name(arguments[1]).start(() -> System.exit(0)).join();
+    public static void main(String[] arguments) {
+      if (arguments.length > 2) {
+        PluginExit.during(System.err, () -> exit(arguments[1]));
+      } else {
+        PluginExit.watch(Path.of(arguments[0]), System.err);
+        exit(arguments[1]);
+      }
+    }
+
+    private static boolean exit(String thread) {
+      try {
+        Thread.ofPlatform().name(thread).start(() -> System.exit(0)).join();
+        return false;
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

@@ -49,6 +49,23 @@ final class RunTest {
   }
 
   @Test
+  void aDiskThatTakesNothingSpoilsNoEnd() throws Exception {
+    Path config = provider.agentIn(folder);
+    try (CliProcess process = running(config)) {
+      Path control = config.resolveSibling("state/control.json");
+      Files.delete(control);
+      Files.createDirectories(control.resolve("that cannot be removed"));
+
+      process.signal("INT");
+
+      assertThat(process.await()).as(process.err()).isZero();
+      assertThat(process.err())
+          .contains("asked to stop by SIGINT", "instances keep running")
+          .doesNotContain("cannot listen");
+    }
+  }
+
+  @Test
   void theLogCanBeJsonLines() throws Exception {
     Path config = provider.agentIn(folder);
     Files.writeString(config, Files.readString(config).replaceFirst("#log = .*", "log = \"json\""));

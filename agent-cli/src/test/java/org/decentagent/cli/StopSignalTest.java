@@ -82,6 +82,8 @@ final class StopSignalTest {
 
     assertThat(answer()).isEqualTo('1');
     assertThat(answer()).isEqualTo('2');
+    assertThat(new String(process.getInputStream().readNBytes(7), StandardCharsets.UTF_8))
+        .isEqualTo("SIGTERM");
   }
 
   /** Says when it listens, is asked to stop, and was; is interrupted before; and does not stop. */
@@ -98,8 +100,10 @@ final class StopSignalTest {
       StopSignal stop = StopSignal.listen(console, "the rest is left", () -> tell('1'));
       Thread.currentThread().interrupt();
       tell('!');
-      stop.await();
+      String signal = stop.await();
       tell('2');
+      System.out.print(signal);
+      System.out.flush();
       Thread.interrupted();
       Thread.currentThread().join();
     }

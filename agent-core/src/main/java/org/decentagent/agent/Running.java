@@ -29,6 +29,7 @@ import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.login.SshLoginProbe;
 import org.decentagent.agent.operator.OperatorDesk;
+import org.decentagent.agent.plugin.BarredPlugins;
 import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.platform.PlatformClient;
@@ -110,7 +111,12 @@ final class Running implements AutoCloseable {
     Database database = opened(journal(state, ends.commits(), findings));
     PluginHost plugins =
         opened(
-            Plugins.load(config.plugins(), state.path().resolve("plugins"), factories, findings));
+            Plugins.load(
+                config.plugins(),
+                state.path().resolve("plugins"),
+                Optional.of(BarredPlugins.in(state.path())),
+                factories,
+                findings));
     PlatformClient platform = opened(PlatformLinks.client(config.platform(), key));
     Engine.World world =
         new Engine.World(

@@ -53,6 +53,10 @@ public sealed interface Answer<T> {
     };
   }
 
+  private static String said(String body) {
+    return body.isEmpty() ? ", without a word" : ": " + body;
+  }
+
   /** One line for a person. */
   default String explanation() {
     return switch (this) {
@@ -63,9 +67,9 @@ public sealed interface Answer<T> {
               + denied.body()
               + "; set it with: timedatectl set-ntp true";
       case Denied<T>(int status, String body) ->
-          "the platform does not accept this key (status " + status + "): " + body;
+          "the platform does not accept this key (status " + status + ")" + said(body);
       case Rejected<T>(int status, String body) ->
-          "the platform rejected the request (status " + status + "): " + body;
+          "the platform rejected the request (status " + status + ")" + said(body);
       case Throttled<T>(Duration retryAfter) ->
           "too many calls to the platform; the next one in " + retryAfter.toSeconds() + " s";
       case Unreachable<T>(String why, Effect effect) -> "the platform cannot be reached: " + why;

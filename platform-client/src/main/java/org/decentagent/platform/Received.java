@@ -40,6 +40,9 @@ final class Received {
   <T> Answer<T> unreadable(String why) {
     String type = contentType.isEmpty() ? "no content type" : PrintableText.of(contentType, 80);
     return new Answer.Unreadable<>(
-        why + " (" + type + ", starts with '" + PrintableText.of(body, EXCERPT) + "')", atWorst);
+        body.length == 0
+            ? "it is empty (" + type + ")"
+            : why + " (" + type + ", starts with '" + PrintableText.of(body, EXCERPT) + "')",
+        atWorst);
   }
 }

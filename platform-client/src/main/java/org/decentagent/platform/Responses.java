@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 import okio.BufferedSource;
 
@@ -38,20 +39,34 @@ final class Responses {
       return new Answer.Throttled<>(retryAfter(response));
     }
     String body = PrintableText.of(start(response), PrintableText.MAX_LENGTH);
-    if (status == 401 || status == 403) {
+    if ((status == 401 || status == 403) && !isPage(response)) {
       return new Answer.Denied<>(status, body);
     }
     if ((status >= 400 && status < 500) || (status == 500 && isOwnError(response, body))) {
       return new Answer.Rejected<>(status, body);
     }
     if (status >= 300 && status < 400 && response.header("Location") != null) {
-      String target = PrintableText.of(String.valueOf(response.header("Location")), 200);
-      return new Answer.Unreadable<>(
-          "status " + status + ", a redirect to " + target + "; set the platform's url to it",
-          atWorst);
+      return new Answer.Unreadable<>("status " + status + redirect(response), atWorst);
     }
     String text = body.isBlank() ? ", without a word" : ": " + body;
     return new Answer.Unreadable<>("status " + status + text, atWorst);
+  }
+
+  /** Only another origin can be the platform's address; the rest of it is the client's. */
+  private static String redirect(Response response) {
+    String location = String.valueOf(response.header("Location"));
+    HttpUrl asked = response.request().url();
+    HttpUrl target = asked.resolve(location);
+    if (target == null || origin(target).equals(origin(asked))) {
+      return ", a redirect to " + PrintableText.of(location, 200);
+    }
+    return ", a redirect to another address; if it is the platform's, set its url to "
+        + PrintableText.of(origin(target), 200);
+  }
+
+  private static String origin(HttpUrl url) {
+    HttpUrl.Builder origin = new HttpUrl.Builder().scheme(url.scheme()).host(url.host());
+    return origin.port(url.port()).build().toString();
   }
 
   /**
@@ -89,6 +104,12 @@ final class Responses {
     } catch (IOException e) {
       return new byte[0];
     }
+  }
+
+  /** What proxies and firewalls show to people: no word of the platform about our key. */
+  private static boolean isPage(Response response) {
+    String type = response.header("Content-Type");
+    return type != null && type.startsWith("text/html");
   }
 
   private static boolean isOwnError(Response response, String body) {

@@ -231,6 +231,37 @@ final class AnswerTest {
             Answer.Unreadable.class, answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
   }
 
+  @Test
+  void aRedirectNamesTheAddressThatIsToBeSetAndNotTheWholePath() {
+    server.answer(
+        new MockResponse.Builder()
+            .code(308)
+            .addHeader("Location", "https://api.example.org/api/v1/providers/17/pending")
+            .build());
+    server.answer(new MockResponse.Builder().code(302).addHeader("Location", "/login").build());
+
+    assertThat(client.pendingContracts().explanation())
+        .endsWith("if it is the platform's, set its url to https://api.example.org/");
+    assertThat(client.pendingContracts().explanation()).endsWith("a redirect to /login");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void aPageOfAFirewallSaysNothingAboutOurKey(int status) {
+    server.answer(status, "text/html; charset=utf-8", "<html>Blocked</html>");
+    server.answer(status, "text/plain", "Missing required header: X-Signature");
+
+    assertThat(client.pendingContracts()).isInstanceOf(Answer.Rejected.class);
+    assertThat(client.pendingContracts()).isInstanceOf(Answer.Denied.class);
+  }
+
+  @Test
+  void anAnswerWithNothingInItIsCalledEmpty() {
+    server.answer(204, "application/json", "");
+
+    assertThat(client.pendingContracts().explanation()).endsWith("it is empty (application/json)");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {302, 503})
   void aStatusWithoutABodyIsNamedAlone(int status) {

@@ -16,12 +16,15 @@ import java.util.concurrent.Executors;
 import org.decentagent.agent.Agent;
 import org.decentagent.cli.console.Console;
 import org.decentagent.spi.unit.Secret;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets commands on this machine ask the running agent. Listens on loopback only, and answers only
  * who knows the word that is in a file of the agent's owner. Safe for use by many threads.
  */
 public final class ControlServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
   static final String STATUS = "/status";
 
   private static final int TOKEN_BYTES = 32;
@@ -102,8 +105,12 @@ public final class ControlServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    ControlFile.remove(stateFolder);
+  public void close() {
+    try {
+      ControlFile.remove(stateFolder);
+    } catch (IOException e) {
+      LOG.warn("cannot remove the file that says where commands are answered: {}", e.toString());
+    }
     server.stop(0);
     threads.shutdownNow();
     threads.close();

@@ -24,12 +24,9 @@ import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.unit.Secret;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The agent of a demo: registered by token, configured by file, run in this process. */
 final class DemoAgent implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DemoAgent.class);
   private static final Duration CLOSES_WITHIN = Duration.ofSeconds(12);
   private static final int FEWEST_IN_FLIGHT = 16;
 
@@ -155,11 +152,7 @@ final class DemoAgent implements AutoCloseable {
     ControlServer open = control;
     control = null;
     if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        LOG.debug("what commands would find stays until the folder goes", e);
-      }
+      open.close();
     }
   }
 }

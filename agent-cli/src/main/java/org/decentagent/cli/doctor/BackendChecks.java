@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.decentagent.agent.AgentException;
 import org.decentagent.agent.PlatformLinks;
 import org.decentagent.agent.Plugins;
+import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.BackendSection;
 import org.decentagent.agent.config.BackendSettings;
@@ -20,6 +22,7 @@ import org.decentagent.agent.config.PlatformSection;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.login.SshLoginProbe;
 import org.decentagent.agent.plugin.Attempt;
+import org.decentagent.agent.plugin.BarredPlugins;
 import org.decentagent.agent.plugin.Lane;
 import org.decentagent.agent.plugin.Limits;
 import org.decentagent.agent.plugin.PluginBoundary;
@@ -53,7 +56,13 @@ final class BackendChecks {
   void run(ConfigResult result, AgentConfig config) {
     try {
       Path copies = Files.createTempDirectory("dc-agent-plugins");
-      try (PluginHost host = Plugins.load(config.plugins(), copies, builtIn, new Findings())) {
+      try (PluginHost host =
+          Plugins.load(
+              config.plugins(),
+              copies,
+              Optional.of(BarredPlugins.in(config.agent().state())),
+              builtIn,
+              new Findings())) {
         look(host, result, config);
       } finally {
         Files.deleteIfExists(copies);
@@ -83,9 +92,11 @@ final class BackendChecks {
           "add one; 'dc-agent setup' writes an example");
     }
     Set<String> types = host.factories().keySet();
+    Quarantine quarantine = new Quarantine(config.agent().state().resolve("quarantine"));
     for (BackendSection section : config.backends()) {
       ProvisionerFactory factory = host.factories().get(section.type());
       if (factory != null
+          && quarantine.finding(section.name()).isEmpty()
           && section.unknownType(types).isEmpty()
           && section.settings(factory.configSchema()) instanceof BackendSettings.Checked checked) {
         preflight(section, factory, checked.settings(), config.platform());

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.AgentSection;
 import org.decentagent.agent.journal.JournalCheck;
 import org.decentagent.agent.journal.JournalException;
+import org.decentagent.agent.plugin.BarredPlugins;
 import org.decentagent.cli.control.MovedAgent;
 
 /** Looks at the journal, and at what the agent put aside in its state folder. */
@@ -72,28 +74,21 @@ record JournalChecks(Chart chart) {
     for (Path file : files(folder)) {
       chart.error(
           "backend/quarantined",
-          "backend '" + file.getFileName() + "' is not used: " + firstLine(file),
+          "backend '" + file.getFileName() + "' is not used: " + Quarantine.reason(file),
           "its contracts are unmanaged: they run on, and nothing is made or removed for them",
           "with a plugin that is mended, or more memory: rm " + file + " , and restart the agent");
     }
   }
 
+  /** Plugins that are barred are told of with the other plugins. */
   private static List<Path> files(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(folder)) {
-      return all.sorted().toList();
+      return all.filter(file -> BarredPlugins.named(file).isEmpty()).sorted().toList();
     } catch (IOException e) {
       return List.of();
-    }
-  }
-
-  private static String firstLine(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.findFirst().orElse("its plugin had used up all memory");
-    } catch (IOException e) {
-      return "its plugin had used up all memory";
     }
   }
 }

@@ -9,6 +9,7 @@ import org.decentagent.agent.config.PlatformSection;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.PendingContracts;
 import org.decentagent.platform.PlatformClient;
+import org.decentagent.platform.Refusal;
 import org.decentagent.platform.ServiceHealth;
 
 /** Asks the platform two questions: whether it is there, and whether it knows us. */
@@ -88,12 +89,11 @@ final class PlatformChecks {
     switch (answer) {
       case Answer.Ok<PendingContracts> ok ->
           chart.passed("platform accepts this agent's signature");
-      case Answer.Unreachable<PendingContracts> unreachable ->
-          chart.unreachable(
-              "platform/unreachable",
-              answer.explanation(),
-              "without it no contract comes in, and none is removed",
-              "run this again; look at the network if it stays");
+      case Answer.Unreachable<PendingContracts> unreachable -> noAnswer(answer);
+      case Answer.Unreadable<PendingContracts> unreadable -> noAnswer(answer);
+      case Answer.Throttled<PendingContracts> throttled -> noAnswer(answer);
+      case Answer.Rejected<PendingContracts> rejected -> noAnswer(answer);
+      case Answer.Refused<PendingContracts>(Refusal.Unclassified unclear) -> noAnswer(answer);
       case Answer.Denied<PendingContracts> denied when denied.isForTheClock() ->
           chart.error(
               "clock/refused",
@@ -107,5 +107,14 @@ final class PlatformChecks {
               "the agent may be revoked, in no pool, or registered with another provider",
               "make a new token on the provider's page, and run: dc-agent setup");
     }
+  }
+
+  /** None of these says anything about our key, and a new token would help against none. */
+  private void noAnswer(Answer<PendingContracts> answer) {
+    chart.unreachable(
+        "platform/unreachable",
+        "a signed read: " + answer.explanation(),
+        "without it no contract comes in, and none is removed",
+        "run this again; look at the network, and what is on the way, if it stays");
   }
 }

@@ -16,6 +16,8 @@ import org.decentagent.testkit.conformance.Verdict;
 
 /** Shows how far the checks are, and what became of them. Confined to one thread. */
 public final class VerifyScreen {
+  private static final Duration WORTH_SAYING = Duration.ofSeconds(3);
+
   private final Console console;
   private final OutputForm form;
 
@@ -29,6 +31,13 @@ public final class VerifyScreen {
   public void begin(Check check) {
     if (console.screen().err()) {
       console.say("          " + check.name() + " …");
+    }
+  }
+
+  /** A check waits; so that nobody takes that for a plugin that hangs. */
+  public void waits(Duration time, String what) {
+    if (console.screen().err() && time.compareTo(WORTH_SAYING) >= 0) {
+      console.say("          waits " + seconds(time) + ": " + PlainLine.of(what, 300));
     }
   }
 

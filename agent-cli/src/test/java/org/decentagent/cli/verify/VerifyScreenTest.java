@@ -16,13 +16,23 @@ import org.decentagent.testkit.conformance.Verdict;
 import org.junit.jupiter.api.Test;
 
 final class VerifyScreenTest {
+  private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+  private final VerifyScreen screen =
+      new VerifyScreen(
+          new Console(out, out, new Screen(true, true, false, true, 80)), OutputForm.TEXT);
+
+  @Test
+  void aWaitThatIsLongEnoughToBeNoticedIsShownWithItsReason() {
+    screen.waits(Duration.ofMillis(200), "until it can be seen");
+    screen.waits(Duration.ofSeconds(60), "provision: no account is free\u001b[2J");
+
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .isEqualTo("          waits 60.0 s: provision: no account is free [2J\n");
+  }
+
   @Test
   void whatAPluginSaysCannotMoveTheCursor() {
-    ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-    VerifyScreen screen =
-        new VerifyScreen(
-            new Console(out, out, new Screen(true, true, false, true, 80)), OutputForm.TEXT);
     Verdict verdict = new Verdict.Failed("terminate", "an error \u001b[2J of the plugin", "gone");
 
     screen.end(verdict, new Result(Conformance.checks().getFirst(), verdict, Duration.ZERO));

@@ -104,7 +104,7 @@ public final class Quarantine {
     if (!Files.exists(file(backend))) {
       return Optional.empty();
     }
-    String why = why(backend);
+    String why = text(file(backend));
     String what =
         why.startsWith(ENDED)
             ? why.substring(ENDED.length()) + ". With a plugin that is mended,"
@@ -121,9 +121,15 @@ public final class Quarantine {
             + " , and restart the agent");
   }
 
-  private String why(BackendName backend) {
+  /** What a file of the quarantine tells, for a person. */
+  public static String reason(Path file) {
+    String why = text(file);
+    return why.startsWith(ENDED) ? why.substring(ENDED.length()) : why;
+  }
+
+  private static String text(Path file) {
     try {
-      return Files.readString(file(backend)).strip();
+      return Files.readString(file).strip();
     } catch (IOException e) {
       return "in which call is not known";
     }

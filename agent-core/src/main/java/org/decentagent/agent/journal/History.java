@@ -31,8 +31,8 @@ public final class History {
   public List<Told> events(ContractId id) {
     return database.read(sql ->
         sql.list(
-            "select at, what, topic from event where contract = ? order by seq",
-            row -> new Told(row.instant("at"), row.text("what"), row.findText("topic")),
+            "select at, substr(what, 1, 3000) as what, topic from event where contract = ? order by seq",
+            row -> new Told(row.instant("at"), row.sentence("what"), row.findText("topic")),
             id));
   }
 
@@ -79,15 +79,15 @@ public final class History {
   public List<Sent> reports(ContractId id) {
     return database.read(sql ->
         sql.list(
-            "select kind, created_at, attempts, delivered_at, answer from outbox where contract = ?"
-                + " order by seq",
+            "select kind, created_at, attempts, delivered_at, substr(answer, 1, 3000) as answer"
+                + " from outbox where contract = ? order by seq",
             row ->
                 new Sent(
                     row.instant("created_at"),
                     Report.Kind.valueOf(row.text("kind")),
                     (int) row.number("attempts"),
                     row.findInstant("delivered_at"),
-                    row.findText("answer")),
+                    row.findSentence("answer")),
             id));
   }
 

@@ -115,8 +115,8 @@ public final class Journal {
   public Optional<Wished> wish(ContractId id) {
     return database.read(sql ->
         sql.find(
-            "select wish, wish_reason from contract where id = ? and wish is not null",
-            row -> new Wished(Wish.valueOf(row.text("wish")), row.text("wish_reason")),
+            "select wish, substr(wish_reason, 1, 3000) as wish_reason from contract where id = ? and wish is not null",
+            row -> new Wished(Wish.valueOf(row.text("wish")), row.sentence("wish_reason")),
             id));
   }
 
@@ -257,8 +257,8 @@ public final class Journal {
   public List<Event> events(ContractId id) {
     return database.read(sql ->
         sql.list(
-            "select at, what from event where contract = ? order by seq",
-            row -> new Event(row.instant("at"), row.text("what")),
+            "select at, substr(what, 1, 3000) as what from event where contract = ? order by seq",
+            row -> new Event(row.instant("at"), row.sentence("what")),
             id));
   }
 

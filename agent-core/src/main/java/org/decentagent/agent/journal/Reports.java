@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Reports {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String OPEN =
-      "select seq, contract, kind, body, created_at, attempts, next_try_at, answer from outbox"
+      "select seq, contract, kind, body, created_at, attempts, next_try_at,"
+          + " substr(answer, 1, 3000) as answer from outbox"
           + " where delivered_at is null ";
 
   private final Database database;
@@ -111,6 +112,6 @@ public final class Reports {
         row.instant("created_at"),
         (int) row.number("attempts"),
         row.instant("next_try_at"),
-        row.findText("answer"));
+        row.findSentence("answer"));
   }
 }

@@ -14,8 +14,9 @@ import org.decentagent.spi.Observed;
 /** Instances of ours that no contract accounts for. Safe for use by many threads. */
 public final class SightingRows {
   private static final String COLUMNS =
-      "select s.backend, s.external_id, s.contract, s.first_seen_at, s.looked_millis, s.name,"
-          + " s.state, s.said, s.stopped_at, i.who from sighting s left join ignored i on i.backend"
+      "select s.backend, s.external_id, s.contract, s.first_seen_at, s.looked_millis,"
+          + " substr(s.name, 1, 3000) as name, s.state, substr(s.said, 1, 3000) as said,"
+          + " s.stopped_at, i.who from sighting s left join ignored i on i.backend"
           + " = s.backend and i.external_id = s.external_id and i.contract = s.contract ";
 
   private final Database database;
@@ -89,7 +90,8 @@ public final class SightingRows {
                     new ContractId(row.text("contract")),
                     row.instant("first_seen_at"),
                     Duration.ofMillis(row.number("looked_millis")),
-                    new Look(row.findText("name"), row.findText("state"), row.findText("said")),
+                    new Look(
+                        row.findSentence("name"), row.findText("state"), row.findSentence("said")),
                     row.findInstant("stopped_at"),
                     row.findText("who"))));
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.decentagent.spi.unit.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /** Statements on the store's one connection. Confined to whoever has the store. */
@@ -91,6 +92,19 @@ public final class Sql implements Queries {
     /** A text that is there. */
     public String text(String column) throws SQLException {
       return columns.getString(column);
+    }
+
+    /**
+     * A text for people. An earlier release, or a hand, may have written one without an end; what
+     * lists many such texts has them cut in the query, before they take memory.
+     */
+    public String sentence(String column) throws SQLException {
+      return Bounds.sentence(columns.getString(column));
+    }
+
+    /** The same, which may be absent. */
+    public Optional<String> findSentence(String column) throws SQLException {
+      return findText(column).map(Bounds::sentence);
     }
 
     /** A text that may be absent. */

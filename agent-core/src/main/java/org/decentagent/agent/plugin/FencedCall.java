@@ -33,9 +33,15 @@ final class FencedCall<T> {
   enum Stop {
     NOT_STOPPED,
     DEADLINE,
+
+    /** The deadline, which was long over when this process could notice. */
+    STOOD_STILL,
     CALLER_INTERRUPTED,
     CLOSED
   }
+
+  private static final String REBUILD =
+      "; rebuild it against SPI " + PluginHost.SPI_VERSION + ", with all of its libraries";
 
   private final CompletableFuture<Ending<T>> ending = new CompletableFuture<>();
   private final Supplier<T> body;
@@ -156,7 +162,7 @@ final class FencedCall<T> {
   private static String describe(Throwable e) {
     try {
       String text = e.getClass().getName() + ": " + e.getMessage();
-      return PlainLine.of(text, 300);
+      return PlainLine.of(text, 300) + (e instanceof LinkageError ? REBUILD : "");
     } catch (Throwable worse) {
       return e.getClass().getName();
     }

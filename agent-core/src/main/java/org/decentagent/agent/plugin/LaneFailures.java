@@ -52,6 +52,13 @@ record LaneFailures(BackendName backend, String type, Lane lane) {
     return switch (why) {
       case CALLER_INTERRUPTED -> seen(agent("interrupted"), line(what, "the work was stopped"));
       case CLOSED -> seen(agent("closed"), line(what, "the agent is stopping"));
+      case STOOD_STILL ->
+          seen(
+              agent("stood_still"),
+              line(
+                  what,
+                  "the agent itself stood still, stopped or on a machine that slept, until the call's"
+                      + " deadline was over"));
       case DEADLINE, NOT_STOPPED ->
           seen(
               agent("call_deadline"),

@@ -2,6 +2,7 @@
 package org.decentagent.agent.plugin;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,8 +22,12 @@ final class LaneGate {
 
   private static final String NO_ANSWER = "no answer within the call's deadline";
 
+  /** So late no busy machine notices that a deadline is over. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(10);
+
   private final LaneFailures failures;
   private final Limits limits;
+  private final InstantSource clock;
   private final Circuit circuit;
   private final Semaphore permits;
   private final AtomicLong count = new AtomicLong();
@@ -33,6 +38,7 @@ final class LaneGate {
   LaneGate(LaneFailures failures, Limits limits, InstantSource clock) {
     this.failures = failures;
     this.limits = limits;
+    this.clock = clock;
     this.circuit = new Circuit(limits.failures(), limits.pause(), clock);
     this.permits = new Semaphore(limits.parallel(), true);
   }
@@ -82,12 +88,22 @@ final class LaneGate {
     if (closed) {
       call.stop(Stop.CLOSED);
     }
+    Instant begun = clock.instant();
     Ending<T> ending = call.await(limits.deadline(), limits.stopGrace());
     if (ending instanceof Ending.Abandoned) {
       LOG.warn("abandoned a call: backend={} call='{}'", failures.backend(), what);
       onAbandoned.run();
     }
-    return judge(what, ending, call.stopReason());
+    return judge(what, ending, reason(call, begun));
+  }
+
+  /** A process that was stopped, or whose machine slept, gave the plugin none of that time. */
+  private Stop reason(FencedCall<?> call, Instant begun) {
+    Duration took = Duration.between(begun, clock.instant());
+    Duration most = limits.deadline().plus(limits.stopGrace()).plus(STANDSTILL);
+    return call.stopReason() == Stop.DEADLINE && took.compareTo(most) > 0
+        ? Stop.STOOD_STILL
+        : call.stopReason();
   }
 
   private <T> Attempt<T> judge(String what, Ending<T> ending, Stop stop) {
@@ -125,7 +141,7 @@ final class LaneGate {
         last = how;
         circuit.failed();
       }
-      case CALLER_INTERRUPTED, CLOSED -> circuit.abstained();
+      case STOOD_STILL, CALLER_INTERRUPTED, CLOSED -> circuit.abstained();
     }
   }
 

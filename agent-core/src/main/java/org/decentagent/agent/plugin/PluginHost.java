@@ -60,7 +60,11 @@ public final class PluginHost implements AutoCloseable {
     PluginHost host = new PluginHost(PrivateCopies.in(folder.copies()), first);
     for (Path candidate : candidates) {
       Path target = host.copies.folder().resolve(Integer.toString(candidates.indexOf(candidate)));
-      host.add(PluginLoading.load(candidate, target, trust));
+      Optional<RefusedPlugin> barred = folder.barred().flatMap(all -> all.refusal(candidate));
+      host.add(
+          barred.isPresent()
+              ? new Result.Refused(barred.get())
+              : PluginLoading.load(candidate, target, trust));
     }
     return host;
   }

@@ -45,9 +45,7 @@ final class PluginLoading {
     PluginLoading loading = new PluginLoading(original, target, trust);
     FencedCall<Result> call =
         FencedCall.of(
-            "plugin-load-" + original.getFileName(),
-            PluginLoading.class.getClassLoader(),
-            loading::run);
+            PluginThread.loading(original), PluginLoading.class.getClassLoader(), loading::run);
     call.start(() -> {});
     return switch (call.await(DEADLINE, GRACE)) {
       case Ending.Returned<Result>(Result result) -> result;

@@ -227,12 +227,30 @@ public final class ReconcileRound {
                     "unmanaged/" + backend,
                     "backend '"
                         + backend
-                        + "' is not configured, or its plugin did not load: "
+                        + "' "
+                        + why(backend)
+                        + ": "
                         + count
                         + " of its contracts are unmanaged. What runs keeps running, and nothing is"
-                        + " removed; put [backend."
-                        + backend
-                        + "] back"));
+                        + " removed; "
+                        + remedy(backend)));
+  }
+
+  /** That its table is there, and useless, was said when the agent started. */
+  private boolean isConfigured(BackendName backend) {
+    return around.findings().areAbout("backend/" + backend);
+  }
+
+  private String why(BackendName backend) {
+    return isConfigured(backend)
+        ? "is configured and not in use, for the reason of its own finding"
+        : "is not configured, or its plugin did not load";
+  }
+
+  private String remedy(BackendName backend) {
+    return isConfigured(backend)
+        ? "mend that, and start the agent anew"
+        : "put [backend." + backend + "] back";
   }
 
   private static BackendIdentity whoListed(View view, BackendName backend) {

@@ -4,11 +4,13 @@ package org.decentagent.agent.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.Provisioner;
+import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,9 +52,48 @@ final class LeftAloneTest {
     assertThat(boundary.hanging()).isEqualTo(1);
   }
 
+  @Test
+  void aCallThatStoodStillWithTheAgentIsNotBlamedOnItsPlugin() {
+    FakeClock clock = FakeClock.at(Instant.EPOCH);
+    PluginBoundary boundary = boundary(new Limits(1, SHORT, LONG, 1, LONG), clock);
+
+    String said =
+        said(
+            boundary,
+            called -> {
+              clock.advance(Duration.ofHours(1));
+              try {
+                release.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException("interrupted", e);
+              }
+              return "late";
+            });
+
+    assertThat(said).contains("the agent itself stood still").doesNotContain("'call_deadline'");
+    assertThat(said(boundary, called -> "made")).isEqualTo("made");
+  }
+
+  @Test
+  void aPluginThatWasBuiltAgainstSomethingElseIsToBeRebuilt() {
+    PluginBoundary boundary = boundary(new Limits(1, LONG, LONG, 1, LONG));
+
+    assertThat(
+            said(
+                boundary,
+                called -> {
+                  throw new NoSuchMethodError("'void org.decentagent.spi.Steps.later()'");
+                }))
+        .contains("Steps.later()", "rebuild it against SPI " + PluginHost.SPI_VERSION);
+  }
+
   private static PluginBoundary boundary(Limits limits) {
+    return boundary(limits, InstantSource.system());
+  }
+
+  private static PluginBoundary boundary(Limits limits, InstantSource clock) {
     return new PluginBoundary(
-        new BackendName("b1"), "quiet", new QuietProvisioner(), limits, InstantSource.system());
+        new BackendName("b1"), "quiet", new QuietProvisioner(), limits, clock);
   }
 
   private static String said(PluginBoundary boundary, Function<Provisioner, String> body) {

@@ -3,6 +3,7 @@ package org.decentagent.agent.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import org.decentagent.spi.BackendName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,16 @@ final class PluginThreadTest {
       assertThat(PluginThread.backendOf(PluginThread.creating(backend))).contains(backend);
       assertThat(PluginThread.backendOf(PluginThread.closing(backend))).contains(backend);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"evil.jar", "box-create", "a-read-1"})
+  void aThreadTellsWhichPluginIsLoadedOnIt(String plugin) {
+    String thread = PluginThread.loading(Path.of("/plugins", plugin));
+
+    assertThat(PluginThread.loadedOn(thread)).contains(plugin);
+    assertThat(PluginThread.backendOf(thread)).isEmpty();
+    assertThat(PluginThread.loadedOn(PluginThread.creating(new BackendName("load-box")))).isEmpty();
   }
 
   @ParameterizedTest

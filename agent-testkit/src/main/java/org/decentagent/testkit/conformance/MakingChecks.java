@@ -123,7 +123,7 @@ final class MakingChecks {
           }
         }
       }
-      trial.pause(Duration.ofSeconds(5));
+      trial.pause(Duration.ofSeconds(5), "before the next probe of " + instance.ref());
     }
   }
 

@@ -163,7 +163,7 @@ final class Patience {
         break;
       }
       if (wait.isPositive()) {
-        subject.passing().pause(wait);
+        subject.pause(wait, what + ": " + last);
       }
     }
     throw new Ended(

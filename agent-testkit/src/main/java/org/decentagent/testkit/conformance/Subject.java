@@ -65,8 +65,10 @@ public final class Subject {
     return parts.clock;
   }
 
-  Passing passing() {
-    return parts.passing;
+  /** Lets time pass, and says what for. */
+  void pause(Duration time, String what) throws InterruptedException {
+    parts.waiting.begins(time, what);
+    parts.passing.pause(time);
   }
 
   LoginProbe loginProbe() {
@@ -157,6 +159,7 @@ public final class Subject {
     private BackendName backend = new BackendName("conformance");
     private InstantSource clock = InstantSource.system();
     private Passing passing = RealTime::pause;
+    private Waiting waiting = (time, what) -> {};
     private LoginProbe loginProbe = new NoProbe();
     private Sizes sizes =
         new Sizes(
@@ -199,6 +202,12 @@ public final class Subject {
     public Builder time(InstantSource source, Passing how) {
       this.clock = source;
       this.passing = how;
+      return this;
+    }
+
+    /** Who is told of waits; nobody unless set. */
+    public Builder waiting(Waiting watcher) {
+      this.waiting = watcher;
       return this;
     }
 

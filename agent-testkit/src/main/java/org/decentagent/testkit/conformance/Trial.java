@@ -153,13 +153,13 @@ final class Trial {
     session.isRemoved(contract);
   }
 
-  void pause(Duration time) throws InterruptedException {
-    subject.passing().pause(time);
+  void pause(Duration time, String what) throws InterruptedException {
+    subject.pause(time, what);
   }
 
   /** Waits until what was done can be seen, and what may still happen has happened. */
   void settle() throws InterruptedException {
-    pause(session.settling());
+    pause(session.settling(), "until a change can be seen, as its settlingTime says");
   }
 
   /** Runs until it ends or is killed; then whatever was open is dead, and the plugin restarts. */

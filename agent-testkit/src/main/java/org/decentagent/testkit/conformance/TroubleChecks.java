@@ -274,7 +274,7 @@ final class TroubleChecks {
             "provision on a full account",
             answer,
             "QuotaExceeded");
-        trial.pause(Duration.ofSeconds(5));
+        trial.pause(Duration.ofSeconds(5), "before provision is called again");
       } catch (ProvisioningException.QuotaExceeded e) {
         told = true;
       } catch (ProvisioningException e) {

@@ -96,7 +96,7 @@ final class TwinChecks {
     Twins twins = trial.need(trial.subject().twins(), "make a second instance of a contract");
     ContractId contract = trial.contract();
     Instance kept = trial.deliver(contract);
-    trial.pause(YOUNGER);
+    trial.pause(YOUNGER, "so that the second instance is the younger one");
     Planted twin = trial.plant(() -> twins.twinOf(kept.ref().externalId()));
     trial.settle();
     return new Pair(contract, kept, twin);

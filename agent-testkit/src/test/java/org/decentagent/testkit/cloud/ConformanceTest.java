@@ -4,11 +4,13 @@ package org.decentagent.testkit.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.testkit.conformance.Conformance;
 import org.decentagent.testkit.conformance.Report;
 import org.decentagent.testkit.conformance.Result;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,27 @@ final class ConformanceTest {
       assertThat(report.failed()).extracting(ConformanceTest::line).isEmpty();
       assertThat(report.unproven()).containsExactlyElementsOf(unproven(guarantee));
     }
+  }
+
+  @Test
+  void whoWatchesARunIsToldWhatItWaitsFor() {
+    HandClock clock = new HandClock();
+    List<String> waits = new ArrayList<>();
+    try (SimulatedCloud cloud =
+        SimulatedCloud.builder(clock).withoutSsh().bootTime(Duration.ofSeconds(5)).start()) {
+      Conformance.of(
+              SimulatedSubject.over(cloud, clock, SimulatedCloud::factory)
+                  .waiting((time, what) -> waits.add(time.toMillis() + " ms: " + what))
+                  .build())
+          .run(
+              Conformance.checks().stream()
+                  .filter(check -> check.name().equals("ready-tells-the-login"))
+                  .findFirst()
+                  .orElseThrow());
+    }
+
+    assertThat(waits)
+        .anyMatch(wait -> wait.contains("provision of contract") && wait.contains("in progress"));
   }
 
   /** What is not tried over such a cloud, and nothing else. */
