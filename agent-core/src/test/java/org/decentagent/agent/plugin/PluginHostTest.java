@@ -167,6 +167,15 @@ final class PluginHostTest {
                     factory("if (true) throw new IllegalStateException(\"boom\");", "\"bad\"")),
             "boom"),
         bad(
+            "throws megabytes",
+            bad()
+                .source(
+                    "made.Factory",
+                    factory(
+                        "if (true) throw new IllegalStateException(\"x\".repeat(3_000_000));",
+                        "\"bad\"")),
+            "xx…"),
+        bad(
             "throws an error",
             bad()
                 .source(
@@ -197,7 +206,7 @@ final class PluginHostTest {
     assertThat(host.plugins()).extracting(LoadedPlugin::id).containsExactly("good");
     RefusedPlugin refused = host.refused().getFirst();
     assertThat(refused.path()).isEqualTo(path);
-    assertThat(refused.toString()).contains(reason).doesNotContain("\n");
+    assertThat(refused.toString()).contains(reason).doesNotContain("\n").hasSizeLessThan(5000);
     assertThat(refused.remedy()).isNotBlank();
   }
 
