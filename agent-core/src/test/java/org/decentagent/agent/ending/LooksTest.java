@@ -145,6 +145,38 @@ final class LooksTest {
   }
 
   @Test
+  void aLookThatHasToWaitForAListingComesNoSoonerThanTheLastOneTookAndNeverAtOnce() {
+    Queue<Looks.Answer> meanwhile = new ArrayDeque<>();
+    provisioner.listing =
+        () -> {
+          meanwhile.add(look(removed(2)));
+          return list();
+        };
+
+    look(removed(1));
+    clock.advance(LISTING.multipliedBy(4).minusMillis(1));
+    meanwhile.add(look(removed(1)));
+    clock.advance(Duration.ofMillis(1));
+    look(removed(1));
+
+    Duration shortest = Duration.ofMillis(200);
+    assertThat(meanwhile)
+        .containsExactly(
+            new Looks.Answer.NotYet(shortest),
+            new Looks.Answer.NotYet(shortest),
+            new Looks.Answer.NotYet(LISTING));
+  }
+
+  @Test
+  void whatWasToldIsWaitedForNoMore() {
+    looks.asked(removed(1), backend);
+
+    looks.done(removed(1));
+
+    assertThat(looks.waits(removed(1))).isFalse();
+  }
+
+  @Test
   @Guards(Rule.PROOF)
   void whatCannotBeListedIsNotTakenForGoneByAnyOfThem() {
     provisioner.listing = () -> new Inventory.Unavailable("maintenance");
