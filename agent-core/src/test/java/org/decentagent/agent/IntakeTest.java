@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.backend.Codes;
 import org.decentagent.agent.backend.Requests;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.intake.IntakeRound;
@@ -149,6 +150,24 @@ final class IntakeTest {
       shop.engine()
           .journal()
           .plan(ContractRecord.planned(Contracts.id(1), other, Contracts.order()));
+      ContractId contract = shop.rent();
+
+      intake(shop, open).round();
+
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCouldNotBeClaimedYetKeepsItsPlace() {
+    BackendName other = new BackendName("other");
+    try (Shop shop = Shop.open(folder);
+        Backend open =
+            new ScriptedProvisioner().backend(other, shop.engine().journal(), shop.clock)) {
+      ContractRecord unclaimed =
+          ContractRecord.planned(Contracts.id(1), other, Contracts.order())
+              .troubled(Codes.OFFLINE, "the platform is away");
+      shop.engine().journal().plan(unclaimed);
       ContractId contract = shop.rent();
 
       intake(shop, open).round();
