@@ -176,6 +176,19 @@ final class IntakeTest {
     }
   }
 
+  @Test
+  void whatIsLeftAloneTakesNoPlaceFromOthers() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud, "in_flight = 1")) {
+      ContractId foreign = shop.rent(shop.offer("other", "docker", Optional.empty()));
+      ContractId contract = shop.rent();
+
+      shop.engine().intake().round();
+
+      assertThat(shop.find(foreign)).isEmpty();
+      assertThat(shop.find(contract)).isPresent();
+    }
+  }
+
   /** With room for one delivery at once. */
   private static IntakeRound intake(Shop shop, Backend more) {
     Backend cloud = shop.engine().parts().backends().all().getFirst();
