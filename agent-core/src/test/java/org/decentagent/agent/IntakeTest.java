@@ -189,6 +189,37 @@ final class IntakeTest {
     }
   }
 
+  @Test
+  void ofAnOfferingThatMetALimitNothingIsTakenForFiveMinutes() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.engine().intake().noRoomFor("small");
+      shop.clock.advance(Duration.ofMinutes(5).minusMillis(1));
+      shop.engine().intake().round();
+      Optional<ContractRecord> early = shop.find(contract);
+      shop.clock.advance(Duration.ofMillis(1));
+
+      shop.engine().intake().round();
+
+      assertThat(early).isEmpty();
+      assertThat(shop.find(contract)).isPresent();
+    }
+  }
+
+  @Test
+  void thatNobodyCouldBeAskedForContractsIsNoFindingOnceSomebodyAnswers() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.platform.control().failNext(PENDING, new Fault.Refused());
+      shop.engine().intake().round();
+      List<String> before = shop.findings();
+
+      shop.engine().intake().round();
+
+      assertThat(before).anyMatch(what -> what.startsWith("cannot ask for contracts"));
+      assertThat(shop.findings()).noneMatch(what -> what.startsWith("cannot ask for contracts"));
+    }
+  }
+
   /** With room for one delivery at once. */
   private static IntakeRound intake(Shop shop, Backend more) {
     Backend cloud = shop.engine().parts().backends().all().getFirst();
