@@ -206,6 +206,24 @@ final class AbsenceTest {
   }
 
   @Test
+  void whatIsMissedForTheFirstTimeIsNoTroubleAnyMore() {
+    try (Shop shop = open()) {
+      ContractId contract = saidToBeGone(shop);
+      listsNothing(shop, contract);
+      shop.live(Duration.ofMinutes(15));
+      isNotProvenGone(shop, contract, "found again");
+      plugin.instead("find", ABSENT);
+
+      shop.liveUntil(
+          () -> shop.contract(contract).ending().flatMap(Ending::firstProof).isPresent(),
+          Duration.ofMinutes(15));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
+      assertThat(shop.contract(contract).trouble()).isEmpty();
+    }
+  }
+
+  @Test
   void whatWasNeverBegunIsGoneThoughItsBackendIsNotThere() {
     try (Shop shop = open()) {
       ContractId contract = Contracts.id(1);

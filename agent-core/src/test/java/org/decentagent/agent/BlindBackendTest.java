@@ -206,6 +206,26 @@ final class BlindBackendTest {
   }
 
   @Test
+  void whoseCustomersKeyWasNeverKnownIsGoneByItsBackendsWord() {
+    try (Shop shop = shop(CreateGuarantee.NONE)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      Instance known = shop.contract(contract).instance().orElseThrow();
+      Instance keyless =
+          Instance.at(known.ref(), known.state()).ssh(known.ssh().orElseThrow()).build();
+      shop.engine()
+          .journal()
+          .apply(Change.to(shop.contract(contract).copy().instance(keyless).build()));
+      shop.cancel(contract);
+
+      shop.live(Duration.ofMinutes(12));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  @Test
   @Guards(Rule.PROOF)
   void withoutAListingWhatALookFindsIsNotGoneThoughNobodyAnswers() {
     instead.put("visibility", Visibility.EACH);

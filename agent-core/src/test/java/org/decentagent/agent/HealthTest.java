@@ -3,10 +3,14 @@ package org.decentagent.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Wish;
@@ -66,6 +70,41 @@ final class HealthTest {
       assertThat(shop.publicly("health-summary"))
           .contains("\"healthyChecks\":1,\"unhealthyChecks\":1,\"unknownChecks\":1")
           .contains("\"avgLatencyMs\":42");
+    }
+  }
+
+  /** What the platform tells the provider of that contract's health. */
+  private static String told(Shop shop, ContractId contract) throws IOException {
+    String provider = shop.providerHex();
+    String path =
+        "/api/v1/providers/" + provider + "/contracts/" + contract.hex() + "/health-checks";
+    Map<String, String> signed =
+        Map.of(
+            "X-Public-Key",
+            provider,
+            "X-Signature",
+            "00".repeat(64),
+            "X-Timestamp",
+            shop.clock.instant().getEpochSecond() + "000000000",
+            "X-Nonce",
+            new UUID(1, 1).toString());
+    return shop.platform.answer("GET", URI.create(path), signed, new byte[0]).orElseThrow().body();
+  }
+
+  @Test
+  void thePlatformHearsWhyAnInstanceIsDownAndWhyItCouldNotBeLookedAt() throws IOException {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      ContractId contract = seenUp(shop);
+
+      plugin.instead("probe", (real, method, arguments) -> new Health.Down("no answer"));
+      shop.engine().health().round();
+      shop.clock.advance(Duration.ofMinutes(1));
+      plugin.instead("probe", (real, method, arguments) -> new Health.Unknown("no route"));
+      shop.engine().health().round();
+
+      assertThat(told(shop, contract))
+          .containsSubsequence("unknown", "no route", "unhealthy", "no answer");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Backends;
+import org.decentagent.agent.backend.Codes;
 import org.decentagent.agent.backend.Requests;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.intake.IntakeRound;
@@ -154,6 +155,68 @@ final class IntakeTest {
       intake(shop, open).round();
 
       assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatCouldNotBeClaimedYetKeepsItsPlace() {
+    BackendName other = new BackendName("other");
+    try (Shop shop = Shop.open(folder);
+        Backend open =
+            new ScriptedProvisioner().backend(other, shop.engine().journal(), shop.clock)) {
+      ContractRecord unclaimed =
+          ContractRecord.planned(Contracts.id(1), other, Contracts.order())
+              .troubled(Codes.OFFLINE, "the platform is away");
+      shop.engine().journal().plan(unclaimed);
+      ContractId contract = shop.rent();
+
+      intake(shop, open).round();
+
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsLeftAloneTakesNoPlaceFromOthers() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud, "in_flight = 1")) {
+      ContractId foreign = shop.rent(shop.offer("other", "docker", Optional.empty()));
+      ContractId contract = shop.rent();
+
+      shop.engine().intake().round();
+
+      assertThat(shop.find(foreign)).isEmpty();
+      assertThat(shop.find(contract)).isPresent();
+    }
+  }
+
+  @Test
+  void ofAnOfferingThatMetALimitNothingIsTakenForFiveMinutes() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.engine().intake().noRoomFor("small");
+      shop.clock.advance(Duration.ofMinutes(5).minusMillis(1));
+      shop.engine().intake().round();
+      Optional<ContractRecord> early = shop.find(contract);
+      shop.clock.advance(Duration.ofMillis(1));
+
+      shop.engine().intake().round();
+
+      assertThat(early).isEmpty();
+      assertThat(shop.find(contract)).isPresent();
+    }
+  }
+
+  @Test
+  void thatNobodyCouldBeAskedForContractsIsNoFindingOnceSomebodyAnswers() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.platform.control().failNext(PENDING, new Fault.Refused());
+      shop.engine().intake().round();
+      List<String> before = shop.findings();
+
+      shop.engine().intake().round();
+
+      assertThat(before).anyMatch(what -> what.startsWith("cannot ask for contracts"));
+      assertThat(shop.findings()).noneMatch(what -> what.startsWith("cannot ask for contracts"));
     }
   }
 

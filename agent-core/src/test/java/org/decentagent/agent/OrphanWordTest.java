@@ -21,9 +21,12 @@ import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Ownership;
@@ -248,6 +251,43 @@ final class OrphanWordTest {
 
       assertThat(HoldWords.why(said)).startsWith("refused: ").contains("another agent holds");
       assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatThePlatformNeverHeardOfEndsAsFailedAndNoEndIsReportedOfIt() {
+    try (Shop shop = twisted(cloud -> cloud)) {
+      ContractId contract = Contracts.id(1);
+      String name = Mark.of(contract).text();
+      shop.cloud.plant(name, new OwnerStamp(shop.owner(), contract, 1, name).labels());
+      shop.engine().reconcile().round();
+
+      Said said = shop.hand().orphans().purge(only(shop), "eve");
+      shop.live(Duration.ofMinutes(1));
+
+      assertThat(said).isInstanceOf(Said.Done.class);
+      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+      assertThat(shop.contract(contract).ending().orElseThrow().reason())
+          .isEqualTo(EndingReason.FAILED);
+      assertThat(shop.writes(contract)).doesNotContain("PUT terminated");
+    }
+  }
+
+  @Test
+  @Guards(Rule.ORPHANS)
+  void whatItsMarkShowsUnderAnotherIdIsNotTouched() {
+    try (Shop shop = twisted(OrphanWordTest::slow)) {
+      ContractId contract = halfDelivered(shop);
+      String id = only(shop);
+      InstanceRef other = new InstanceRef(Contracts.BACKEND, "another");
+      Lookup found = new Lookup.Found(Instance.at(other, InstanceState.RUNNING).build());
+      plugin.instead("find", (real, method, arguments) -> found);
+
+      String purged = HoldWords.why(shop.hand().orphans().purge(id, "eve"));
+
+      assertThat(purged).startsWith("refused: ").contains("does not bear our stamp any more");
+      assertThat(shop.find(contract)).isEmpty();
+      assertThat(shop.cloud.machines()).hasSize(1);
     }
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
@@ -161,6 +163,34 @@ final class ReadyTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.OBSERVED);
       assertThat(shop.contract(contract).trouble().orElseThrow().message())
           .contains("cannot log in", "no host key");
+    }
+  }
+
+  @Test
+  void theLongerNobodyIsLetInTheLessOftenTheLoginIsTried() {
+    AtomicInteger tries = new AtomicInteger();
+    try (Shop shop =
+        Shop.withProbe(folder, cloud -> cloud, probe -> Door.before(watched(probe), door))) {
+      onceTried.set(tries::incrementAndGet);
+      door.get().shut(LoginProbe.Verdict.UNREACHABLE);
+      ContractId contract = shop.rent();
+
+      atEveryTick(shop, Duration.ofSeconds(3));
+      int early = tries.getAndSet(0);
+      atEveryTick(shop, Duration.ofSeconds(30));
+      int later = tries.get();
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.OBSERVED);
+      assertThat(early).isGreaterThan(3);
+      assertThat(later).isBetween(9, 16);
+    }
+  }
+
+  private static void atEveryTick(Shop shop, Duration time) {
+    Instant end = shop.clock.instant().plus(time);
+    while (shop.clock.instant().isBefore(end)) {
+      shop.turn();
+      shop.clock.advance(Duration.ofMillis(100));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.FailureCode;
@@ -157,6 +158,42 @@ final class RecordedBackendTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
       assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  private static final InvocationHandler ANOTHER =
+      (real, method, arguments) -> new BackendIdentity("another");
+
+  @Test
+  @Guards({Rule.LOOK_FIRST, Rule.LOST_JOURNAL})
+  void whatWasListedBeforeItsBackendBecameAnotherIsNotTakenBack() {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      plugin.after("inventory", () -> plugin.instead("identity", ANOTHER));
+      plugin.after("find", plugin::straighten);
+
+      shop.engine().reconcile().round();
+
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  @Guards({Rule.LOOK_FIRST, Rule.LOST_JOURNAL})
+  void whatWasFoundAsItsBackendBecameAnotherIsNotTakenBack() {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.loseTheJournal();
+      plugin.after("find", () -> plugin.instead("identity", ANOTHER));
+
+      shop.engine().reconcile().round();
+
+      assertThat(shop.find(contract)).isEmpty();
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.spi.ContractId;
@@ -14,6 +15,9 @@ import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
+import org.decentagent.spi.capability.Capability;
+import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.TwinRemoval;
 import org.decentagent.testkit.cloud.Machine;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
@@ -222,6 +226,64 @@ final class TwinTest {
 
       assertThat(state(shop, twin)).isEqualTo(InstanceState.RUNNING);
       assertThat(shop.findings()).isEmpty();
+    }
+  }
+
+  private Shop lacking(Twist plugin, Class<? extends Capability> ability) {
+    Shop shop =
+        Shop.withPlugin(folder, cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH), plugin);
+    plugin.instead(
+        "capability",
+        (real, method, arguments) ->
+            arguments[0] == ability ? Optional.empty() : Twisted.call(real, method, arguments));
+    return shop;
+  }
+
+  @Test
+  void aSecondInstanceThatItsBackendCannotStopIsToldOfAndCountsForNoBrake() {
+    try (Shop shop = lacking(new Twist(), Suspension.class)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String twin = twin(shop, contract);
+
+      shop.live(Duration.ofMinutes(15));
+
+      assertThat(state(shop, twin)).isEqualTo(InstanceState.RUNNING);
+      assertThat(shop.findings())
+          .anySatisfy(f -> assertThat(f).contains("its backend cannot stop it"));
+      assertThat(shop.hand().brake().show().left()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aSecondInstanceThatItsBackendCannotRemoveAloneGoesWithItsContract() {
+    try (Shop shop = lacking(new Twist(), TwinRemoval.class)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      String twin = twin(shop, contract);
+
+      shop.live(Duration.ofMinutes(15));
+      hours(shop, 26);
+
+      assertThat(state(shop, twin)).isEqualTo(InstanceState.STOPPED);
+      assertThat(shop.findings())
+          .anySatisfy(f -> assertThat(f).contains("it goes with its contract"));
+      assertThat(shop.hand().brake().show().left()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void thatASecondInstanceWasStoppedIsShownToTheOperator() {
+    try (Shop shop = shop()) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      twin(shop, contract);
+
+      shop.live(Duration.ofMinutes(15));
+
+      assertThat(shop.hand().orphanList().list())
+          .singleElement()
+          .satisfies(orphan -> assertThat(orphan.stopped()).isNotNull());
     }
   }
 }

@@ -72,6 +72,26 @@ final class AbandonedCallTest extends StepsAtHand {
   }
 
   @Test
+  @Guards(Rule.PLUGINS)
+  void anAbandonedCallIsToldNothingAndTellsNothing() {
+    JournaledSteps late = steps(CreateGuarantee.NAME_UNIQUE);
+    late.remember("a", "b");
+    late.choose("port", List.of("20000"));
+    beats.clear();
+    late.close();
+
+    assertThatThrownBy(() -> late.recall("a"))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    assertThatThrownBy(() -> late.choose("port", List.of("20000")))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    assertThatThrownBy(late::children).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    assertThatThrownBy(() -> late.progress("laying bricks"))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+
+    assertThat(beats).isEmpty();
+  }
+
+  @Test
   @Guards({Rule.PLUGINS, Rule.EVERYTHING})
   void anAbandonedCallStrikesNoPartOffTheList() {
     JournaledSteps late = steps(CreateGuarantee.NAME_UNIQUE);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.decentagent.agent.Contracts;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.CreateGuarantee;
@@ -281,6 +282,52 @@ final class JournaledStepsTest extends StepsAtHand {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> steps.remember("x".repeat(81), "v"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theLongestNameAndTheLargestValueAreKept() {
+    Steps steps = steps(CreateGuarantee.NAME_UNIQUE);
+    String name = "n".repeat(80);
+    String value = "v".repeat(8192);
+
+    steps.remember(name, value);
+
+    assertThat(steps.recall(name)).contains(value);
+  }
+
+  @Test
+  void whatIsTooLargeIsKeptNowhere() {
+    Steps steps = steps(CreateGuarantee.NAME_UNIQUE);
+    String huge = "v".repeat(8193);
+    steps.ask(TASK);
+    journal.tasks().done(task(), "ann", Map.of("address", "203.0.113.7"));
+
+    assertIsTooLarge(() -> steps.effect("create", () -> huge, NOTHING_THERE));
+    assertIsTooLarge(() -> steps.effect("create", this::act, () -> Optional.of(huge)));
+    assertIsTooLarge(() -> steps.child("disk", huge));
+    assertIsTooLarge(() -> steps.askAgain("provision.1", huge));
+
+    assertThat(journal.steps(Contracts.id(1)).effect("create").orElseThrow().result()).isEmpty();
+    assertThat(steps.children()).isEmpty();
+    assertThat(journal.tasks().open()).isEmpty();
+  }
+
+  private static void assertIsTooLarge(ThrowingCallable use) {
+    assertThatThrownBy(use)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("8192");
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void whatThePluginAsksAPersonForCountsAsProgressOfItsCall() {
+    Steps steps = steps(CreateGuarantee.HUMAN);
+    steps.ask(TASK);
+    journal.tasks().done(task(), "ann", Map.of("address", "203.0.113.7"));
+
+    steps.askAgain("provision.1", "nobody answers there");
+
+    assertThat(beats).containsExactly("moved", "moved");
   }
 
   @Test

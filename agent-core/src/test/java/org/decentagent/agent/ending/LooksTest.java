@@ -2,6 +2,7 @@
 package org.decentagent.agent.ending;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,12 +13,14 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.decentagent.agent.Contracts;
+import org.decentagent.agent.Kill;
 import org.decentagent.agent.ScriptedProvisioner;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.reconcile.Listings;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.config.ConfigSchema;
@@ -41,13 +44,14 @@ final class LooksTest {
   private final FakeClock clock = FakeClock.at(Instant.parse("2026-11-22T12:00:00Z"));
   private final ScriptedProvisioner provisioner = new ScriptedProvisioner();
   private final AtomicInteger listed = new AtomicInteger();
+  private final Kill disk = new Kill();
   private Database database;
   private Backend backend;
   private Looks looks;
 
   @BeforeEach
   void open() {
-    database = Database.open(folder);
+    database = Database.open(folder, disk);
     Journal journal = new Journal(database, clock);
     backend = provisioner.backend(journal, clock, ConfigSchema.of());
     looks = new Looks(new Listings(journal, clock), clock);
@@ -142,6 +146,88 @@ final class LooksTest {
 
     assertThat(meanwhile).singleElement().isInstanceOf(Looks.Answer.NotYet.class);
     assertThat(listed).hasValue(1);
+  }
+
+  @Test
+  void aLookThatHasToWaitForAListingComesNoSoonerThanTheLastOneTookAndNeverAtOnce() {
+    Queue<Looks.Answer> meanwhile = new ArrayDeque<>();
+    provisioner.listing =
+        () -> {
+          meanwhile.add(look(removed(2)));
+          return list();
+        };
+
+    look(removed(1));
+    clock.advance(LISTING.multipliedBy(4).minusMillis(1));
+    meanwhile.add(look(removed(1)));
+    clock.advance(Duration.ofMillis(1));
+    look(removed(1));
+
+    Duration shortest = Duration.ofMillis(200);
+    assertThat(meanwhile)
+        .containsExactly(
+            new Looks.Answer.NotYet(shortest),
+            new Looks.Answer.NotYet(shortest),
+            new Looks.Answer.NotYet(LISTING));
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void whileAListingIsUnderWayTheOneBeforeItCountsForNothingMore() {
+    Queue<Looks.Answer> meanwhile = new ArrayDeque<>();
+    looks.asked(removed(1), backend);
+    look(removed(1));
+    looks.asked(removed(2), backend); // after that listing had begun
+    looks.asked(removed(3), backend);
+    clock.advance(LISTING.multipliedBy(4));
+    provisioner.listing =
+        () -> {
+          meanwhile.add(look(removed(2)));
+          return list();
+        };
+
+    look(removed(3));
+
+    assertThat(meanwhile).containsExactly(new Looks.Answer.NotYet(LISTING));
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void aListingThatCouldNotBeRememberedCountsForNobodyAndIsMadeAnewAfterItsPause() {
+    looks.asked(removed(1), backend);
+    look(removed(1));
+    looks.asked(removed(2), backend);
+    clock.advance(LISTING.multipliedBy(4));
+    disk.fillDisk(1);
+    assertThatThrownBy(() -> look(removed(2))).isInstanceOf(JournalException.class);
+
+    Looks.Answer early = look(removed(2));
+    clock.advance(LISTING.multipliedBy(4));
+    Looks.Answer later = look(removed(2));
+
+    assertThat(early).isEqualTo(new Looks.Answer.NotYet(LISTING.multipliedBy(4)));
+    assertThat(later).isInstanceOf(Looks.Answer.Told.class);
+    assertThat(listed).hasValue(3);
+  }
+
+  @Test
+  @Guards(Rule.PROOF)
+  void whoHasNotAskedForARemovalIsToldByNoListingOfAnotherOne() {
+    looks.asked(removed(1), backend);
+    look(removed(1));
+
+    Looks.Answer other = look(removed(2));
+
+    assertThat(other).isEqualTo(new Looks.Answer.NotYet(LISTING.multipliedBy(4)));
+  }
+
+  @Test
+  void whatWasToldIsWaitedForNoMore() {
+    looks.asked(removed(1), backend);
+
+    looks.done(removed(1));
+
+    assertThat(looks.waits(removed(1))).isFalse();
   }
 
   @Test

@@ -82,18 +82,7 @@ final class DatabaseTest {
     Path away = state.resolve("away");
     List<String> told = new ArrayList<>();
     try (Database database = Database.open(state)) {
-      database.watchedBy(
-          new Database.Watch() {
-            @Override
-            public void refused(String why) {
-              told.add("refused");
-            }
-
-            @Override
-            public void takesAgain() {
-              told.add("takes again");
-            }
-          });
+      database.watchedBy(tellingTo(told));
       Journal journal = new Journal(database, FakeClock.at(java.time.Instant.EPOCH));
       Files.move(file, away);
       assertRefused(journal);
@@ -113,6 +102,56 @@ final class DatabaseTest {
             e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.UNREADABLE))
         .hasMessageContaining("moved away or removed")
         .hasMessageContaining("put it back");
+  }
+
+  private static Database.Watch tellingTo(List<String> told) {
+    return new Database.Watch() {
+      @Override
+      public void refused(String why) {
+        told.add("refused");
+      }
+
+      @Override
+      public void takesAgain() {
+        told.add("takes again");
+      }
+    };
+  }
+
+  @Test
+  void aMistakeOfOursIsNotToldAsAFailureOfTheDisk() {
+    List<String> told = new ArrayList<>();
+    try (Database database = Database.open(state)) {
+      database.watchedBy(tellingTo(told));
+
+      assertThatThrownBy(() -> database.transaction(sql -> sql.update("delete from nowhere")))
+          .isInstanceOf(JournalException.class);
+
+      assertThat(told).isEmpty();
+    }
+  }
+
+  @Test
+  void nothingIsKeptOfAContractThatTheJournalDoesNotKnow() {
+    try (Database database = Database.open(state)) {
+      Journal journal = new Journal(database, FakeClock.at(java.time.Instant.EPOCH));
+
+      assertThatThrownBy(() -> journal.steps(Contracts.id(1)).remember("network", "n-1"))
+          .isInstanceOf(JournalException.class);
+
+      assertThat(journal.steps(Contracts.id(1)).value("network")).isEmpty();
+    }
+  }
+
+  @Test
+  void whoElseHasTheFileOpenIsWaitedForForFiveSeconds() {
+    try (Database database = Database.open(state)) {
+      long millis =
+          database.transaction(
+              sql -> sql.find("pragma busy_timeout", row -> row.number("timeout")).orElseThrow());
+
+      assertThat(millis).isEqualTo(5000);
+    }
   }
 
   @Test

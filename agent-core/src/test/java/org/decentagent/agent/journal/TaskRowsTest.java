@@ -65,4 +65,73 @@ final class TaskRowsTest {
     assertThat(now().answer()).isEqualTo(ENTERED);
     assertThat(now().complaint()).contains("no room");
   }
+
+  private void gone() {
+    clock.advance(Duration.ofMinutes(1));
+    tasks.over(task.contract());
+  }
+
+  @Test
+  void whatIsAskedAgainIsDecidedNoMoreAndOpenSinceThen() {
+    for (int times = 1; times <= 2; times++) {
+      tasks.done(now(), "ann", ENTERED);
+      clock.advance(Duration.ofHours(1));
+
+      boolean asked = tasks.askAgain(task.contract(), "provision.1", "nobody answers there");
+
+      assertThat(asked).isTrue();
+      assertThat(now().decidedAt()).isEmpty();
+      assertThat(now().openSince()).isEqualTo(clock.instant());
+    }
+  }
+
+  @Test
+  void whatIsRefusedIsNotAskedAgain() {
+    tasks.refused(task, "bob", "no room");
+
+    boolean asked = tasks.askAgain(task.contract(), "provision.1", "nobody answers there");
+
+    assertThat(asked).isFalse();
+    assertThat(now().state()).isEqualTo(TaskState.REFUSED);
+  }
+
+  @Test
+  void whoComesSecondDecidesNothing() {
+    tasks.done(task, "ann", ENTERED);
+
+    boolean refused = tasks.refused(task, "bob", "no room");
+
+    assertThat(refused).isFalse();
+    assertThat(now().state()).isEqualTo(TaskState.DONE);
+    assertThat(tasks.trail(task.id())).extracting(TaskRecord.Entry::who).doesNotContain("bob");
+  }
+
+  @Test
+  void whatIsOverIsNeitherDecidedNorPutOff() {
+    gone();
+
+    assertThat(tasks.done(task, "ann", ENTERED)).isFalse();
+    assertThat(tasks.snoozed(task, "ann", clock.instant().plus(Duration.ofHours(1)))).isFalse();
+    assertThat(now().state()).isEqualTo(TaskState.OPEN);
+    assertThat(now().snoozedUntil()).isEmpty();
+  }
+
+  @Test
+  void whatIsDoneAfterAllHasNoComplaintAnyMore() {
+    tasks.done(task, "ann", ENTERED);
+    tasks.askAgain(task.contract(), "provision.1", "nobody answers there");
+
+    tasks.done(now(), "ann", ENTERED);
+
+    assertThat(now().complaint()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyDidIsToldOfForAsLongAsItsContractIsGoneSinceThen() {
+    gone();
+    Instant over = clock.instant();
+
+    assertThat(tasks.undecided(over)).extracting(TaskRecord::id).containsExactly(task.id());
+    assertThat(tasks.undecided(over.plusMillis(1))).isEmpty();
+  }
 }

@@ -157,6 +157,18 @@ final class LeaseKeeperTest {
   }
 
   @Test
+  void theWorkerOfAContractThatIsClosedIsWoken() {
+    answers(
+        "{\"success\":false,\"error\":\"Contract ab is not in lockable status (status:"
+            + " cancelled)\"}");
+
+    rounds(Duration.ofMinutes(5));
+
+    assertThat(lost).containsExactly(CONTRACT);
+    assertThat(journal.lease(CONTRACT)).isEmpty();
+  }
+
+  @Test
   void aContractThatThePlatformDoesNotKnowIsAskedAboutOnce() {
     answers("{\"success\":false,\"error\":\"Contract not found: " + CONTRACT.hex() + "\"}");
 

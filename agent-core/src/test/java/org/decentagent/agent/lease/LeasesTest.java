@@ -2,18 +2,25 @@
 package org.decentagent.agent.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.stream.IntStream;
 import org.decentagent.agent.Contracts;
+import org.decentagent.agent.Kill;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.journal.Lease;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.PlatformLink;
+import org.decentagent.platform.Ticker;
 import org.decentagent.platform.signing.SigningKey;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.platform.CallPattern;
@@ -38,13 +45,14 @@ final class LeasesTest {
   private final FakeClock clock = FakeClock.at(START);
   private final SimulatedPlatform platform = SimulatedPlatform.start(clock);
   private final PlatformClient client = client();
+  private final Kill disk = new Kill();
   private Database database;
   private Journal journal;
   private Leases leases;
 
   @BeforeEach
   void open() {
-    database = Database.open(state);
+    database = Database.open(state, disk);
     journal = new Journal(database, clock);
     journal.plan(Contracts.planned(1));
     leases = new Leases(client, journal, clock);
@@ -58,11 +66,14 @@ final class LeasesTest {
   }
 
   private PlatformClient client() {
+    return client(CallBudget.unlimited());
+  }
+
+  private PlatformClient client(CallBudget budget) {
     byte[] seed = new byte[32];
     seed[0] = 1;
     SigningKey key = SigningKey.ofSeed(seed);
-    return PlatformClient.of(
-        PlatformLink.to(platform.url(), CallBudget.unlimited(), clock), key.publicHex(), key);
+    return PlatformClient.of(PlatformLink.to(platform.url(), budget, clock), key.publicHex(), key);
   }
 
   private void answers(String body) {
@@ -198,6 +209,67 @@ final class LeasesTest {
 
     assertThat(journal.lease(CONTRACT)).isEmpty();
     assertThat(calls()).containsExactly("POST/lock", "DELETE/lock");
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void aLeaseThatCannotBeForgottenIsNotReleased() {
+    held();
+    disk.fillDisk(1);
+
+    assertThatThrownBy(() -> leases.giveBack(CONTRACT)).isInstanceOf(JournalException.class);
+
+    assertThat(calls()).containsExactly("POST/lock");
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void aLeaseWhoseGrantTookItsTimeCountsFromWhenItWasAskedFor() {
+    InstantSource passing =
+        () -> {
+          clock.advance(Duration.ofSeconds(20));
+          return clock.instant();
+        };
+    grantsUntil(START.plus(FIVE_MINUTES));
+
+    new Leases(client, journal, passing).ensure(CONTRACT);
+
+    assertThat(journal.lease(CONTRACT).orElseThrow().until())
+        .isEqualTo(START.plusSeconds(20).plus(FIVE_MINUTES));
+  }
+
+  /** Time in which nothing passes but what is waited for. */
+  private static final class Waited implements Ticker {
+    private long nanos;
+
+    @Override
+    public long nanos() {
+      return nanos;
+    }
+
+    @Override
+    public void await(Condition condition, long time) {
+      nanos += time;
+    }
+  }
+
+  @Test
+  @Guards(Rule.FENCE)
+  void whileCallsAreShortWhatIsHeldIsRenewedBeforeAnythingNewIsAskedFor() {
+    Waited ticker = new Waited();
+    try (PlatformClient busy = client(CallBudget.perMinute(112, 112, ticker, () -> 0L))) {
+      leases = new Leases(busy, journal, clock);
+      held();
+      IntStream.range(0, 93).forEach(number -> busy.lock(Contracts.id(3)));
+      clock.advance(FIVE_MINUTES);
+
+      leases.ensure(CONTRACT);
+      long renewal = ticker.nanos();
+      leases.ensure(Contracts.id(2));
+
+      assertThat(renewal).isZero();
+      assertThat(ticker.nanos()).isPositive();
+    }
   }
 
   @Test

@@ -26,6 +26,10 @@ import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.PlatformLink;
 import org.decentagent.platform.signing.SigningKey;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.SshAccess;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
 import org.decentagent.testkit.platform.ReceivedCall;
@@ -367,6 +371,18 @@ final class OutboxTest {
   }
 
   @Test
+  void anEndThatThePlatformNeverAskedForIsNotToldAndIsNoTroubleAnyMore() {
+    due(ContractState.ACTIVE, Report.Kind.EXPIRED, "");
+    journal.apply(Change.to(contract().troubled(Codes.NOT_TOLD, "it did not answer")));
+
+    delivered();
+
+    assertThat(sent()).isEmpty();
+    assertThat(isOpen()).isFalse();
+    assertThat(contract().trouble()).isEmpty();
+  }
+
+  @Test
   void anEndIsNotToldBeforeItComes() {
     due(ContractState.ACTIVE, Report.Kind.EXPIRED, "");
     journal.wish(CONTRACT, Wish.EXPIRE, "expired");
@@ -428,6 +444,22 @@ final class OutboxTest {
         .endsWith("give them to the customer yourself: unknown");
     assertThat(history()).contains(trouble());
     assertThat(isOpen()).isFalse();
+  }
+
+  @Test
+  void accessDetailsThatThePlatformLostNameWhereTheCustomerLogsIn() {
+    InstanceRef ref = new InstanceRef(Contracts.BACKEND, "m-1");
+    Instance instance =
+        Instance.at(ref, InstanceState.RUNNING)
+            .ssh(new SshAccess("203.0.113.7", 22, "root"))
+            .build();
+    journal.apply(Change.to(contract().copy().instance(instance).build()));
+    due(ContractState.READY, Report.Kind.PROVISIONED, DETAILS);
+    refuses("Status updated but failed to save details: the disk is full");
+
+    delivered();
+
+    assertThat(trouble()).endsWith("give them to the customer yourself: root@203.0.113.7:22");
   }
 
   @Test

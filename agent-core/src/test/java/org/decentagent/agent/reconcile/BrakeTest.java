@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.decentagent.agent.Contracts;
 import org.decentagent.agent.journal.BrakeRows;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
@@ -225,6 +226,45 @@ final class BrakeTest {
     assertThat(brake.left()).isZero();
     clock.advance(Duration.ofMillis(1));
     assertThat(brake.left()).isEqualTo(2);
+  }
+
+  @Test
+  @Guards(Rule.BRAKE)
+  void whatMayGoMayStillGoOnceThereIsNoRoomForOthers() {
+    fleet(5);
+    admitted(2);
+
+    assertThat(admits(1, "expired")).isTrue();
+    assertThat(journal.brake().frozen()).isEmpty();
+  }
+
+  @Test
+  @Guards(Rule.BRAKE)
+  void whatWasLetGoCountsAgainAfterAnHour() {
+    fleet(5);
+    IntStream.rangeClosed(1, 4).forEach(i -> admits(i, "expired"));
+    clock.advance(Duration.ofMillis(1));
+    journal.brake().release("eve");
+    clock.advance(Duration.ofHours(1));
+    boolean withinTheHour = admits(3, "expired");
+    long left = brake.left();
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(withinTheHour).isTrue();
+    assertThat(left).isEqualTo(2);
+    assertThat(admits(4, "expired")).isTrue();
+    assertThat(brake.left()).isEqualTo(1);
+  }
+
+  @Test
+  void ofAFleetThatBecameSmallNoMoreThanNothingIsLeftToGo() {
+    fleet(50);
+    admitted(5);
+    IntStream.rangeClosed(1, 50)
+        .forEach(
+            i -> journal.apply(Change.to(journal.require(Contracts.id(i)).to(ContractState.GONE))));
+
+    assertThat(brake.left()).isZero();
   }
 
   @Test

@@ -21,9 +21,11 @@ import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Backends that hang, and those that do not wait for them. */
+@Timeout(20)
 final class SurveyTest {
   private static final BackendName HUNG = new BackendName("hung");
   private static final BackendName QUICK = new BackendName("quick");
@@ -87,7 +89,7 @@ final class SurveyTest {
     Map<BackendName, Listings.Verdict> second = round();
     hanging.countDown();
     while (!(round().get(HUNG) instanceof Listings.Verdict.Reliable)) {
-      Thread.onSpinWait();
+      assertThat(Thread.currentThread().isInterrupted()).as("it took too long").isFalse();
     }
 
     assertThat(second.get(HUNG)).isInstanceOf(Listings.Verdict.Unreliable.class);
@@ -103,5 +105,35 @@ final class SurveyTest {
                   throw new IllegalStateException("a bug");
                 }))
         .hasMessage("a bug");
+  }
+
+  @Test
+  void anAgentThatStopsWaitsForNoListingAndBeginsNoneOfThemAnew() {
+    Thread.currentThread().interrupt();
+
+    Map<BackendName, Listings.Verdict> stopping = round();
+    boolean isStillStopping = Thread.interrupted();
+    Map<BackendName, Listings.Verdict> after = round();
+
+    assertThat(isStillStopping).isTrue();
+    assertThat(hungIn(stopping)).contains("the agent stops");
+    assertThat(hungIn(after)).contains("an earlier listing of it still runs");
+  }
+
+  private static String hungIn(Map<BackendName, Listings.Verdict> verdicts) {
+    return String.valueOf(verdicts.get(HUNG));
+  }
+
+  @Test
+  void whatNobodyCanGoOnAfterIsThrownAsItIs() {
+    Error worse = new StackOverflowError();
+
+    assertThatThrownBy(() ->
+            survey.of(
+                List.of(quick),
+                backend -> {
+                  throw worse;
+                }))
+        .isSameAs(worse);
   }
 }

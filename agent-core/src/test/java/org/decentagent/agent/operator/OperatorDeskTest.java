@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.decentagent.agent.Contracts;
+import org.decentagent.agent.journal.Change;
+import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.TaskRecord;
+import org.decentagent.spi.OperatorTask;
+import org.decentagent.testkit.time.FakeClock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the operator reads and hears of tasks, whatever plugin asked for them. */
+final class OperatorDeskTest {
+  @TempDir Path state;
+  private final FakeClock clock = FakeClock.at(Instant.parse("2026-11-22T12:00:00Z"));
+  private Database database;
+  private Journal journal;
+  private OperatorDesk desk;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(state);
+    journal = new Journal(database, clock);
+    Demand demand = new Demand(journal, Duration.ofHours(1));
+    desk = new OperatorDesk(journal, demand, clock, (contract, said) -> said.run());
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  /** Of a contract that is being removed. */
+  private TaskRecord asked(int contract, OperatorTask task) {
+    journal.plan(Contracts.planned(contract).to(ContractState.TERMINATING));
+    return journal.tasks().ask(Contracts.id(contract), Contracts.BACKEND, task);
+  }
+
+  private TaskRecord asked() {
+    return asked(1, OperatorTask.named("task.1", "Do it").build());
+  }
+
+  private static void isSettled(Outcome outcome, String why) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Settled.class, settled -> assertThat(settled.why()).contains(why));
+  }
+
+  @Test
+  void whatHasNoTimeIsListedAfterWhatHasOne() {
+    TaskRecord whenever = asked();
+    TaskRecord tomorrow =
+        asked(2, OperatorTask.named("task.1", "Do it").within(Duration.ofDays(1)).build());
+    TaskRecord today =
+        asked(3, OperatorTask.named("task.1", "Do it").within(Duration.ofHours(1)).build());
+
+    assertThat(desk.list())
+        .extracting(TaskView::id)
+        .containsExactly(today.id(), tomorrow.id(), whenever.id());
+  }
+
+  @Test
+  void whoDidItIsNamedPlainly() {
+    TaskRecord task = asked();
+
+    desk.complete(task.id(), "ann\u001b[2J", Map.of());
+
+    assertThat(desk.show(task.id()).orElseThrow().trail().getLast().who()).isEqualTo("ann2J");
+  }
+
+  @Test
+  void whatIsDoneCannotBePutOff() {
+    TaskRecord task = asked();
+    desk.complete(task.id(), "ann", Map.of());
+
+    Outcome late = desk.snooze(task.id(), "bob", Duration.ofDays(1));
+
+    assertThat(late).isNotInstanceOf(Outcome.Taken.class);
+    assertThat(desk.show(task.id()).orElseThrow().snoozedUntil()).isNull();
+  }
+
+  @Test
+  void whatNobodyWantsDoneAnyMoreCanBeNeitherPutOffNorRefused() {
+    TaskRecord task = asked();
+    journal.apply(Change.to(journal.require(Contracts.id(1)).to(ContractState.HOLD)));
+
+    isSettled(desk.snooze(task.id(), "ann", Duration.ofDays(1)), "its contract moved on");
+    isSettled(desk.refuse(task.id(), "ann", "no time"), "its contract moved on");
+    assertThat(desk.show(task.id()).orElseThrow().snoozedUntil()).isNull();
+  }
+
+  @Test
+  void aTaskIsPutOffForUpToAWeek() {
+    TaskRecord task = asked();
+
+    Outcome longer = desk.snooze(task.id(), "ann", Duration.ofDays(7).plusMillis(1));
+    Outcome week = desk.snooze(task.id(), "ann", Duration.ofDays(7));
+
+    assertThat(longer).isInstanceOf(Outcome.Invalid.class);
+    assertThat(week).isInstanceOf(Outcome.Taken.class);
+  }
+}
