@@ -88,10 +88,7 @@ public final class Healed {
   private List<Violation> served(
       ContractView view, Optional<ContractRecord> record, InstanceState wanted) {
     List<Machine> machines = machinesOf(view.id());
-    boolean one =
-        machines.size() == 1
-            || mayWaitWithTwin(wanted)
-                && machines.stream().allMatch(machine -> machine.state() == wanted);
+    boolean one = machines.size() == 1 || mayWaitWithTwin(machines, wanted);
     boolean served =
         machines.stream()
             .filter(machine -> machine.state() == wanted)
@@ -102,7 +99,7 @@ public final class Healed {
     if (!one || !served) {
       return List.of(wrong("who pays is served", view, record));
     }
-    if (partsOf(view.id()) > 2 * machines.size() + spare()) {
+    if (partsOf(view.id()) > 2L * machines.size() + spare()) {
       return List.of(wrong("nothing is left", view, record));
     }
     ContractState state =
@@ -111,9 +108,16 @@ public final class Healed {
     return known ? List.of() : List.of(wrong("the journal knows what runs", view, record));
   }
 
-  /** During a pause the younger of two is only stopped: it is removed while the elder runs. */
-  private boolean mayWaitWithTwin(InstanceState wanted) {
-    return wanted == InstanceState.STOPPED && script.guarantee() == CreateGuarantee.TAG_SEARCH;
+  /**
+   * During a pause the younger of two is only stopped: it is removed while the elder runs. Of two
+   * that were made in the same instant none is the younger.
+   */
+  private boolean mayWaitWithTwin(List<Machine> machines, InstanceState wanted) {
+    boolean arePaused =
+        wanted == InstanceState.STOPPED
+            && machines.stream().allMatch(machine -> machine.state() == wanted);
+    boolean areOneAge = machines.stream().map(Machine::createdAt).distinct().count() == 1;
+    return script.guarantee() == CreateGuarantee.TAG_SEARCH && (arePaused || areOneAge);
   }
 
   private List<Violation> gone(ContractView view, Optional<ContractRecord> record) {
