@@ -115,8 +115,11 @@ public final class Journal {
   public Optional<Wished> wish(ContractId id) {
     return database.read(sql ->
         sql.find(
-            "select wish, substr(wish_reason, 1, 3000) as wish_reason from contract where id = ? and wish is not null",
-            row -> new Wished(Wish.valueOf(row.text("wish")), row.sentence("wish_reason")),
+            "select wish, substr(wish_reason, 1, 3000) as wish_reason from contract where id = ?"
+                + " and wish is not null",
+            row ->
+                new Wished(
+                    Wish.valueOf(row.text("wish")), row.findSentence("wish_reason").orElse("")),
             id));
   }
 
