@@ -300,7 +300,7 @@ final class SimulatedProvisionerTest {
           .isInstanceOf(Inventory.Unavailable.class);
     }
     shop.cloud.addFault(CloudOperation.LIST, new Fault.EmptyListing());
-    assertThat(resources(shop)).isEmpty();
+    assertThat(resources(shop)).extracting(Observed::state).containsOnly(InstanceState.REMAINS);
     assertThat(resources(shop)).extracting(Observed::name).containsExactly(MARK);
   }
 
