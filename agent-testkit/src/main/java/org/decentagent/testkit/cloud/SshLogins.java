@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.decentagent.testkit.cloud.ssh.InstanceFiles;
 import org.decentagent.testkit.cloud.ssh.ServerSpec;
 import org.decentagent.testkit.cloud.ssh.SshServers;
@@ -19,7 +20,14 @@ final class SshLogins implements Logins {
   /** Below the ports that Linux gives to outgoing connections, so that a port can be had again. */
   private static final int FIRST_PORT = 11_000;
 
-  private static final int LAST_PORT = 19_999;
+  private static final int PORTS = 9_000;
+
+  /**
+   * A port is taken only once its machine runs: another cloud of this process must not choose it
+   * before, and one of another process should not.
+   */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PORTS));
 
   private final SshServers servers = new SshServers();
   private final Map<String, SshServers.Open> open = new HashMap<>();
@@ -32,7 +40,8 @@ final class SshLogins implements Logins {
 
   @Override
   public void assignAddress(MachineRow machine, Set<SshPlace> taken) {
-    for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = FIRST_PORT + Math.floorMod(NEXT.getAndIncrement(), PORTS);
       if (!taken.contains(new SshPlace("127.0.0.1", port)) && isFree(port)) {
         machine.host = "127.0.0.1";
         machine.port = port;
@@ -40,7 +49,11 @@ final class SshLogins implements Logins {
       }
     }
     throw new IllegalStateException(
-        "no port between " + FIRST_PORT + " and " + LAST_PORT + " is free for an SSH server");
+        "no port between "
+            + FIRST_PORT
+            + " and "
+            + (FIRST_PORT + PORTS - 1)
+            + " is free for an SSH server");
   }
 
   private static boolean isFree(int port) {
