@@ -64,21 +64,11 @@ public record ContractRecord(
       int generation,
       Instance instance,
       BackendIdentity identity) {
-    return new ContractRecord(
-        id,
-        backend,
-        ContractState.ACTIVE,
-        0,
-        Optional.empty(),
-        generation,
-        Optional.of(identity),
-        Fence.WON,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(instance),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return remains(id, backend, generation, identity)
+        .copy()
+        .state(ContractState.ACTIVE)
+        .instance(instance)
+        .build();
   }
 
   /** A contract of whose instance only parts are left, which carry our stamp. */

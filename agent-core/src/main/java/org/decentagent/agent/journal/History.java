@@ -31,7 +31,8 @@ public final class History {
   public List<Told> events(ContractId id) {
     return database.read(sql ->
         sql.list(
-            "select at, substr(what, 1, 3000) as what, topic from event where contract = ? order by seq",
+            "select at, substr(what, 1, 3000) as what, topic from event where contract = ? order by"
+                + " seq",
             row -> new Told(row.instant("at"), row.sentence("what"), row.findText("topic")),
             id));
   }
