@@ -98,8 +98,8 @@ final class HaltingAgent implements Database.Commits {
       if (side != when || left-- > 0) {
         return;
       }
+      say(HALTED + " " + side.name().toLowerCase(Locale.ROOT)); // before the next word is heard
     }
-    say(HALTED + " " + side.name().toLowerCase(Locale.ROOT));
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
