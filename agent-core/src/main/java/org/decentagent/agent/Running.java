@@ -134,7 +134,7 @@ final class Running implements AutoCloseable {
   }
 
   private static Database journal(StateFolder state, Database.Commits commits, Findings findings) {
-    boolean anew = state.isUsed() && !Files.exists(state.path().resolve("journal.sqlite"));
+    boolean anew = state.isUsed() && !Files.exists(Database.file(state.path()));
     try {
       Database database = Database.open(state.path(), commits);
       if (anew) {

@@ -37,7 +37,7 @@ public final class StoppedAgent implements AutoCloseable {
    * @throws JournalException when it cannot be used
    */
   public static StoppedAgent of(AgentConfig config, InstantSource clock) {
-    requireOwn(config.agent().state().resolve("journal.sqlite"));
+    requireOwn(Database.file(config.agent().state()));
     StateFolder state = StateFolder.take(config.agent().state());
     try {
       return new StoppedAgent(state, Database.open(state.path()), clock);

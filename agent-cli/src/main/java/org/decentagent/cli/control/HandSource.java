@@ -20,6 +20,7 @@ import org.decentagent.agent.hand.HoldReader;
 import org.decentagent.agent.hand.HoldView;
 import org.decentagent.agent.hand.OrphanReader;
 import org.decentagent.agent.hand.OrphanView;
+import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.operator.Demand;
 import org.decentagent.agent.reconcile.Brake;
@@ -146,7 +147,7 @@ public final class HandSource {
     return ControlClient.post(state, HandEndpoint.HAND, Console.json().writeValueAsString(command))
         .map(answer -> read(answer, HandReply.class))
         .orElseGet(() -> {
-          if (!Files.exists(state.resolve("journal.sqlite"))) {
+          if (!Files.exists(Database.file(state))) {
             throw NobodyThere.norJournal(config);
           }
           return written(config, command);

@@ -38,8 +38,6 @@ import org.sqlite.SQLiteConfig;
  * @see <a href="https://www.sqlite.org/lang_vacuum.html">SQLite: VACUUM INTO</a>
  */
 final class JournalSnapshot {
-  private static final String FILE = "journal.sqlite";
-
   private final InstantSource clock;
 
   JournalSnapshot(InstantSource clock) {
@@ -53,7 +51,7 @@ final class JournalSnapshot {
 
   /** Reads something else of the journal; empty when there is none. */
   <T> Optional<T> look(AgentConfig config, Function<Database, T> reading) {
-    Path journal = config.agent().state().resolve(FILE);
+    Path journal = Database.file(config.agent().state());
     if (!Files.exists(journal)) {
       return Optional.empty();
     }
@@ -88,7 +86,8 @@ final class JournalSnapshot {
     readOnly.setBusyTimeout(5000);
     try (Connection source = new JDBC().connect("jdbc:sqlite:" + journal, readOnly.toProperties());
         Statement statement = source.createStatement()) {
-      statement.execute("vacuum into '" + folder.resolve(FILE).toString().replace("'", "''") + "'");
+      statement.execute(
+          "vacuum into '" + Database.file(folder).toString().replace("'", "''") + "'");
     }
   }
 
@@ -97,11 +96,16 @@ final class JournalSnapshot {
    * it meanwhile either, and what a write left behind is played back in the copy.
    */
   private static void copyFiles(Path journal, Path folder) throws IOException {
-    Files.copy(journal, folder.resolve(FILE));
-    Path log = journal.resolveSibling(FILE + "-wal");
+    Path copy = Database.file(folder);
+    Files.copy(journal, copy);
+    Path log = beside(journal, "-wal");
     if (Files.exists(log)) {
-      Files.copy(log, folder.resolve(FILE + "-wal"));
+      Files.copy(log, beside(copy, "-wal"));
     }
+  }
+
+  private static Path beside(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
   private AgentStatus status(AgentConfig config, Database database) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.AgentSection;
+import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.JournalCheck;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.plugin.BarredPlugins;
@@ -27,7 +28,7 @@ record JournalChecks(Chart chart) {
                 "nothing is made, removed or reported, and an agent that is started now begins with"
                     + " an empty journal",
                 "as it says"));
-    Path journal = agent.state().resolve("journal.sqlite");
+    Path journal = Database.file(agent.state());
     if (Files.exists(journal)) {
       Optional<JournalException> trouble = JournalCheck.of(agent.state());
       trouble.ifPresentOrElse(this::tell, () -> chart.passed("journal " + journal));

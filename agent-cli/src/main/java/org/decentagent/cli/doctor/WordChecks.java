@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.hand.BrakeView;
 import org.decentagent.agent.hand.Draining;
+import org.decentagent.agent.journal.Database;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.control.HandSource;
 
 /** Looks at what the operator once said, and at what waits for their word. */
 record WordChecks(Chart chart, HandSource source) {
   void run(AgentConfig config) {
-    if (!Files.exists(config.agent().state().resolve("journal.sqlite"))) {
+    if (!Files.exists(Database.file(config.agent().state()))) {
       return; // no agent ever ran here
     }
     try {

@@ -91,6 +91,11 @@ public final class Database implements AutoCloseable {
     void writing();
   }
 
+  /** Where the journal of a state folder is, if there is one. */
+  public static Path file(Path stateFolder) {
+    return stateFolder.resolve(Schema.FILE);
+  }
+
   /**
    * Opens the journal in the state folder, making or upgrading it first.
    *

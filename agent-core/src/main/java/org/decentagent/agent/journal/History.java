@@ -31,8 +31,9 @@ public final class History {
   public List<Told> events(ContractId id) {
     return database.read(sql ->
         sql.list(
-            "select at, substr(what, 1, 3000) as what, topic from event where contract = ? order by"
-                + " seq",
+            "select at, topic,"
+                + Sql.sentences("what")
+                + " from event where contract = ? order by seq",
             row -> new Told(row.instant("at"), row.sentence("what"), row.findText("topic")),
             id));
   }
@@ -80,7 +81,8 @@ public final class History {
   public List<Sent> reports(ContractId id) {
     return database.read(sql ->
         sql.list(
-            "select kind, created_at, attempts, delivered_at, substr(answer, 1, 3000) as answer"
+            "select kind, created_at, attempts, delivered_at,"
+                + Sql.sentences("answer")
                 + " from outbox where contract = ? order by seq",
             row ->
                 new Sent(

@@ -115,8 +115,9 @@ public final class Journal {
   public Optional<Wished> wish(ContractId id) {
     return database.read(sql ->
         sql.find(
-            "select wish, substr(wish_reason, 1, 3000) as wish_reason from contract where id = ?"
-                + " and wish is not null",
+            "select wish,"
+                + Sql.sentences("wish_reason")
+                + " from contract where id = ? and wish is not null",
             row ->
                 new Wished(
                     Wish.valueOf(row.text("wish")), row.findSentence("wish_reason").orElse("")),
@@ -260,7 +261,7 @@ public final class Journal {
   public List<Event> events(ContractId id) {
     return database.read(sql ->
         sql.list(
-            "select at, substr(what, 1, 3000) as what from event where contract = ? order by seq",
+            "select at," + Sql.sentences("what") + " from event where contract = ? order by seq",
             row -> new Event(row.instant("at"), row.sentence("what")),
             id));
   }

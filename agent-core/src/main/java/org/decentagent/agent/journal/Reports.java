@@ -16,8 +16,8 @@ public final class Reports {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String OPEN =
       "select seq, contract, kind, body, created_at, attempts, next_try_at,"
-          + " substr(answer, 1, 3000) as answer from outbox"
-          + " where delivered_at is null ";
+          + Sql.sentences("answer")
+          + " from outbox where delivered_at is null ";
 
   private final Database database;
   private final InstantSource clock;

@@ -14,9 +14,9 @@ import org.decentagent.spi.Observed;
 /** Instances of ours that no contract accounts for. Safe for use by many threads. */
 public final class SightingRows {
   private static final String COLUMNS =
-      "select s.backend, s.external_id, s.contract, s.first_seen_at, s.looked_millis,"
-          + " substr(s.name, 1, 3000) as name, s.state, substr(s.said, 1, 3000) as said,"
-          + " s.stopped_at, i.who from sighting s left join ignored i on i.backend"
+      "select s.backend, s.external_id, s.contract, s.first_seen_at, s.looked_millis, s.state,"
+          + Sql.sentences("name", "said")
+          + ", s.stopped_at, i.who from sighting s left join ignored i on i.backend"
           + " = s.backend and i.external_id = s.external_id and i.contract = s.contract ";
 
   private final Database database;

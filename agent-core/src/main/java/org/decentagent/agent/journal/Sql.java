@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.decentagent.spi.unit.Bounds;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,16 @@ public final class Sql implements Queries {
     this.statements = statements;
     this.failures = failures;
     this.commits = commits;
+  }
+
+  /**
+   * Columns that are read as sentences, for a query of many rows: what is too long to be shown is
+   * cut before it takes memory.
+   */
+  static String sentences(String... columns) {
+    return Stream.of(columns)
+        .map(column -> " substr(" + column + ", 1, " + (Bounds.SENTENCE + 1) + ") as " + column)
+        .collect(Collectors.joining(","));
   }
 
   /** Changes rows and answers with how many. */
@@ -95,8 +107,8 @@ public final class Sql implements Queries {
     }
 
     /**
-     * A text for people. An earlier release, or a hand, may have written one without an end; what
-     * lists many such texts has them cut in the query, before they take memory.
+     * A text for people. An earlier release, or a hand, may have written one without an end, so
+     * queries of many rows take them by {@link #sentences}.
      */
     public String sentence(String column) throws SQLException {
       return Bounds.sentence(columns.getString(column));

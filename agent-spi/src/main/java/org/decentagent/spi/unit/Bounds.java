@@ -12,7 +12,9 @@ public final class Bounds {
   /** As many characters as the id or name of a resource has at most. */
   public static final int NAME = 1000;
 
-  private static final int SENTENCE = 2000;
+  /** As many characters as a sentence has at most. */
+  public static final int SENTENCE = 2000;
+
   private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
   private Bounds() {}
