@@ -73,13 +73,13 @@ final class BadJournalTest {
       shop.rent();
       shop.turn();
       Path whole = folder.resolve("whole");
-      shop.restartAfter(state -> Shop.copyJournal(state, whole));
+      shop.restartAfter(state -> JournalFiles.copy(state, whole));
       int size = Math.toIntExact(Files.size(whole.resolve("journal.sqlite")));
 
       int refused = 0;
       for (int at = 100; at < size; at += size / 24) {
         int place = at;
-        shop.restartAfter(state -> Shop.copyJournal(whole, state));
+        shop.restartAfter(state -> JournalFiles.copy(whole, state));
         try {
           shop.restartAfter(changing("journal.sqlite", bytes -> flipped(bytes, place)));
           shop.live(Duration.ofSeconds(30));
@@ -89,7 +89,7 @@ final class BadJournalTest {
         assertThat(shop.cloud.machines()).as("a bit at %s", at).hasSize(2);
         assertThat(shop.cloud.creates()).as("a bit at %s", at).isEqualTo(2);
       }
-      shop.restartAfter(state -> Shop.copyJournal(whole, state));
+      shop.restartAfter(state -> JournalFiles.copy(whole, state));
 
       assertThat(refused).isPositive();
     }
@@ -107,7 +107,7 @@ final class BadJournalTest {
 
       shop.restartAfter(state -> {
         setAside(state);
-        Shop.copyJournal(killed, state);
+        JournalFiles.copy(killed, state);
         changing("journal.sqlite-wal", bytes -> flipped(bytes, bytes.length / 3)).accept(state);
       });
       shop.live(Duration.ofMinutes(2));
@@ -136,7 +136,7 @@ final class BadJournalTest {
 
       shop.restartAfter(state -> {
         setAside(state);
-        Shop.copyJournal(backup, state);
+        JournalFiles.copy(backup, state);
       });
       shop.live(Duration.ofMinutes(15));
 

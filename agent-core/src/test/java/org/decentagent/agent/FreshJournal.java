@@ -20,7 +20,7 @@ final class FreshJournal {
   static void in(Path stateFolder) {
     try {
       Files.createDirectories(stateFolder);
-      Files.write(stateFolder.resolve(Shop.JOURNAL), EMPTY);
+      Files.write(Database.file(stateFolder), EMPTY);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -29,7 +29,7 @@ final class FreshJournal {
   private static byte[] make() {
     try (WorldFolder folder = WorldFolder.in(MemoryDisk.root())) {
       Database.open(folder.path()).close();
-      return Files.readAllBytes(folder.path().resolve(Shop.JOURNAL));
+      return Files.readAllBytes(Database.file(folder.path()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

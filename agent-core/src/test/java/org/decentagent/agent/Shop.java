@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,8 +61,6 @@ import org.decentagent.testkit.time.FakeClock;
  */
 public final class Shop implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
-
-  static final String JOURNAL = "journal.sqlite";
 
   public final FakeClock clock = FakeClock.at(START);
   public final SimulatedPlatform platform;
@@ -458,7 +455,7 @@ public final class Shop implements AutoCloseable {
 
   /** Like a crash, and the state folder is lost too. */
   public void loseTheJournal() {
-    restartAfter(Shop::dropJournal);
+    restartAfter(JournalFiles::delete);
   }
 
   /** A copy of the journal as it lies on disk now is put aside. */
@@ -471,18 +468,10 @@ public final class Shop implements AutoCloseable {
     Path backup = folder.resolve("backup");
     restartAfter(state -> {
       if (Files.exists(backup)) {
-        dropJournal(state);
-        copyJournal(backup, state);
+        JournalFiles.delete(state);
+        JournalFiles.copy(backup, state);
       }
     });
-  }
-
-  private static void dropJournal(Path state) {
-    try (var files = Files.walk(state)) {
-      files.filter(file -> file.toString().contains(JOURNAL)).forEach(Shop::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The process ends, something happens to its state folder, and the next one starts if it can. */
@@ -495,26 +484,7 @@ public final class Shop implements AutoCloseable {
 
   /** The journal's files as they lie on disk now, as a kill would leave them, or a backup. */
   void copyJournalTo(Path copy) {
-    copyJournal(folder.resolve("state"), copy);
-  }
-
-  static void copyJournal(Path from, Path to) {
-    try (var files = Files.list(from)) {
-      Files.createDirectories(to);
-      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(JOURNAL)).toList()) {
-        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    JournalFiles.copy(folder.resolve("state"), copy);
   }
 
   private void abandon() {
