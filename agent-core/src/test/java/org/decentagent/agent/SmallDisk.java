@@ -32,7 +32,14 @@ final class SmallDisk implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     assumeTrue(
-        ran("mount", "-t", "tmpfs", "-o", "size=8m,nr_inodes=1000,mode=700", "tmpfs", path.toString()),
+        ran(
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            "size=8m,nr_inodes=1000,mode=700",
+            "tmpfs",
+            path.toString()),
         "did not run: a small disk can be mounted by root only");
     return new SmallDisk(path);
   }

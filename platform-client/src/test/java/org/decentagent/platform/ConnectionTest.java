@@ -174,8 +174,7 @@ final class ConnectionTest {
 
   @Test
   void aQuestionByPostIsRepeatedOnAFreshConnectionToo() {
-    String answer =
-        "{\"success\":true,\"data\":{\"keep\":[],\"terminate\":[],\"unknown\":[]}}";
+    String answer = "{\"success\":true,\"data\":{\"keep\":[],\"terminate\":[],\"unknown\":[]}}";
     server.answerJson(answer);
     server.answer(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
