@@ -2,6 +2,7 @@
 package org.decentagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -194,6 +195,23 @@ final class DoctorTest {
       assertThat(ended.out())
           .contains("backend/quarantined", "backend 'simulated' is not used: its plugin ended it")
           .doesNotContain("of type simulated");
+    }
+  }
+
+  @Test
+  void aDiskThatTakesNoFileIsFoundWithWhatTheSystemSays() throws Exception {
+    Path refusing = Path.of("/proc");
+    assumeTrue(Files.isWritable(refusing), "did not run: for root on Linux only");
+    try (Provider provider = Provider.onNewPlatform()) {
+      Path config = provider.agentIn(folder);
+      Files.writeString(
+          config,
+          Files.readString(config).replaceFirst("(?m)^state = .*$", "state = \"/proc/agent\""));
+
+      Cli.Ended ended = new Cli(folder).run("doctor", "--config", config.toString());
+
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.out()).contains("disk/refuses", "takes nothing: No such file", "dmesg");
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.decentagent.agent.journal.JournalException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Something done again and again on a thread of its own, which no number of virtual threads can
@@ -43,7 +44,8 @@ final class Loop implements AutoCloseable {
     try {
       return round.get();
     } catch (JournalException e) {
-      LOG.warn("a round of {} did nothing: {}", name, e.getMessage());
+      LOG.atLevel(e.isTold() ? Level.DEBUG : Level.WARN)
+          .log("a round of {} did nothing: {}", name, e.getMessage());
       return WITHOUT_JOURNAL;
     } catch (RuntimeException | Error e) {
       tell(name, e);

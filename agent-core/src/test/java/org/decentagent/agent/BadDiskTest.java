@@ -122,6 +122,24 @@ final class BadDiskTest {
 
   @Test
   @Guards(Rule.WRITE_THEN_CALL)
+  void aDiskThatTakesNothingThoughItHasRoomIsNamedWithWhatTheSystemSays() {
+    Path state = folder.resolve("state");
+    try (SmallDisk disk = SmallDisk.mountedAt(state)) {
+      Database.open(state).close();
+      disk.takeNoMoreFiles();
+
+      assertThatThrownBy(() -> Database.open(state))
+          .isInstanceOf(JournalException.class)
+          .hasMessageContaining("takes nothing (No space left on device)")
+          .hasMessageContaining("df -i")
+          .hasMessageNotContaining("SQLITE");
+      disk.takeMoreFiles();
+      Database.open(state).close();
+    }
+  }
+
+  @Test
+  @Guards(Rule.WRITE_THEN_CALL)
   void onAJournalThatIsNoMoreWhereItWasNothingIsMade() throws IOException {
     try (Shop shop = Shop.open(folder)) {
       Path file = folder.resolve("state/journal.sqlite");

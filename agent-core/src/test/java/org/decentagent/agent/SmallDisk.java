@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +32,14 @@ final class SmallDisk implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     assumeTrue(
-        ran("mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", path.toString()),
+        ran(
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            "size=8m,nr_inodes=1000,mode=700",
+            "tmpfs",
+            path.toString()),
         "did not run: a small disk can be mounted by root only");
     return new SmallDisk(path);
   }
@@ -51,6 +59,27 @@ final class SmallDisk implements AutoCloseable {
   void makeRoom() {
     try {
       Files.deleteIfExists(ballast);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** There is room, and no place for one more file. */
+  void takeNoMoreFiles() {
+    try {
+      while (true) {
+        Files.createTempFile(path, "ballast", "");
+      }
+    } catch (IOException full) {
+      // as it was meant to be
+    }
+  }
+
+  void takeMoreFiles() {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "ballast*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.platform;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -23,6 +24,7 @@ final class NetworkFailure {
       case ConnectException e -> "cannot connect (" + text(e) + ")";
       case SocketTimeoutException e -> "no answer in time (" + text(e) + ")";
       case InterruptedIOException e -> "no answer in time, or interrupted (" + text(e) + ")";
+      case EOFException e -> "the connection broke (the answer ended too early)";
       case SSLException e -> "no secure connection (" + text(e) + ")";
       default -> "the connection broke (" + text(failure) + ")";
     };

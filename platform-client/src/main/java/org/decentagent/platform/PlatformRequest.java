@@ -36,6 +36,11 @@ record PlatformRequest(
     return new PlatformRequest(method, path, json, priority, Effect.NONE);
   }
 
+  /** Whether it does no harm to send it once more, on another connection. */
+  boolean mayRepeat() {
+    return atWorst == Effect.NONE;
+  }
+
   boolean isRead() {
     return method.equals("GET");
   }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import org.decentagent.platform.signing.RequestSignature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ final class Transport implements AutoCloseable {
         response -> new Replied(response.code(), Responses.sort(response, request.atWorst()));
     try {
       Replied replied =
-          request.isRead()
+          request.mayRepeat()
               ? clients.read(http, progress, reading)
               : clients.change(http, progress, reading);
       LOG.debug("{} {} answered {}", http.method(), http.url().encodedPath(), replied.status());
@@ -104,12 +105,19 @@ final class Transport implements AutoCloseable {
             .url(target)
             .header("User-Agent", userAgent)
             .header("Accept", "application/json")
-            .method(request.method(), request.isRead() ? null : new OneShotBody(request.json()));
+            .method(request.method(), request.isRead() ? null : body(request));
     if (by.isEmpty()) {
       return http.build();
     }
     UnaryOperator<Request> sign = unsigned -> sign(unsigned, by.get(), request);
     return sign.apply(http.tag(FreshSignature.class, new FreshSignature(sign)).build());
+  }
+
+  private static RequestBody body(PlatformRequest request) {
+    OneShotBody once = new OneShotBody(request.json());
+    return request.mayRepeat()
+        ? RequestBody.create(request.json().orElse(NOTHING), once.contentType())
+        : once;
   }
 
   /** With the time and a nonce of this attempt. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.decentagent.platform.PlatformServer.CONTRACT;
 import static org.decentagent.platform.PlatformServer.PROVIDER;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
@@ -168,6 +170,32 @@ final class ConnectionTest {
         .map(request -> request.getHeaders().get("X-Nonce"))
         .doesNotHaveDuplicates()
         .doesNotContainNull();
+  }
+
+  @Test
+  void aQuestionByPostIsRepeatedOnAFreshConnectionToo() {
+    String answer = "{\"success\":true,\"data\":{\"keep\":[],\"terminate\":[],\"unknown\":[]}}";
+    server.answerJson(answer);
+    server.answer(
+        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
+    server.answerJson(answer);
+
+    client.reconcile(List.of());
+    Answer<Reconciliation> repeated = client.reconcile(List.of());
+
+    assertThat(repeated).isInstanceOf(Answer.Ok.class);
+    assertThat(Stream.generate(server::request).limit(3))
+        .map(request -> request.getHeaders().get("X-Nonce"))
+        .doesNotHaveDuplicates()
+        .doesNotContainNull();
+  }
+
+  @Test
+  void anAnswerThatEndsTooEarlyIsSaidInWords() {
+    HttpUrl url = HttpUrl.get("https://platform.example/");
+
+    assertThat(NetworkFailure.explain(url, new EOFException()))
+        .isEqualTo("platform.example:443: the connection broke (the answer ended too early)");
   }
 
   private static PlatformClient to(URI url) {

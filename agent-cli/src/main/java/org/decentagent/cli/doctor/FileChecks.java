@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
 import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.journal.TrialFile;
 import org.decentagent.platform.signing.KeyFile;
 import org.decentagent.platform.signing.KeyFileException;
 
@@ -90,6 +92,15 @@ final class FileChecks {
           Files.exists(state)
               ? "make it that user's: chown USER " + state + " && chmod 700 " + state
               : "create it for the user that runs the agent: mkdir -p " + state);
+      return;
+    }
+    Optional<String> refused = TrialFile.refusedIn(existing);
+    if (refused.isPresent()) {
+      chart.error(
+          "disk/refuses",
+          "the disk of the state folder " + state + " takes nothing: " + refused.get(),
+          "the journal is there; nothing is done that is not written down first",
+          "look with: findmnt -T " + existing + " && df -i " + existing + " && dmesg | tail");
       return;
     }
     try {

@@ -207,12 +207,9 @@ public final class Database implements AutoCloseable {
   }
 
   private void tellIfRefused(JournalException e) {
-    switch (e.kind()) {
-      case FULL, READ_ONLY, UNREADABLE, DAMAGED -> {
-        refused = true;
-        watch.refused(String.valueOf(e.getMessage()));
-      }
-      case NEWER, OTHER -> {} // a bug of ours, which says nothing of the store
+    if (e.kind().isOfTheStore()) {
+      refused = true;
+      watch.refused(String.valueOf(e.getMessage()));
     }
   }
 

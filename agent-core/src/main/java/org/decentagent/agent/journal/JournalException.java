@@ -23,7 +23,15 @@ public final class JournalException extends RuntimeException {
     /** A later dc-agent has written it. */
     NEWER,
     /** Anything else. */
-    OTHER
+    OTHER;
+
+    /** Whether it is the disk's or the file's state, and no mistake of ours. */
+    boolean isOfTheStore() {
+      return switch (this) {
+        case FULL, READ_ONLY, UNREADABLE, DAMAGED -> true;
+        case NEWER, OTHER -> false;
+      };
+    }
   }
 
   /** With what the database said. */
@@ -51,5 +59,10 @@ public final class JournalException extends RuntimeException {
   /** What is wrong. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether a store that is watched has told of it already, as long as it lasts. */
+  public boolean isTold() {
+    return kind.isOfTheStore();
   }
 }

@@ -3,9 +3,13 @@ package org.decentagent.agent.journal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -29,9 +33,7 @@ final class NativeLibrary {
       if (packed == null) {
         return;
       }
-      if (!Files.exists(library)) {
-        unpack(packed, folder, library);
-      }
+      unpack(packed.readAllBytes(), folder, library);
     } catch (IOException e) {
       return; // no room, or read-only: the driver unpacks elsewhere, and the journal tells
     }
@@ -39,11 +41,21 @@ final class NativeLibrary {
     System.setProperty("org.sqlite.lib.name", name);
   }
 
-  private static void unpack(InputStream packed, Path folder, Path library) throws IOException {
+  /** What a power cut or a bad disk left of it would take the whole process down when loaded. */
+  static void unpack(byte[] packed, Path folder, Path library) throws IOException {
+    if (Files.exists(library) && Arrays.equals(packed, Files.readAllBytes(library))) {
+      return;
+    }
     Files.createDirectories(folder);
     Path unfinished = Files.createTempFile(folder, "unpacking", ".part");
     try {
-      Files.copy(packed, unfinished, StandardCopyOption.REPLACE_EXISTING);
+      try (FileChannel out = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+        ByteBuffer left = ByteBuffer.wrap(packed);
+        while (left.hasRemaining()) {
+          out.write(left);
+        }
+        out.force(true);
+      }
       Files.move(unfinished, library, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(unfinished);

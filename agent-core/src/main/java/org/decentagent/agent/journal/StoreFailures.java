@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.decentagent.agent.journal.JournalException.Kind;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -108,6 +109,32 @@ record StoreFailures(Path file, String meanwhile) {
     } catch (IOException unknown) {
       e.addSuppressed(unknown);
     }
+    return Optional.of(folder())
+        .filter(Files::isDirectory)
+        .flatMap(TrialFile::refusedIn)
+        .map(why -> refusing(why, e))
+        .orElseGet(() -> unusable(e));
+  }
+
+  /** Neither flag nor free space tell of a disk that failed. */
+  private JournalException refusing(String why, Exception e) {
+    return new JournalException(
+        Kind.READ_ONLY,
+        "cannot write the journal "
+            + file
+            + ": its disk takes nothing ("
+            + why
+            + ")"
+            + meanwhile
+            + "findmnt -T "
+            + folder()
+            + " && df -i "
+            + folder()
+            + " && dmesg | tail",
+        e);
+  }
+
+  private JournalException unusable(Exception e) {
     return new JournalException(
         Kind.UNREADABLE,
         "cannot use the journal "

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.agent.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A file that is written, brought to the disk and removed again. A disk that failed says no more of
+ * itself than that: since Linux 6.15 ext4 counts as writable while it takes nothing after an error.
+ */
+public final class TrialFile {
+  private static final int LENGTH = 4096;
+
+  private TrialFile() {}
+
+  /** Why the system takes none in this folder, in its own words; empty when it takes one. */
+  public static Optional<String> refusedIn(Path folder) {
+    try {
+      Path trial = Files.createTempFile(folder, "trial", ".tmp");
+      try (FileChannel out = FileChannel.open(trial, StandardOpenOption.WRITE)) {
+        out.write(ByteBuffer.allocate(LENGTH));
+        out.force(true);
+      } finally {
+        Files.deleteIfExists(trial);
+      }
+      return Optional.empty();
+    } catch (AccessDeniedException e) {
+      return Optional.of("Permission denied");
+    } catch (FileSystemException e) {
+      return Optional.of(Optional.ofNullable(e.getReason()).orElseGet(e::toString));
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+}
