@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public final class TrialFile {
       return Optional.empty();
     } catch (AccessDeniedException e) {
       return Optional.of("Permission denied");
+    } catch (NoSuchFileException e) {
+      return Optional.of("No such file or directory");
     } catch (FileSystemException e) {
       return Optional.of(Optional.ofNullable(e.getReason()).orElseGet(e::toString));
     } catch (IOException e) {
