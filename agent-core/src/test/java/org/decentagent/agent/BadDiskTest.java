@@ -121,7 +121,6 @@ final class BadDiskTest {
   }
 
   @Test
-  @Guards(Rule.WRITE_THEN_CALL)
   void aDiskThatTakesNothingThoughItHasRoomIsNamedWithWhatTheSystemSays() {
     Path state = folder.resolve("state");
     try (SmallDisk disk = SmallDisk.mountedAt(state)) {
