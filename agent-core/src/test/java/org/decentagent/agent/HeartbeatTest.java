@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,15 @@ import org.decentagent.agent.heartbeat.HeartbeatRound;
 import org.decentagent.agent.heartbeat.Resources;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Database;
+import org.decentagent.agent.journal.Journal;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.capability.CapacityReport;
 import org.decentagent.spi.unit.MemorySize;
+import org.decentagent.spi.unit.StorageSize;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
 import org.junit.jupiter.api.Test;
@@ -76,7 +80,9 @@ final class HeartbeatTest {
         Backend other = scripted(shop, "other")) {
       heartbeat(shop, client, shop.clock, new Backends(List.of(one, other))).round();
 
-      assertThat(told(shop)).contains("\"capabilities\":[\"scripted\"]");
+      assertThat(told(shop))
+          .contains(
+              "\"version\":\"test\",\"provisionerType\":\"scripted\",\"capabilities\":[\"scripted\"]");
     }
   }
 
@@ -108,7 +114,7 @@ final class HeartbeatTest {
 
       Duration pause = shop.engine().heartbeat().round();
 
-      assertThat(pause).hasMinutes(1);
+      assertThat(pause).isEqualTo(Duration.ofMinutes(1));
       assertThat(shop.findings()).isEmpty();
     }
   }
@@ -146,5 +152,103 @@ final class HeartbeatTest {
 
   private static Backend only(Shop shop) {
     return shop.engine().parts().backends().all().getFirst();
+  }
+
+  @Test
+  void aHeartbeatThatIsNotTakenIsAFindingUntilOneIs() {
+    try (Shop shop = Shop.open(folder)) {
+      HeartbeatRound heartbeat = shop.engine().heartbeat();
+      shop.platform.control().addFault(HEARTBEAT, 1, new Fault.Refused());
+
+      Duration pause = heartbeat.round();
+      Optional<Instant> unheard = heartbeat.lastAcknowledged();
+      List<String> refused = List.copyOf(shop.findings());
+      heartbeat.round();
+
+      assertThat(pause).isEqualTo(Duration.ofSeconds(15));
+      assertThat(unheard).isEmpty();
+      assertThat(refused)
+          .singleElement()
+          .asString()
+          .contains("the platform does not take our heartbeat");
+      assertThat(heartbeat.lastAcknowledged()).contains(shop.clock.instant());
+      assertThat(shop.findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void whileTheJournalCannotBeReadTheAgentStillTellsThatItLivesWithWhatItCountedLast() {
+    try (Shop shop = Shop.open(folder.resolve("shop"));
+        PlatformClient client = shop.client(CallBudget.unlimited())) {
+      Database database = Database.open(folder.resolve("another"));
+      Journal journal = new Journal(database, shop.clock);
+      journal.plan(Contracts.planned(1).to(ContractState.ACTIVE));
+      Backends none = new Backends(List.of());
+      HeartbeatRound heartbeat =
+          new HeartbeatRound(
+              client,
+              journal,
+              new Findings(),
+              shop.clock,
+              new HeartbeatRound.Self("test", none, new Resources(none)));
+      heartbeat.round();
+      database.close();
+
+      heartbeat.round();
+
+      assertThat(told(shop)).contains("\"activeContracts\":1,");
+      assertThat(heartbeat.lastAcknowledged()).contains(shop.clock.instant());
+    }
+  }
+
+  @Test
+  void whatBackendsAreMadeOfIsAddedUpAndRememberedWhileOneCannotTell() {
+    Twist plugin = new Twist();
+    Twist another = new Twist();
+    try (Shop shop = Shop.withPlugin(folder.resolve("one"), plugin);
+        Shop second = Shop.withPlugin(folder.resolve("other"), another);
+        PlatformClient client = shop.client(CallBudget.unlimited())) {
+      second.restartWithBackend("other");
+      plugin.instead("capacity", (r, m, a) -> CAPACITY.withStorage(List.of(pool("fast"))));
+      another.instead(
+          "capacity",
+          (r, m, a) -> CAPACITY.withCpuModel("Model 7").withStorage(List.of(pool("slow"))));
+      Backends backends = new Backends(List.of(only(shop), only(second)));
+      Resources resources = new Resources(backends);
+      HeartbeatRound heartbeat =
+          new HeartbeatRound(
+              client,
+              shop.engine().journal(),
+              new Findings(),
+              shop.clock,
+              new HeartbeatRound.Self("test", backends, resources));
+      heartbeat.round();
+      String before = told(shop);
+      resources.round();
+      another.instead(
+          "capacity",
+          (real, method, arguments) -> {
+            throw new IllegalStateException("not now");
+          });
+
+      resources.round();
+      heartbeat.round();
+
+      assertThat(before).contains("\"resources\":null");
+      assertThat(told(shop))
+          .contains(
+              "\"cpuModel\":\"Model 7\"",
+              "\"cpuThreads\":16",
+              "\"memoryTotalMb\":8192",
+              "fast",
+              "slow",
+              "\"totalGb\":40",
+              "\"availableGb\":10");
+    }
+  }
+
+  private static CapacityReport.Pool pool(String name) {
+    return new CapacityReport.Pool(
+        name, "dir", StorageSize.ofGibibytes(40), StorageSize.ofGibibytes(10));
   }
 }

@@ -161,13 +161,16 @@ final class TwinTest {
       shop.turn();
       twin(shop, contract);
       shop.loseTheJournal();
+      shop.live(Duration.ofMinutes(5));
+      String early = String.join("\n", shop.findings());
 
-      shop.live(Duration.ofMinutes(15));
+      shop.live(Duration.ofMinutes(10));
       hours(shop, 26);
 
       assertThat(shop.cloud.machines())
           .extracting(Machine::state)
           .containsExactly(InstanceState.RUNNING, InstanceState.RUNNING);
+      assertThat(early).contains("it is not touched", "not in the journal");
       assertThat(shop.findings()).anySatisfy(f -> assertThat(f).contains("not in the journal"));
     }
   }

@@ -61,6 +61,7 @@ final class MailChannelTest {
         .isEqualTo("[dc-agent] task 7 waits for you: Mach die Maschine für ü (42 min left)");
     assertThat(letter.getContent().toString()).contains("dc-agent manual show 7", "backend cloud");
     assertThat(letter.getHeader("X-Dc-Agent-Notice")).containsExactly("mail/7/asked/0");
+    assertThat(letter.getHeader("Auto-Submitted")).containsExactly("auto-generated");
     assertThat(letter.getSentDate()).isEqualTo(Told.NOW);
   }
 
@@ -114,5 +115,21 @@ final class MailChannelTest {
     assertThat(channel.check()).isPresent();
     assertThat(channel.send(Told.message("x", Optional.empty())))
         .isInstanceOf(Channel.Delivery.Failed.class);
+  }
+
+  @Test
+  void aServerThatIsToldAPasswordRefusesAWrongOne() {
+    server.setUser("ann", "hunter2");
+    Message message = Told.message("x", Optional.empty());
+
+    Channel.Delivery wrong = channel(NotifySection.Encryption.NONE, login("other")).send(message);
+    Channel.Delivery right = channel(NotifySection.Encryption.NONE, login("hunter2")).send(message);
+
+    assertThat(wrong).isInstanceOf(Channel.Delivery.Failed.class);
+    assertThat(right).isInstanceOf(Channel.Delivery.Taken.class);
+  }
+
+  private static Optional<NotifySection.Login> login(String password) {
+    return Optional.of(new NotifySection.Login("ann", Secret.of(password)));
   }
 }

@@ -287,4 +287,113 @@ final class NoticeRoundTest {
     assertThat(begun).isFalse();
     assertThat(journal.notices().wasTold("provision.1", "webhook")).isTrue();
   }
+
+  @Test
+  void anotherChannelsCallIsNotThisOnes() {
+    journal.notices().begin("mail/task/1/asked", "task/1", "mail");
+    journal.notices().trying("mail/task/1/asked");
+
+    assertThat(journal.notices().wasTold("task/1", "mail")).isTrue();
+    assertThat(journal.notices().wasTold("task/1", "webhook")).isFalse();
+  }
+
+  @Test
+  void aFrozenBrakeThatNobodyCouldBeToldOfIsAFindingWhileItWaitsForTheNextTry() {
+    code = 500;
+    journal.brake().freeze("2 instances went");
+
+    round.round();
+    List<String> first = findings.all();
+    round.round();
+
+    assertThat(first).singleElement().asString().contains("HTTP 500");
+    assertThat(findings.all()).isEqualTo(first);
+    assertThat(calls).hasSize(1);
+  }
+
+  @Test
+  void whatIsSnoozedIsNoReasonToSayThatACallDoesNotArrive() {
+    code = 500;
+    TaskRecord task = asked();
+    round.round();
+    List<String> failed = findings.all();
+    journal.tasks().snoozed(task, "ann", clock.instant().plus(Duration.ofHours(1)));
+
+    round.round();
+
+    assertThat(failed).hasSize(1);
+    assertThat(findings.all()).isEmpty();
+  }
+
+  @Test
+  void aSnoozeEnds() {
+    TaskRecord task = asked();
+    live(1);
+    journal.tasks().snoozed(task, "ann", clock.instant().plus(Duration.ofMinutes(5)));
+
+    live(47);
+
+    assertThat(calls).containsExactly("asked", "reminder", "reminder", "last_call");
+  }
+
+  @Test
+  void aHoldIsNewWhenItBeginsHoweverOldItsContractIs() {
+    clock.advance(Duration.ofDays(3));
+    hold(1);
+
+    live(2);
+
+    assertThat(calls).containsExactly("asked");
+  }
+
+  @Test
+  void ofTwoContractsThatAreHeldAtOneMomentBothAreToldOf() {
+    journal.plan(Contracts.planned(2));
+    hold(1);
+    hold(2);
+
+    live(2);
+
+    assertThat(calls).containsExactly("asked", "asked");
+  }
+
+  @Test
+  void whatWaitsOnIsRemindedOfAgainAndAgain() {
+    hold(1);
+
+    live(1);
+    clock.advance(Duration.ofDays(2));
+    live(1);
+    clock.advance(Duration.ofDays(2));
+    live(1);
+
+    assertThat(calls).containsExactly("asked", "reminder", "reminder");
+  }
+
+  @Test
+  void whatCameBackIsAskedForAnewHoweverLongAgoItWasAskedFirst() {
+    TaskRecord task =
+        journal
+            .tasks()
+            .ask(
+                Contracts.id(1),
+                Contracts.BACKEND,
+                OperatorTask.named("provision.1", "Make an instance").build());
+    live(1);
+    journal.tasks().done(task, "ann", Map.of());
+    clock.advance(Duration.ofDays(3));
+    journal.tasks().askAgain(Contracts.id(1), "provision.1", "nobody answers there");
+
+    live(2);
+
+    assertThat(calls).containsExactly("asked", "asked_again");
+  }
+
+  private void hold(int contract) {
+    journal.apply(
+        Change.to(
+            journal
+                .require(Contracts.id(contract))
+                .held("something is in the way", Hold.Question.WHAT_IS_THERE)));
+  }
 }

@@ -69,4 +69,20 @@ final class RemindersTest {
                 SINCE, Optional.of(SINCE.minusSeconds(5)), SINCE.plus(Duration.ofDays(400))))
         .isPresent();
   }
+
+  @Test
+  void whatWasAskedByAClockThatWasPutBackSinceIsALastCall() {
+    assertThat(
+            reminders.latest(
+                SINCE, Optional.of(SINCE.minusSeconds(5)), SINCE.minus(Duration.ofHours(1))))
+        .map(Reminders.Reminder::urgency)
+        .contains(Urgency.LAST_CALL);
+  }
+
+  @Test
+  void aSnoozeKeepsQuietWhatCanWait() {
+    assertThat(Urgency.values())
+        .filteredOn(Urgency::canBeSnoozed)
+        .containsExactly(Urgency.ASKED, Urgency.REMINDER, Urgency.OVERDUE);
+  }
 }

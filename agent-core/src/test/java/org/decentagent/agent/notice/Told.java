@@ -18,22 +18,28 @@ final class Told {
   private Told() {}
 
   static Message message(String title, Optional<String> complaint) {
-    TaskRecord task =
-        new TaskRecord(
-            7,
-            Contracts.id(1),
-            Contracts.BACKEND,
-            OperatorTask.named("provision.1", title).build(),
-            ContractState.CREATE_PENDING,
-            TaskState.OPEN,
-            Map.of(),
-            complaint,
-            NOW,
-            NOW,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    return Message.of(
-        "mail/7/asked/0", Urgency.ASKED, task, Optional.of(NOW.plus(Duration.ofMinutes(42))), NOW);
+    return message(Urgency.ASKED, task(title, complaint), Duration.ofMinutes(42));
+  }
+
+  /** Of a task that is due in a while, or was before, where that is negative. */
+  static Message message(Urgency urgency, TaskRecord task, Duration left) {
+    return Message.of("mail/7/asked/0", urgency, task, Optional.of(NOW.plus(left)), NOW);
+  }
+
+  static TaskRecord task(String title, Optional<String> complaint) {
+    return new TaskRecord(
+        7,
+        Contracts.id(1),
+        Contracts.BACKEND,
+        OperatorTask.named("provision.1", title).build(),
+        ContractState.CREATE_PENDING,
+        TaskState.OPEN,
+        Map.of(),
+        complaint,
+        NOW,
+        NOW,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.decentagent.agent.Contracts;
 import org.decentagent.agent.config.NotifySection;
 import org.decentagent.spi.unit.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -73,6 +75,7 @@ final class WebhookChannelTest {
     assertThat(body.path("task").asInt()).isEqualTo(7);
     assertThat(body.path("due").asString()).isEqualTo("2026-11-22T12:42:00Z");
     assertThat(body.path("complaint").asString()).isEqualTo("says X: y [2J </script>");
+    assertThat(body.path("contract").asString()).isEqualTo(Contracts.id(1).hex());
     assertThat(body.path("command").asString()).isEqualTo("dc-agent manual show 7");
   }
 
@@ -118,9 +121,27 @@ final class WebhookChannelTest {
 
     assertThat(channel.send(HOSTILE))
         .asString()
-        .contains("cannot be reached")
+        .contains("cannot be reached: ConnectException")
         .doesNotContain("SECRET");
     assertThat(channel.check()).isPresent();
     assertThat(channel).asString().doesNotContain("SECRET");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, telegram_chat", "422, webhook_form", "403, still valid", "404, still valid"})
+  void anAnswerThatSpeaksOfASettingNamesIt(int answer, String hint) {
+    code = answer;
+
+    assertThat(channel(NotifySection.Form.JSON).send(HOSTILE)).asString().contains(hint);
+  }
+
+  @Test
+  void whoIsStoppedMeanwhileLearnsIt() {
+    Thread.currentThread().interrupt();
+
+    Channel.Delivery delivery = channel(NotifySection.Form.JSON).send(HOSTILE);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(delivery).isInstanceOf(Channel.Delivery.Failed.class);
   }
 }
