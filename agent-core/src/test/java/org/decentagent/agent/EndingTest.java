@@ -86,6 +86,23 @@ final class EndingTest {
   }
 
   @Test
+  void aDeleteThatTakesEffectLateDoesNotMeetTheMachineOfTheNextContract() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.guarantee(CreateGuarantee.ID_CHOSEN), "")) {
+      ContractId over = shop.rent();
+      shop.turn();
+      shop.cloud.addFault(CloudOperation.DELETE, new Fault.TakesEffectLate(Duration.ofMinutes(5)));
+      shop.cancel(over);
+      shop.liveUntil(() -> shop.state(over) == ContractState.GONE, Duration.ofMinutes(4));
+
+      ContractId next = shop.rent();
+      shop.live(Duration.ofMinutes(10));
+
+      assertThat(shop.state(next)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.machines()).hasSize(1);
+    }
+  }
+
+  @Test
   @Guards(Rule.EVERYTHING)
   void aCancellationDuringDeliveryEndsItAndRemovesWhatWasMade() {
     try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(2)), "")) {

@@ -37,7 +37,9 @@ public interface Steps {
   /**
    * Chooses a value that no other contract of this backend holds (a port, a VM number, an address)
    * and keeps it for this contract until its instance is gone. Called again it answers with the
-   * same value.
+   * same value. For an hour after that others get it only where no candidate is left that did not
+   * serve just now: a removal that timed out may reach the backend late, and would meet whatever
+   * has the number by then.
    *
    * @param candidates in order of preference; read only as far as needed
    * @throws ProvisioningException.QuotaExceeded when every candidate is held

@@ -72,7 +72,8 @@ public final class History {
   public List<Choice> choices(ContractId id) {
     return database.read(sql ->
         sql.list(
-            "select kind, value, given_up from choice where contract = ? order by rowid",
+            "select kind, value, given_up from choice where contract = ? and freed_at is null"
+                + " order by rowid",
             row -> new Choice(row.text("kind"), row.text("value"), row.number("given_up") == 1),
             id));
   }

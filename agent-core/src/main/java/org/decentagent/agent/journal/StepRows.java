@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Steps;
 
 /** What a plugin remembered about one contract. Safe for use by many threads. */
 public final class StepRows {
+  /** No request that a backend still has in hand takes effect later. */
+  private static final Duration REST = Duration.ofHours(1);
+
+  private static final Instant WHENEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private final Database database;
   private final InstantSource clock;
   private final ContractId contract;
@@ -113,7 +121,7 @@ public final class StepRows {
     return database.read(sql ->
         sql.find(
             "select value from choice where backend = ? and kind = ? and contract = ? and given_up"
-                + " = 0",
+                + " = 0 and freed_at is null",
             row -> row.text("value"),
             backend,
             kind,
@@ -122,32 +130,50 @@ public final class StepRows {
 
   /**
    * Takes the first candidate that no contract holds, by choice or as its instance: what was chosen
-   * for an adopted one was forgotten with the journal. The candidates come from a plugin, so no
-   * transaction is open while they are read.
+   * for an adopted one was forgotten with the journal. One that rests is taken only when there is
+   * no other, the longest rested first. The candidates come from a plugin, so no transaction is
+   * open while they are read.
    */
   public Optional<String> choose(BackendName backend, String kind, Iterable<String> candidates) {
+    Set<String> passed = new HashSet<>();
     for (String candidate : candidates) {
-      if (take(backend, kind, candidate)) {
+      if (take(backend, kind, candidate, clock.instant().minus(REST))) {
         return Optional.of(candidate);
       }
+      passed.add(candidate);
     }
-    return Optional.empty();
+    return resting(backend, kind).stream()
+        .filter(passed::contains)
+        .filter(candidate -> take(backend, kind, candidate, WHENEVER))
+        .findFirst();
   }
 
-  private boolean take(BackendName backend, String kind, String candidate) {
+  private List<String> resting(BackendName backend, String kind) {
+    return database.read(sql ->
+        sql.list(
+            "select value from choice where backend = ? and kind = ? and freed_at is not null"
+                + " order by freed_at, rowid",
+            row -> row.text("value"),
+            backend,
+            kind));
+  }
+
+  private boolean take(BackendName backend, String kind, String candidate, Instant freedUntil) {
     return database.transaction(sql ->
         sql.update(
             "insert into choice (backend, kind, value, contract) select ?, ?, ?, ? where not exists"
                 + " (select 1 from contract where backend = ? and"
                 + " json_extract(body, '$.instance.externalId') = ? and state <> 'GONE' and id <> ?)"
-                + " on conflict (backend, kind, value) do nothing",
+                + " on conflict (backend, kind, value) do update set contract = excluded.contract,"
+                + " given_up = 0, freed_at = null where freed_at <= ?",
             backend,
             kind,
             candidate,
             contract,
             backend,
             candidate,
-            contract))
+            contract,
+            freedUntil))
         == 1;
   }
 
@@ -194,11 +220,14 @@ public final class StepRows {
             child.externalId()));
   }
 
-  /** Lets go of everything the contract held, once its instance is gone. */
+  /** Lets go of everything the contract held, once its instance is gone; what was chosen rests. */
   public void clear() {
     database.transaction(sql -> {
       new TaskRows(database, clock).over(contract);
-      sql.update("delete from choice where contract = ?", contract);
+      sql.update(
+          "update choice set freed_at = ? where contract = ? and freed_at is null",
+          clock.instant(),
+          contract);
       forgetSteps(sql);
       return sql.update(
           "update child set gone_at = ? where contract = ? and gone_at is null",

@@ -246,6 +246,39 @@ final class JournaledStepsTest extends StepsAtHand {
   }
 
   @Test
+  void whatWasChosenRestsForAnHourAfterItsInstanceIsGone() {
+    List<String> ports = List.of("20000", "20001");
+    steps(1, CreateGuarantee.NAME_UNIQUE).choose("port", ports);
+    journal.steps(Contracts.id(1)).clear();
+    reopen();
+
+    clock.advance(Duration.ofMinutes(59));
+    assertThat(steps(2, CreateGuarantee.NAME_UNIQUE).choose("port", ports)).isEqualTo("20001");
+
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(steps(2, CreateGuarantee.NAME_UNIQUE).chooseAnother("port", ports))
+        .isEqualTo("20000");
+  }
+
+  @Test
+  void whatRestsIsTakenWhereThereIsNoOtherTheLongestRestedFirst() {
+    List<String> ports = List.of("20000", "20001", "20002");
+    steps(1, CreateGuarantee.NAME_UNIQUE).choose("port", List.of("20001"));
+    journal.steps(Contracts.id(1)).clear();
+    clock.advance(Duration.ofMinutes(1));
+    steps(1, CreateGuarantee.NAME_UNIQUE).choose("port", List.of("20000"));
+    steps(1, CreateGuarantee.NAME_UNIQUE).choose("other", List.of("20002"));
+    journal.steps(Contracts.id(1)).clear();
+    steps(1, CreateGuarantee.NAME_UNIQUE).choose("port", List.of("20002"));
+
+    assertThat(steps(2, CreateGuarantee.NAME_UNIQUE).choose("port", ports)).isEqualTo("20001");
+    assertThat(steps(2, CreateGuarantee.NAME_UNIQUE).chooseAnother("port", ports))
+        .isEqualTo("20000");
+    assertThatThrownBy(() -> steps(2, CreateGuarantee.NAME_UNIQUE).chooseAnother("port", ports))
+        .isInstanceOf(ProvisioningException.QuotaExceeded.class);
+  }
+
+  @Test
   void aHugeCandidateIsRefused() {
     Steps steps = steps(CreateGuarantee.NAME_UNIQUE);
 
