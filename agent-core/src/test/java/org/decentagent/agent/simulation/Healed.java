@@ -150,7 +150,7 @@ public final class Healed {
 
   /** How much more than its own volume and address a contract that is served may have. */
   private long spare() {
-    return isForgotten ? Integer.MAX_VALUE : script.doubledAddresses();
+    return isForgotten ? Integer.MAX_VALUE : script.sparedAddresses();
   }
 
   /** Where nothing can be found again, nobody can tell what is left. */

@@ -37,15 +37,21 @@ public record Script(long seed, CreateGuarantee guarantee, List<Happening> happe
                 && fault.kind() == CloudFaultKind.OTHER_IDENTITY);
   }
 
-  /** How many addresses may be reserved twice; nobody sees it, and they go with their contract. */
-  long doubledAddresses() {
+  /**
+   * How many addresses a contract may have beside its own: reserved twice, or by a second agent of
+   * our name before we made one. Nobody sees them, and they go with their contract.
+   */
+  long sparedAddresses() {
     return happenings.stream()
         .mapToLong(happening ->
-            happening instanceof Happening.CloudFault fault
-                    && fault.kind() == CloudFaultKind.ARRIVES_TWICE
-                    && fault.operation() == CloudOperation.RESERVE_ADDRESS
-                ? fault.times()
-                : 0)
+            switch (happening) {
+              case Happening.Doubled second -> 1;
+              case Happening.CloudFault fault
+                  when fault.kind() == CloudFaultKind.ARRIVES_TWICE
+                      && fault.operation() == CloudOperation.RESERVE_ADDRESS ->
+                  fault.times();
+              default -> 0;
+            })
         .sum();
   }
 
