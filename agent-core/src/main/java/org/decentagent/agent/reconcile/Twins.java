@@ -64,7 +64,8 @@ final class Twins {
     Set<String> reported = journal.reports().reportedInstances(twin.contract());
     if (!reported.equals(Set.of(twin.kept()))) {
       return Optional.of(
-          "which of the two the platform was told of is not in the journal; see: dc-agent explain");
+          "which of the two the platform was told of is not in the journal: remove the one on the"
+              + " backend whose address the platform does not show for this contract");
     }
     if (twin.step() == Decision.TwinStep.WATCH) {
       return Optional.empty();

@@ -110,14 +110,16 @@ public final class Healed {
 
   /**
    * During a pause the younger of two is only stopped: it is removed while the elder runs. Of two
-   * that were made in the same instant none is the younger.
+   * that were made in the same instant none is the younger, and after a lost journal nobody knows
+   * which of them was reported.
    */
   private boolean mayWaitWithTwin(List<Machine> machines, InstanceState wanted) {
     boolean arePaused =
         wanted == InstanceState.STOPPED
             && machines.stream().allMatch(machine -> machine.state() == wanted);
     boolean areOneAge = machines.stream().map(Machine::createdAt).distinct().count() == 1;
-    return script.guarantee() == CreateGuarantee.TAG_SEARCH && (arePaused || areOneAge);
+    return script.guarantee() == CreateGuarantee.TAG_SEARCH
+        && (arePaused || areOneAge || isForgotten);
   }
 
   private List<Violation> gone(ContractView view, Optional<ContractRecord> record) {

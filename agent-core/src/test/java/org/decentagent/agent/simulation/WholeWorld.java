@@ -179,7 +179,10 @@ final class WholeWorld implements AutoCloseable {
       return;
     }
     String machine = machines.getFirst().id();
-    if (act == ConsoleAct.START) { // what is paused has to be stopped again
+    if (act == ConsoleAct.START) { // what is paused has to be stopped again, where that is seen
+      if (script.isBlind()) {
+        tenancies.tampered(contract);
+      }
       shop.cloud.startBehindOurBack(machine);
       return;
     }
