@@ -27,6 +27,7 @@ final class World implements AutoCloseable {
   private final WorldState state;
   private final Logins logins;
   private final List<Late> late = new ArrayList<>();
+  private Optional<Instant> happening = Optional.empty();
   private boolean closed;
 
   World(InstantSource clock, CloudOptions options) {
@@ -51,8 +52,9 @@ final class World implements AutoCloseable {
     return options;
   }
 
+  /** What time it is; while a late effect happens its own time, though nobody looked then. */
   Instant now() {
-    return clock.instant();
+    return happening.orElseGet(clock::instant);
   }
 
   /** Lets time pass, does something, and keeps the world as it then is. */
@@ -161,10 +163,13 @@ final class World implements AutoCloseable {
   }
 
   private void happen(Late effect) {
+    happening = Optional.of(effect.due());
     try {
       Object unused = effect.body().apply(state);
     } catch (CloudError e) {
       // What was asked for is no longer possible, and nobody waits for the answer.
+    } finally {
+      happening = Optional.empty();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.decentagent.spi.BackendName;
@@ -68,6 +69,20 @@ final class SimulatedProvisionerTest {
     shop.provisionUntilReady(Shop.CONTRACT);
 
     assertThat(shop.cloud.creates()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTakesEffectWhileNobodyLooksIsAsOldAsItsEffect() {
+    Shop shop = shop(cloud().guarantee(CreateGuarantee.TAG_SEARCH));
+    shop.cloud.addFault(CloudOperation.CREATE, new Fault.TakesEffectLate(Duration.ofMinutes(4)));
+    Instant asked = clock.instant();
+    assertThatThrownBy(() -> shop.provision(Shop.CONTRACT)).isInstanceOf(UnknownOutcome.class);
+
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(shop.cloud.machines())
+        .extracting(Machine::createdAt)
+        .containsExactly(asked.plus(Duration.ofMinutes(4)));
   }
 
   @ParameterizedTest
