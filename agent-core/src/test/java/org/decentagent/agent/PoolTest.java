@@ -331,20 +331,27 @@ final class PoolTest {
   }
 
   @Test
-  void anAskThatNeverLeftIsNoClaim() throws IOException {
+  void anAskThatNeverLeftIsNoClaimAndItsTroubleEndsWithTheClaim() throws IOException {
     try (Shop shop = Shop.open(folder);
-        PlatformClient nobody = nobody(shop)) {
+        PlatformClient nobody = nobody(shop);
+        PlatformClient somebody = shop.client(CallBudget.unlimited())) {
       ContractId contract = shop.rent();
       shop.engine().intake().round();
-      Claiming claiming =
-          new Claiming(shop.engine().parts().desk(), nobody, Claiming.Pool.SHARED);
+      Claiming claiming = claiming(shop, nobody);
       advanced(shop, claiming, contract);
 
       ContractRecord after = advanced(shop, claiming, contract);
+      ContractRecord won = advanced(shop, claiming(shop, somebody), contract);
 
       assertThat(after.trouble().orElseThrow().code()).isEqualTo(Codes.OFFLINE);
       assertThat(after.fence()).isEqualTo(Fence.NOT_ASKED);
+      assertThat(won.state()).isEqualTo(ContractState.CREATE_PENDING);
+      assertThat(won.trouble()).isEmpty();
     }
+  }
+
+  private static Claiming claiming(Shop shop, PlatformClient client) {
+    return new Claiming(shop.engine().parts().desk(), client, Claiming.Pool.SHARED);
   }
 
   /** To where nobody listens. */

@@ -50,6 +50,7 @@ final class ReportsTest {
   @Test
   void onlyWhatWasTriedMayHaveBeenReported() {
     provisioned(1, "m-1");
+    provisioned(2, "m-3");
     Report tried = provisioned(1, "m-2");
     reports.trying(tried);
 

@@ -243,7 +243,9 @@ final class NoticeRoundTest {
   }
 
   private void isGone() {
-    journal.apply(Change.to(journal.require(Contracts.id(1)).to(ContractState.GONE)));
+    journal.apply(
+        Change.to(journal.require(Contracts.id(1)).to(ContractState.GONE))
+            .and(rows -> rows.steps(Contracts.id(1)).clear()));
   }
 
   @ParameterizedTest
