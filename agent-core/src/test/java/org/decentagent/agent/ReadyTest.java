@@ -68,6 +68,8 @@ final class ReadyTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+      assertThat(shop.engine().journal().reports().reportedInstances(contract))
+          .containsExactly(shop.cloud.machines().getFirst().id());
     }
   }
 

@@ -34,11 +34,13 @@ import org.decentagent.spi.Steps;
 import org.decentagent.spi.config.ConfigSchema;
 import org.decentagent.spi.config.Settings;
 
-/** A backend that lists what a test says, and has nothing else. Confined to one thread. */
+/** A backend that lists and takes what a test says, and has nothing else. Confined to one thread. */
 public final class ScriptedProvisioner implements Provisioner {
   public static final BackendIdentity IDENTITY = new BackendIdentity("scripted");
 
   public Supplier<Inventory> listing = () -> new Inventory.Complete(IDENTITY, new ArrayList<>());
+
+  public Supplier<Fit> fit = Fit.Fits::new;
 
   /** The backend around it, with settings of that schema. */
   public Backend backend(Journal journal, InstantSource clock, ConfigSchema schema) {
@@ -96,7 +98,7 @@ public final class ScriptedProvisioner implements Provisioner {
 
   @Override
   public Fit fits(ProvisionRequest request) {
-    return new Fit.Fits();
+    return fit.get();
   }
 
   @Override

@@ -45,13 +45,13 @@ record Reminders(Duration every) {
     if (!whole.isPositive() || !now.isBefore(lastCall)) {
       return Optional.of(new Reminder(Urgency.LAST_CALL, lastCall));
     }
-    return halving(since, end, lastCall, now);
+    return halving(since, end, now);
   }
 
-  private Optional<Reminder> halving(Instant since, Instant end, Instant lastCall, Instant now) {
+  private Optional<Reminder> halving(Instant since, Instant end, Instant now) {
     Optional<Reminder> latest = Optional.empty();
     Instant next = after(since, end);
-    while (!next.isAfter(now) && next.isBefore(lastCall)) {
+    while (!next.isAfter(now)) {
       latest = Optional.of(new Reminder(Urgency.REMINDER, next));
       next = after(next, end);
     }

@@ -379,4 +379,19 @@ final class JournalTest {
     journal.plan(contract);
     return contract;
   }
+
+  @Test
+  void anEndThatIsKeptIsTheLastThatWasSaidAndNoneOnceItIsOver() {
+    journal.plan(Contracts.planned(1));
+    EndRows ends = journal.ends();
+    ends.keep(Contracts.id(1), START.plus(Duration.ofHours(1)));
+    ends.keep(Contracts.id(1), START.plus(Duration.ofHours(2)));
+    Optional<Instant> kept = ends.keptUntil(Contracts.id(1));
+
+    ends.now(Contracts.id(1));
+
+    assertThat(kept).contains(START.plus(Duration.ofHours(2)));
+    assertThat(ends.keptUntil(Contracts.id(1))).isEmpty();
+    assertThat(journal.endsAt(Contracts.id(1))).contains(START);
+  }
 }

@@ -232,10 +232,13 @@ final class LeasesTest {
         };
     grantsUntil(START.plus(FIVE_MINUTES));
 
-    new Leases(client, journal, passing).ensure(CONTRACT);
+    Leases slow = new Leases(client, journal, passing);
+    slow.ensure(CONTRACT);
 
     assertThat(journal.lease(CONTRACT).orElseThrow().until())
         .isEqualTo(START.plusSeconds(20).plus(FIVE_MINUTES));
+    Instant now = clock.instant();
+    assertThat(slow.platformTime()).isEqualTo(now); // 20 s later, on a clock 20 s behind ours
   }
 
   /** Time in which nothing passes but what is waited for. */

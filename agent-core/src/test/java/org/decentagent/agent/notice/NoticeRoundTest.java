@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who is called when, over restarts and over a channel that fails. */
@@ -236,6 +238,38 @@ final class NoticeRoundTest {
     journal.apply(Change.to(journal.require(Contracts.id(1)).to(ContractState.TERMINATING)));
 
     live(5);
+
+    assertThat(calls).containsExactly("asked", "moot");
+  }
+
+  private void isGone() {
+    journal.apply(
+        Change.to(journal.require(Contracts.id(1)).to(ContractState.GONE))
+            .and(rows -> rows.steps(Contracts.id(1)).clear()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT23H, 1", "PT24H, 1", "PT25H, 0"})
+  void thatATaskIsNotNeededAnyMoreIsToldForADay(Duration later, int times) {
+    asked();
+    live(1);
+    isGone();
+    calls.clear();
+    clock.advance(later);
+
+    round.round();
+
+    assertThat(calls).hasSize(times).allMatch("moot"::equals);
+  }
+
+  @Test
+  void whatWasAskedBeforeItsContractWasGoneIsNotAskedForOnceItBeginsAnew() {
+    asked();
+    live(1);
+    isGone();
+    journal.plan(Contracts.planned(1));
+
+    live(60);
 
     assertThat(calls).containsExactly("asked", "moot");
   }

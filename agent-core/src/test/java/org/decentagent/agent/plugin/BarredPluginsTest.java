@@ -44,6 +44,20 @@ final class BarredPluginsTest {
   }
 
   @Test
+  void whyItIsBarredIsToldThoughItCannotBeReadAndHowItIsLetInAgainHoweverTheFolderIsCalled()
+      throws IOException {
+    Path file = folder.resolve("my agent/quarantine/plugin.evil.jar");
+    Files.createDirectories(file);
+
+    RefusedPlugin refused =
+        BarredPlugins.in(folder.resolve("my agent")).refusal(evil).orElseThrow();
+
+    assertThat(refused.reason()).isEqualTo("it ended the whole agent");
+    assertThat(refused.remedy()).contains("rm " + Remedy.quote(file) + " ");
+    assertThat(Remedy.quote(file)).isNotEqualTo(file.toString());
+  }
+
+  @Test
   void aBackendInQuarantineIsNoPlugin() {
     assertThat(BarredPlugins.named(folder.resolve("plugin.evil.jar"))).contains("evil.jar");
     assertThat(BarredPlugins.named(folder.resolve("plugin"))).isEmpty();
