@@ -124,6 +124,24 @@ final class BadHostTest {
   }
 
   @Test
+  void aDiskWithoutRoomIsCalledFullAndNotOneThatTakesNothing() throws Exception {
+    Path config = provider.agentIn(folder);
+    Path state = Files.createDirectories(config.resolveSibling("state"));
+    assumeTrue(
+        ran("mount", "-t", "tmpfs", "-o", "size=1m,nr_inodes=1", "tmpfs", state.toString()),
+        "did not run: a disk can be mounted by root only");
+    Cli.Ended ended;
+    try {
+      ended = doctor(config);
+    } finally {
+      ran("umount", "-l", state.toString());
+    }
+
+    assertThat(finding(ended, "disk/full").path("remedy").asString()).contains("df -h");
+    assertThat(ended.out()).doesNotContain("disk/refuses");
+  }
+
+  @Test
   void theJournalOfAnAgentThatEndedIsReadFromADiskThatBecameReadOnly() throws Exception {
     Path config = provider.agentIn(folder);
     Agent.configuredBy(config).with(new SimulatedProvisionerFactory()).start().close();

@@ -211,7 +211,8 @@ final class DoctorTest {
       Cli.Ended ended = new Cli(folder).run("doctor", "--config", config.toString());
 
       assertThat(ended.code()).isEqualTo(1);
-      assertThat(ended.out()).contains("disk/refuses", "takes nothing: No such file", "dmesg");
+      assertThat(ended.out())
+          .contains("disk/refuses", "takes nothing: No such file", "df -h", "dmesg");
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.decentagent.agent.journal.TrialFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class StateFolder implements AutoCloseable {
         throw new AgentException(
             "another dc-agent uses the state folder " + path + "; find it with: fuser " + file);
       }
+      TrialFile.sweep(path);
       return new StateFolder(path, channel, used);
     } catch (IOException e) {
       throw new AgentException("cannot use the state folder " + path + ": " + why(path, e), e);

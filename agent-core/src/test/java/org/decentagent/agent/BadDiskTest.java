@@ -131,6 +131,8 @@ final class BadDiskTest {
           .isInstanceOf(JournalException.class)
           .hasMessageContaining("takes nothing (No space left on device)")
           .hasMessageContaining("df -i")
+          .hasMessageContaining("df -h")
+          .hasMessageContaining("before an fsck, stop the agent")
           .hasMessageNotContaining("SQLITE");
       disk.takeMoreFiles();
       Database.open(state).close();

@@ -70,6 +70,17 @@ final class StateFolderTest {
     }
   }
 
+  @Test
+  void theTrialFilesOfKilledProcessesGoAndNothingElseDoes() throws IOException {
+    Files.writeString(folder.resolve("trial4711.tmp"), "");
+    Files.writeString(folder.resolve("trial.txt"), "somebody's own");
+
+    StateFolder.take(folder).close();
+
+    assertThat(folder.resolve("trial4711.tmp")).doesNotExist();
+    assertThat(folder.resolve("trial.txt")).exists();
+  }
+
   private Process holder() throws IOException {
     Path source = folder.resolve("Holder.java");
     Files.writeString(

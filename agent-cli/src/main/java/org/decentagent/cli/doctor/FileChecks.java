@@ -2,6 +2,7 @@
 package org.decentagent.cli.doctor;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -94,32 +95,45 @@ final class FileChecks {
               : "create it for the user that runs the agent: mkdir -p " + state);
       return;
     }
-    Optional<String> refused = TrialFile.refusedIn(existing);
-    if (refused.isPresent()) {
-      chart.error(
-          "disk/refuses",
-          "the disk of the state folder " + state + " takes nothing: " + refused.get(),
-          "the journal is there; nothing is done that is not written down first",
-          "look with: findmnt -T " + existing + " && df -i " + existing + " && dmesg | tail");
-      return;
-    }
+    disk(existing, state);
+  }
+
+  /** Room first: a disk without any takes no file either, and that is why. */
+  private void disk(Path existing, Path state) {
     try {
-      long free = Files.getFileStore(existing).getUsableSpace();
+      FileStore store = Files.getFileStore(existing);
+      long free = store.getUsableSpace();
       String evidence = free / MEBI + " MiB are free for the state folder " + state;
-      if (free < FULL) {
+      if (free < FULL && store.getTotalSpace() > 0) {
         room(evidence, state, true);
+      } else if (refuses(existing, state)) {
+        return;
       } else if (free < TIGHT) {
         room(evidence, state, false);
       } else {
         chart.passed("state folder " + state + ", " + free / MEBI + " MiB free");
       }
     } catch (IOException e) {
+      if (refuses(existing, state)) {
+        return;
+      }
       chart.warning(
           "disk/unknown",
           "cannot tell how much room there is in " + existing + ": " + e.getMessage(),
           "a full disk stops the journal, and with it the agent",
           "look with: df -h " + existing);
     }
+  }
+
+  private boolean refuses(Path existing, Path state) {
+    Optional<String> refused = TrialFile.refusedIn(existing);
+    refused.ifPresent(why ->
+        chart.error(
+            "disk/refuses",
+            "the disk of the state folder " + state + " takes nothing: " + why,
+            "the journal is there; nothing is done that is not written down first",
+            "look with: " + TrialFile.look(existing)));
+    return refused.isPresent();
   }
 
   private static boolean isReadOnly(Path folder) {

@@ -14,7 +14,7 @@ public final class JournalException extends RuntimeException {
   public enum Kind {
     /** The disk is full; it goes on by itself when there is room. */
     FULL,
-    /** The file, or its file system, is read-only; it goes on by itself when that is over. */
+    /** The file, or its file system, is read-only; it goes on by itself once that is over. */
     READ_ONLY,
     /** The system cannot read or write the file. */
     UNREADABLE,

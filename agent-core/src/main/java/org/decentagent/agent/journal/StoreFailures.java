@@ -24,7 +24,7 @@ record StoreFailures(Path file, String meanwhile) {
     return new StoreFailures(
         file,
         ". Nothing is made, removed or reported meanwhile, and what runs keeps running; it goes on"
-            + " by itself. Look with: ");
+            + " by itself once that is over. Look with: ");
   }
 
   /** Of an agent that does not come to run. */
@@ -126,11 +126,8 @@ record StoreFailures(Path file, String meanwhile) {
             + why
             + ")"
             + meanwhile
-            + "findmnt -T "
-            + folder()
-            + " && df -i "
-            + folder()
-            + " && dmesg | tail",
+            + TrialFile.look(folder())
+            + " ; before an fsck, stop the agent",
         e);
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,18 +19,39 @@ import java.util.Optional;
  */
 public final class TrialFile {
   private static final int LENGTH = 4096;
+  private static final String BEGINNING = "trial";
+  private static final String END = ".tmp";
 
   private TrialFile() {}
+
+  /** Removes what processes left in this folder that were killed in the middle of theirs. */
+  public static void sweep(Path folder) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, BEGINNING + "*" + END)) {
+      for (Path trial : left) {
+        Files.deleteIfExists(trial);
+      }
+    }
+  }
+
+  /** The commands that show why a disk takes none. */
+  public static String look(Path folder) {
+    return "findmnt -T "
+        + folder
+        + " && df -h "
+        + folder
+        + " && df -i "
+        + folder
+        + " && dmesg | tail";
+  }
 
   /** Why the system takes none in this folder, in its own words; empty when it takes one. */
   public static Optional<String> refusedIn(Path folder) {
     try {
-      Path trial = Files.createTempFile(folder, "trial", ".tmp");
-      try (FileChannel out = FileChannel.open(trial, StandardOpenOption.WRITE)) {
+      Path trial = Files.createTempFile(folder, BEGINNING, END);
+      try (FileChannel out =
+          FileChannel.open(trial, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
         out.write(ByteBuffer.allocate(LENGTH));
         out.force(true);
-      } finally {
-        Files.deleteIfExists(trial);
       }
       return Optional.empty();
     } catch (AccessDeniedException e) {
