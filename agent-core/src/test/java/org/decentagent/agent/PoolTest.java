@@ -390,8 +390,7 @@ final class PoolTest {
 
   @Test
   void theHourOfADeliveryBeginsWithTheAskThatWasTaken() {
-    try (Shop shop =
-        Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(40)), "")) {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofMinutes(40)), "")) {
       ContractId contract = shop.rent();
       shop.platform
           .control()
@@ -404,11 +403,8 @@ final class PoolTest {
       assertThat(wasTroubled).isTrue();
       assertThat(shop.contract(contract).trouble()).isEmpty();
       assertThat(shop.contract(contract).acceptedAt())
-          .hasValueSatisfying(
-              accepted ->
-                  assertThat(accepted)
-                      .isCloseTo(
-                          shop.clock.instant(), within(Duration.ofMinutes(1))));
+          .hasValueSatisfying(accepted ->
+              assertThat(accepted).isCloseTo(shop.clock.instant(), within(Duration.ofMinutes(1))));
     }
   }
 

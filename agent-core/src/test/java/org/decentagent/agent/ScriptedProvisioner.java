@@ -34,7 +34,9 @@ import org.decentagent.spi.Steps;
 import org.decentagent.spi.config.ConfigSchema;
 import org.decentagent.spi.config.Settings;
 
-/** A backend that lists and takes what a test says, and has nothing else. Confined to one thread. */
+/**
+ * A backend that lists and takes what a test says, and has nothing else. Confined to one thread.
+ */
 public final class ScriptedProvisioner implements Provisioner {
   public static final BackendIdentity IDENTITY = new BackendIdentity("scripted");
 

@@ -64,9 +64,9 @@ final class RoutingTest {
   private Backend backend(String name, String type, ScriptedProvisioner plugin) {
     Backend backend =
         plugin.backend(
-                new ScriptedProvisioner.Sold(new BackendName(name), type),
-                new Journal(database, clock),
-                clock);
+            new ScriptedProvisioner.Sold(new BackendName(name), type),
+            new Journal(database, clock),
+            clock);
     made.add(backend);
     return backend;
   }
