@@ -30,9 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A whole agent, its threads included, in a process of its own, killed with SIGKILL at every
  * durable write of a delivery and of an ending. In the gate one side of each write, on a backend
- * with unique names; with {@code -Dcrash.full=true} both sides, with every create guarantee by which
- * an instance is found again. Without, each ending is proven by ten minutes of silence: those are
- * left to the engine on time moved by hand.
+ * with unique names; with {@code -Dcrash.full=true} both sides, with every create guarantee by
+ * which an instance is found again. Without, each ending is proven by ten minutes of silence: those
+ * are left to the engine on time moved by hand.
  */
 final class KilledProcessTest {
   private static final boolean FULL = Boolean.getBoolean("crash.full");
@@ -73,7 +73,9 @@ final class KilledProcessTest {
     List<Lane> lanes = new ArrayList<>();
     List<CreateGuarantee> guarantees =
         FULL
-            ? Arrays.stream(CreateGuarantee.values()).filter(CreateGuarantee::canBeSearched).toList()
+            ? Arrays.stream(CreateGuarantee.values())
+                .filter(CreateGuarantee::canBeSearched)
+                .toList()
             : List.of(CreateGuarantee.NAME_UNIQUE);
     for (CreateGuarantee guarantee : guarantees) {
       for (int first = 0; first < SIDE_BY_SIDE; first++) {

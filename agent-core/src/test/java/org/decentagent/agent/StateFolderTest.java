@@ -74,11 +74,13 @@ final class StateFolderTest {
   void theTrialFilesOfKilledProcessesGoAndNothingElseDoes() throws IOException {
     Files.writeString(folder.resolve("trial4711.tmp"), "");
     Files.writeString(folder.resolve("trial.txt"), "somebody's own");
+    Path own = Files.createDirectories(folder.resolve("trial.d.tmp/somebody's own"));
 
     StateFolder.take(folder).close();
 
     assertThat(folder.resolve("trial4711.tmp")).doesNotExist();
     assertThat(folder.resolve("trial.txt")).exists();
+    assertThat(own).exists();
   }
 
   private Process holder() throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -25,11 +26,15 @@ public final class TrialFile {
   private TrialFile() {}
 
   /** Removes what processes left in this folder that were killed in the middle of theirs. */
-  public static void sweep(Path folder) throws IOException {
+  public static void sweep(Path folder) {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, BEGINNING + "*" + END)) {
       for (Path trial : left) {
-        Files.deleteIfExists(trial);
+        if (Files.isRegularFile(trial)) {
+          Files.deleteIfExists(trial);
+        }
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      // They are in nobody's way; whoever needs the folder says what is wrong with it.
     }
   }
 

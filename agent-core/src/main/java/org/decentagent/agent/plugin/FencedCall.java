@@ -161,7 +161,8 @@ final class FencedCall<T> {
   /** One line, even when the exception's own methods fail. */
   private static String describe(Throwable e) {
     try {
-      String text = e.getClass().getName() + ": " + e.getMessage();
+      String message = e.getMessage();
+      String text = e.getClass().getName() + (message == null ? "" : ": " + message);
       return PlainLine.of(text, 300) + (e instanceof LinkageError ? REBUILD : "");
     } catch (Throwable worse) {
       return e.getClass().getName();
