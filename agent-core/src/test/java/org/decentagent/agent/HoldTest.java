@@ -14,8 +14,11 @@ import java.util.Optional;
 import org.decentagent.agent.hand.HoldView;
 import org.decentagent.agent.hand.HoldWord;
 import org.decentagent.agent.hand.Said;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Ending;
+import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Fence;
 import org.decentagent.agent.journal.Hold;
 import org.decentagent.agent.journal.Journal;
@@ -446,12 +449,42 @@ final class HoldTest {
       shop.cloud.removeBehindOurBack(machine(shop, contract));
       shop.clock.advance(Duration.ofMinutes(59));
 
-      say(shop, contract, NONE);
+      String said = why(say(shop, contract, NONE));
       shop.live(Duration.ofMinutes(30));
 
-      assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
-      assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
+      assertThat(said).contains("its time for delivery is over");
+      assertIsFailedByOurWord(shop, contract);
       assertThat(shop.cloud.machines()).isEmpty();
+    }
+  }
+
+  private static void assertIsFailedByOurWord(Shop shop, ContractId contract) {
+    assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
+    assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
+    assertThat(events(shop, contract)).contains("told the platform: provisioning failed (taken)");
+  }
+
+  @Test
+  void whatFailedBeforeItWasHeldIsNotMadeAnew() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofHours(2)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      Ending ending = Ending.of(EndingReason.FAILED, "it broke");
+      shop.engine()
+          .journal()
+          .apply(
+              Change.to(
+                  shop.contract(contract)
+                      .ending(ContractState.FAILED, ending)
+                      .held("look at it", Hold.Question.WHAT_IS_THERE)));
+      shop.cloud.removeBehindOurBack(machine(shop, contract));
+
+      String said = why(say(shop, contract, NONE));
+      shop.live(Duration.ofMinutes(5));
+
+      assertThat(said).contains("its time for delivery is over");
+      assertIsFailedByOurWord(shop, contract);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
     }
   }
 
