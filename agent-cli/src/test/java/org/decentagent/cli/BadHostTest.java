@@ -102,13 +102,17 @@ final class BadHostTest {
         .contains("journal.sqlite*");
   }
 
+  private static void mountDisk(Path place, String options) throws Exception {
+    assumeTrue(
+        ran("mount", "-t", "tmpfs", "-o", options, "tmpfs", place.toString()),
+        "did not run: a disk can be mounted by root only");
+  }
+
   @Test
   void aStateFolderOnAReadOnlyDiskIsNamedByBoth() throws Exception {
     Path config = provider.agentIn(folder);
     Path state = Files.createDirectories(config.resolveSibling("state"));
-    assumeTrue(
-        ran("mount", "-t", "tmpfs", "-o", "ro,size=1m", "tmpfs", state.toString()),
-        "did not run: a disk can be mounted by root only");
+    mountDisk(state, "ro,size=1m");
     Cli.Ended ended;
     CliProcess run;
     try {
@@ -127,9 +131,7 @@ final class BadHostTest {
   void aDiskWithoutRoomIsCalledFullAndNotOneThatTakesNothing() throws Exception {
     Path config = provider.agentIn(folder);
     Path state = Files.createDirectories(config.resolveSibling("state"));
-    assumeTrue(
-        ran("mount", "-t", "tmpfs", "-o", "size=1m,nr_inodes=1", "tmpfs", state.toString()),
-        "did not run: a disk can be mounted by root only");
+    mountDisk(state, "size=1m,nr_inodes=1");
     Cli.Ended ended;
     try {
       ended = doctor(config);

@@ -106,12 +106,12 @@ final class FileChecks {
       String evidence = free / MEBI + " MiB are free for the state folder " + state;
       if (free < FULL && store.getTotalSpace() > 0) {
         room(evidence, state, true);
-      } else if (refuses(existing, state)) {
-        return;
-      } else if (free < TIGHT) {
-        room(evidence, state, false);
-      } else {
-        chart.passed("state folder " + state + ", " + free / MEBI + " MiB free");
+      } else if (!refuses(existing, state)) {
+        if (free < TIGHT) {
+          room(evidence, state, false);
+        } else {
+          chart.passed("state folder " + state + ", " + free / MEBI + " MiB free");
+        }
       }
     } catch (IOException e) {
       if (refuses(existing, state)) {
