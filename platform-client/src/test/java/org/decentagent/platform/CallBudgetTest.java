@@ -326,8 +326,8 @@ final class CallBudgetTest {
               try {
                 switch (budget.acquire(CallKind.WRITE, priority)) {
                   case CallPermit.Granted granted -> {
+                    granted.end().run(); // before the name: who sees it may turn the clock
                     order.add(name);
-                    granted.end().run();
                   }
                   case CallPermit.NoRoom noRoom -> order.add("no room for " + name);
                 }
