@@ -36,6 +36,7 @@ import org.decentagent.spi.Owner;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisionerContext;
 import org.decentagent.spi.ProvisionerFactory;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.Settings;
 
 /**
@@ -99,14 +100,10 @@ final class BackendMaker {
     Provisioner provisioner;
     Constants constants;
     try {
-      Notebook notebook = new JournaledNotebook(journal.notes(section.name()));
-      provisioner =
-          factory.create(new Context(section, owner, new Tools(settings, clock, probe, notebook)));
+      provisioner = provisioner(section, factory, settings);
       constants = constants(section, provisioner);
     } catch (RuntimeException | LinkageError e) {
-      findings.put(
-          "backend/" + section.name(),
-          "backend '" + section.name() + "' cannot be used: " + e.getMessage());
+      unusable(section, e);
       return;
     }
     Backend.Profile profile =
@@ -130,6 +127,25 @@ final class BackendMaker {
     backends.add(new Backend(profile, boundary, journal, clock, progress, standing));
   }
 
+  private Provisioner provisioner(
+      BackendSection section, ProvisionerFactory factory, Settings settings) {
+    Notebook notebook = new JournaledNotebook(journal.notes(section.name()));
+    Context context = new Context(section, owner, new Tools(settings, clock, probe, notebook));
+    return quarantine.during(
+        section.name(), "create its provisioner", () -> factory.create(context));
+  }
+
+  private void unusable(BackendSection section, Throwable why) {
+    if (why instanceof ProvisioningException reason) {
+      quarantine.watch(section.name(), reason);
+    }
+    findings.put(
+        "backend/" + section.name(),
+        quarantine
+            .finding(section.name())
+            .orElse("backend '" + section.name() + "' cannot be used: " + why.getMessage()));
+  }
+
   /** What a provisioner says of itself once and for all. */
   private record Constants(CreateGuarantee guarantee, Duration settlingTime) {
     private Constants {
@@ -150,7 +166,11 @@ final class BackendMaker {
     return switch (fence.call(
         Lane.READ,
         "ask what it guarantees",
-        asked -> new Constants(asked.guarantee(), asked.settlingTime()))) {
+        asked ->
+            quarantine.during(
+                section.name(),
+                "ask what it guarantees",
+                () -> new Constants(asked.guarantee(), asked.settlingTime())))) {
       case Attempt.Answered<Constants>(var constants) -> constants;
       case Attempt.Failed<Constants>(var reason) -> throw reason;
     };

@@ -73,8 +73,7 @@ record Engine(
     OperatorDesk operator,
     List<NoticeRound> notices,
     Hand hand,
-    Findings findings,
-    Quarantine quarantine) {
+    Findings findings) {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
   private static final Duration LIST_WITHIN = Duration.ofMinutes(1);
@@ -85,6 +84,7 @@ record Engine(
       Database database,
       PlatformClient platform,
       LoginProbe probe,
+      Quarantine quarantine,
       InstantSource clock,
       RandomGenerator random,
       SchedulerMaker scheduler) {}
@@ -100,11 +100,10 @@ record Engine(
     world.database().watchedBy(new JournalFinding(findings));
     Journal journal = new Journal(world.database(), clock);
     Progress progress = new Progress(clock);
-    Quarantine quarantine = Quarantine.in(agent.state());
     List<Backend> made =
         new BackendMaker(
                 owner,
-                quarantine,
+                world.quarantine(),
                 new BackendMaker.Books(journal, clock, progress),
                 world.probe(),
                 findings)
@@ -205,8 +204,7 @@ record Engine(
                 new Planner.Spans(agent.grace(), LIST_WITHIN)),
             new HoldReader(journal),
             new OrphanReader(journal, agent.grace())),
-        findings,
-        quarantine);
+        findings);
   }
 
   /** How many contracts of one backend are worked on at once: deliveries, and other work. */

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.engine.AnchoredClock;
 import org.decentagent.agent.engine.ThreadedScheduler;
@@ -30,6 +31,7 @@ import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.login.SshLoginProbe;
 import org.decentagent.agent.operator.OperatorDesk;
 import org.decentagent.agent.plugin.BarredPlugins;
+import org.decentagent.agent.plugin.CallLedger;
 import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.platform.PlatformClient;
@@ -52,6 +54,7 @@ final class Running implements AutoCloseable {
   private final SigningKey key;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<Loop> loops = new ArrayList<>();
+  private final CallLedger calls;
   private final Engine engine;
   private final Optional<Runnable> onMemoryExhausted;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -86,10 +89,16 @@ final class Running implements AutoCloseable {
     this.onMemoryExhausted = ends.onMemoryExhausted();
     this.key = key;
     try {
-      this.engine = open(factories, ends);
+      StateFolder state = opened(StateFolder.take(config.agent().state()));
+      this.calls = CallLedger.in(state.path());
+      onMemoryExhausted.ifPresent(end -> opened(MemoryWatch.start(() -> exhausted(end))));
+      this.engine = open(state, factories, ends);
       engine.work().start();
       startLoops();
-      onMemoryExhausted.ifPresent(end -> opened(MemoryWatch.start(() -> exhausted(end))));
+    } catch (OutOfMemoryError e) {
+      onMemoryExhausted.ifPresent(this::exhausted);
+      closeAll();
+      throw e;
     } catch (RuntimeException | Error e) {
       closeAll();
       throw e;
@@ -102,11 +111,10 @@ final class Running implements AutoCloseable {
         engine.parts().backends().all().size());
   }
 
-  private Engine open(List<ProvisionerFactory> factories, Ends ends) {
+  private Engine open(StateFolder state, List<ProvisionerFactory> factories, Ends ends) {
     InstantSource clock = new AnchoredClock(InstantSource.system(), System::nanoTime);
     Owner owner =
         new Owner(config.platform().provider(), config.platform().pool(), key.publicHex());
-    StateFolder state = opened(StateFolder.take(config.agent().state()));
     Findings findings = new Findings();
     Database database = opened(journal(state, ends.commits(), findings));
     PluginHost plugins =
@@ -114,7 +122,7 @@ final class Running implements AutoCloseable {
             Plugins.load(
                 config.plugins(),
                 state.path().resolve("plugins"),
-                Optional.of(BarredPlugins.in(state.path())),
+                Optional.of(BarredPlugins.in(state.path(), calls)),
                 factories,
                 findings));
     PlatformClient platform = opened(PlatformLinks.client(config.platform(), key));
@@ -123,6 +131,7 @@ final class Running implements AutoCloseable {
             database,
             platform,
             ends.probe(),
+            Quarantine.in(state.path(), calls),
             clock,
             new SecureRandom(),
             new ThreadedScheduler(
@@ -177,7 +186,7 @@ final class Running implements AutoCloseable {
 
   private void exhausted(Runnable end) {
     try {
-      engine.quarantine().exhausted();
+      calls.exhausted();
     } finally {
       end.run();
     }

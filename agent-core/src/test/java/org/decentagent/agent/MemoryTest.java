@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.decentagent.agent.plugin.PluginJars;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.MarketClient;
 import org.decentagent.platform.NewOffering;
@@ -103,6 +104,89 @@ final class MemoryTest {
     }
   }
 
+  @Test
+  @Guards(Rule.PLUGINS)
+  void aPluginThatUsesUpAllMemoryWhileItIsLoadedIsNamedAndNotLoadedAfterTheRestart()
+      throws Exception {
+    try (SimulatedPlatform platform = SimulatedPlatform.start(CLOCK)) {
+      configure(platform);
+      hungry("throw e");
+
+      Process first = agent();
+      String seen = findings(first);
+      first.destroyForcibly().waitFor();
+      Process second = agent();
+      String findings = findings(second);
+      second.destroyForcibly().waitFor();
+
+      assertThat(seen).contains("hungry.jar", "it used up all memory while it was loaded");
+      assertThat(findings)
+          .contains("hungry.jar", "it used up all memory while it was loaded")
+          .contains("rm " + folder.resolve("state/quarantine/plugin.hungry.jar"));
+    }
+  }
+
+  @Test
+  @Guards(Rule.PLUGINS)
+  void aPluginThatEatsTheProcessWhileItIsLoadedIsNamedAndNotLoadedAfterTheRestart()
+      throws Exception {
+    try (SimulatedPlatform platform = SimulatedPlatform.start(CLOCK)) {
+      configure(platform);
+      hungry("Thread.onSpinWait()");
+
+      Process first = agent();
+      boolean ended = first.waitFor(100, TimeUnit.SECONDS);
+      first.destroyForcibly().waitFor();
+      Process second = agent();
+      String findings = findings(second);
+      second.destroyForcibly().waitFor();
+
+      assertThat(ended).isTrue();
+      assertThat(first.exitValue()).isEqualTo(9);
+      assertThat(findings)
+          .contains("hungry.jar", "memory was used up while it was loaded")
+          .contains("rm " + folder.resolve("state/quarantine/plugin.hungry.jar"));
+    }
+  }
+
+  /** A plugin that eats all memory when its class is loaded, and then does that. */
+  private void hungry(String then) {
+    PluginJars.plugin("hungry", "hungry")
+        .source(
+            "made.Factory",
+            """
+            package made;
+            import org.decentagent.spi.*;
+            import org.decentagent.spi.config.*;
+            public final class Factory implements ProvisionerFactory {
+              private static final java.util.List<byte[]> EATEN = new java.util.ArrayList<>();
+              static {
+                while (EATEN != null) {
+                  try {
+                    EATEN.add(new byte[8192]);
+                  } catch (OutOfMemoryError e) {
+                    %s;
+                  }
+                }
+              }
+              public String type() { return "hungry"; }
+              public ConfigSchema configSchema() { return ConfigSchema.of(); }
+              public Provisioner create(ProvisionerContext context) { return null; }
+            }
+            """
+                .formatted(then))
+        .write(folder.resolve("plugins/hungry.jar"));
+  }
+
+  private void configure(SimulatedPlatform platform) throws IOException, KeyFileException {
+    PlatformLink link = PlatformLink.to(platform.url(), CallBudget.unlimited(), CLOCK);
+    try (MarketClient provider = MarketClient.of(link, key(2))) {
+      String pool = Shop.ok(provider.createPool("Test pool", "europe", "simulated"));
+      configure(
+          platform, link, Shop.ok(provider.createSetupToken(pool, "agent", 24)).reveal(), pool);
+    }
+  }
+
   private void configure(SimulatedPlatform platform, PlatformLink link, String token, String pool)
       throws IOException, KeyFileException {
     Registration registration = Shop.ok(PlatformClient.register(link, token, key(1)));
@@ -123,6 +207,7 @@ final class MemoryTest {
 
         [plugins]
         folder = "plugins"
+        trust = "any"
 
         [backend.well]
         type = "simulated"

@@ -66,6 +66,29 @@ final class QuarantineTest {
   }
 
   @Test
+  void aPluginThatUsesUpAllMemoryWhenAskedWhatItGuaranteesIsNotUsedAfterTheRestart() {
+    AtomicInteger asked = new AtomicInteger();
+    try (Shop shop =
+        Shop.withPlugin(
+            folder,
+            factory ->
+                Twisted.around(factory)
+                    .instead(
+                        "guarantee",
+                        (real, method, arguments) -> {
+                          asked.incrementAndGet();
+                          throw new OutOfMemoryError("Java heap space");
+                        }))) {
+      String atOnce = String.join("\n", shop.findings());
+      shop.crashAndRestart();
+
+      assertThat(atOnce).contains("backend 'cloud' is not used", "ran out of memory", "rm ");
+      assertThat(String.join("\n", shop.findings())).isEqualTo(atOnce);
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  @Test
   @Guards(Rule.PLUGINS)
   void aPluginThatUsedUpAllMemoryIsCalledNoMoreAndAfterARestartNotEvenAskedWhatItGuarantees() {
     AtomicInteger calls = new AtomicInteger();

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigResult;
 import org.decentagent.agent.engine.ManualScheduling;
@@ -32,6 +33,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.operator.OperatorDesk;
+import org.decentagent.agent.plugin.CallLedger;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.MarketClient;
@@ -187,7 +189,13 @@ public final class Shop implements AutoCloseable {
     ManualScheduling scheduling = new ManualScheduling();
     Engine.World world =
         new Engine.World(
-            database, client, probe.apply(cloud.loginProbe()), agentClock, random, scheduling);
+            database,
+            client,
+            probe.apply(cloud.loginProbe()),
+            Quarantine.in(home.resolve("state"), CallLedger.in(home.resolve("state"))),
+            agentClock,
+            random,
+            scheduling);
     Engine engine =
         Engine.build(
             config(),

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigResult;
 import org.decentagent.agent.engine.ThreadedScheduler;
@@ -88,6 +89,7 @@ final class TwoBackends implements AutoCloseable {
                 database,
                 client,
                 new SshLoginProbe(),
+                new Quarantine(folder.resolve("state/quarantine")),
                 CLOCK,
                 new SecureRandom(),
                 new ThreadedScheduler(2 * Engine.atOnce(config.agent()), Duration.ofMillis(200))),

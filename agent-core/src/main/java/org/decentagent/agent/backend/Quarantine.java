@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.decentagent.agent.plugin.Attempt;
+import org.decentagent.agent.plugin.CallLedger;
 import org.decentagent.spi.BackendName;
+import org.decentagent.spi.ProvisioningException;
 
 /**
  * Backends whose plugin took the whole process down: it used up all memory, or called {@code
@@ -29,15 +31,19 @@ public final class Quarantine {
   private Quarantine(Path folder, CallLedger calls) {
     this.folder = folder;
     this.calls = calls;
-    calls
-        .blamed()
-        .ifPresent(blamed ->
-            remember(
-                blamed.backend(),
-                "the agent died of memory while backend "
-                    + blamed.backend()
-                    + " was in the call: "
-                    + blamed.call()));
+    calls.blamed().ifPresent(this::rememberIfBackend);
+  }
+
+  private void rememberIfBackend(CallLedger.Blamed blamed) {
+    BackendName backend;
+    try {
+      backend = new BackendName(blamed.who());
+    } catch (IllegalArgumentException e) {
+      return; // a plugin that was loaded, or written by nobody of ours
+    }
+    remember(
+        backend,
+        "memory was used up while backend " + backend + " was in the call: " + blamed.call());
   }
 
   /** In a folder of its own, made when needed; of a death nothing is remembered. */
@@ -45,9 +51,9 @@ public final class Quarantine {
     this(folder, CallLedger.inMemory());
   }
 
-  /** In the state folder, over deaths too. */
-  public static Quarantine in(Path stateFolder) {
-    return new Quarantine(stateFolder.resolve("quarantine"), CallLedger.in(stateFolder));
+  /** In the state folder, over deaths too, of which that ledger tells. */
+  public static Quarantine in(Path stateFolder, CallLedger calls) {
+    return new Quarantine(stateFolder.resolve("quarantine"), calls);
   }
 
   /** Remembers a backend whose plugin is ending the process, for the next one. */
@@ -61,39 +67,30 @@ public final class Quarantine {
   }
 
   /** Notes that a plugin is in a call for as long as it is. */
-  <T> T during(BackendName backend, String what, Supplier<T> call) {
-    int slot = calls.begin(backend, what);
-    try {
-      return call.get();
-    } catch (OutOfMemoryError e) {
-      calls.exhaustedIn(slot);
-      throw e;
-    } finally {
-      calls.end(slot);
-    }
-  }
-
-  /**
-   * The agent itself ran out of memory: whoever is in a call now is written down, for the next
-   * process to tell. Takes hardly any memory.
-   */
-  public void exhausted() {
-    calls.exhausted();
+  public <T> T during(BackendName backend, String what, Supplier<T> call) {
+    return calls.during(backend.text(), what, call);
   }
 
   /** Remembers a backend if that is how its call ended. */
   <T> Attempt<T> watch(BackendName backend, Attempt<T> attempt) {
-    if (attempt instanceof Attempt.Failed<T>(var reason)
-        && reason.code().text().equals(OUT_OF_MEMORY)) {
-      remember(backend, reason.getMessage());
+    if (attempt instanceof Attempt.Failed<T>(var reason)) {
+      watch(backend, reason);
     }
     return attempt;
+  }
+
+  /** Remembers a backend if that is why it failed. */
+  public void watch(BackendName backend, ProvisioningException reason) {
+    if (reason.code().text().equals(OUT_OF_MEMORY)) {
+      remember(backend, reason.getMessage());
+    }
   }
 
   private void remember(BackendName backend, String why) {
     try {
       Files.createDirectories(folder);
       Files.writeString(file(backend), why + "\n");
+      calls.remembered(backend.text());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot quarantine backend " + backend, e);
     }

@@ -52,6 +52,9 @@ final class FactoryDiscovery {
 
   private static RuntimeException broken(ServiceConfigurationError e) {
     @Nullable Throwable cause = e.getCause();
+    if (cause instanceof OutOfMemoryError exhausted) {
+      throw exhausted;
+    }
     if (cause instanceof LinkageError linkage) {
       return unlinked(linkage);
     }

@@ -92,6 +92,20 @@ final class FencedCall<T> {
     }
   }
 
+  /** Whether it ends within that time; it goes on if not. */
+  boolean isOverWithin(Duration time) {
+    try {
+      ending.get(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      throw new AssertionError("an ending is a value", e);
+    }
+    return true;
+  }
+
   /**
    * Waits for the end; past the deadline, or when the waiting thread is interrupted, interrupts the
    * run, and after the grace abandons it.

@@ -63,18 +63,30 @@ final class FencedFactory implements ProvisionerFactory {
       case Ending.Returned<Provisioner>(Provisioner provisioner) -> provisioner;
       case Ending.Threw<Provisioner>(ProvisioningException reason, String description) ->
           throw reason;
+      case Ending.Threw<Provisioner>(OutOfMemoryError cause, String description) ->
+          throw failed(LaneFailures.OUT_OF_MEMORY, context, "its plugin ran out of memory", cause);
       case Ending.Threw<Provisioner>(Throwable cause, String description) ->
-          throw failed(context, "its plugin failed in a way it must not: " + description, cause);
+          throw failed(
+              unexpected(),
+              context,
+              "its plugin failed in a way it must not: " + description,
+              cause);
       case Ending.Abandoned<Provisioner>() ->
           throw failed(
-              context, "its plugin did not answer in time", new IllegalStateException("no answer"));
+              unexpected(),
+              context,
+              "its plugin did not answer in time",
+              new IllegalStateException("no answer"));
     };
   }
 
-  private ProvisioningException failed(ProvisionerContext context, String why, Throwable cause) {
+  private FailureCode unexpected() {
+    return new FailureCode(type + "/unexpected");
+  }
+
+  private static ProvisioningException failed(
+      FailureCode code, ProvisionerContext context, String why, Throwable cause) {
     return new ProvisioningException.Permanent(
-        new FailureCode(type + "/unexpected"),
-        "cannot set up backend " + context.backend() + ": " + why,
-        cause);
+        code, "cannot set up backend " + context.backend() + ": " + why, cause);
   }
 }

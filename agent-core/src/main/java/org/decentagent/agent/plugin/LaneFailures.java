@@ -14,6 +14,8 @@ import org.decentagent.spi.ProvisioningException;
  * @param type the backend's type, for the codes of its plugin's mistakes
  */
 record LaneFailures(BackendName backend, String type, Lane lane) {
+  static final FailureCode OUT_OF_MEMORY = agent("out_of_memory");
+
   /** The call never reached the plugin. */
   ProvisioningException notSent(String code, String what, String why) {
     return new ProvisioningException.Retryable(agent(code), line(what, why));
@@ -45,7 +47,7 @@ record LaneFailures(BackendName backend, String type, Lane lane) {
   }
 
   ProvisioningException outOfMemory(String what, OutOfMemoryError cause) {
-    return seen(agent("out_of_memory"), line(what, "its plugin ran out of memory"), cause);
+    return seen(OUT_OF_MEMORY, line(what, "its plugin ran out of memory"), cause);
   }
 
   ProvisioningException stopped(Stop why, String what) {

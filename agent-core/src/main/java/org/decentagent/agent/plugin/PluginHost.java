@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.decentagent.agent.plugin.PluginLoading.Patience;
 import org.decentagent.agent.plugin.PluginLoading.Result;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.config.ConfigSchema;
@@ -44,6 +46,12 @@ public final class PluginHost implements AutoCloseable {
    */
   public static PluginHost load(PluginFolder folder, Trust trust, List<ProvisionerFactory> builtIn)
       throws IOException {
+    return load(folder, trust, builtIn, Patience.USUAL);
+  }
+
+  static PluginHost load(
+      PluginFolder folder, Trust trust, List<ProvisionerFactory> builtIn, Patience patience)
+      throws IOException {
     Map<String, ProvisionerFactory> first = new LinkedHashMap<>();
     for (ProvisionerFactory factory : builtIn) {
       if (first.put(factory.type(), FencedFactory.of(factory)) != null) {
@@ -58,14 +66,17 @@ public final class PluginHost implements AutoCloseable {
           folder.plugins());
     }
     PluginHost host = new PluginHost(PrivateCopies.in(folder.copies()), first);
+    List<Supplier<Result>> results = new ArrayList<>();
     for (Path candidate : candidates) {
       Path target = host.copies.folder().resolve(Integer.toString(candidates.indexOf(candidate)));
-      Optional<RefusedPlugin> barred = folder.barred().flatMap(all -> all.refusal(candidate));
-      host.add(
+      Optional<Result> barred =
+          folder.barred().flatMap(all -> all.refusal(candidate)).map(Result.Refused::new);
+      results.add(
           barred.isPresent()
-              ? new Result.Refused(barred.get())
-              : PluginLoading.load(candidate, target, trust));
+              ? barred::get
+              : PluginLoading.start(candidate, target, trust, folder.barred(), patience)::result);
     }
+    results.forEach(result -> host.add(result.get()));
     return host;
   }
 

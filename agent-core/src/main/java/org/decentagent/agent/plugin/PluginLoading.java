@@ -9,16 +9,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.decentagent.agent.plugin.FencedCall.Ending;
 import org.decentagent.spi.ProvisionerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Loads one plugin: copies it, asks whether it is trusted, looks at its jars, loads its classes and
- * makes its factories, in that order, under a deadline. Confined to one thread.
+ * makes its factories, in that order, on a thread of its own and under a deadline. Used by one
+ * thread.
  */
 final class PluginLoading {
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(PluginLoading.class);
+
+  /**
+   * How long it may take.
+   *
+   * @param alone so long nothing else is loaded
+   * @param deadline so long it is waited for, from its start
+   * @param grace so long after its interruption
+   */
+  record Patience(Duration alone, Duration deadline, Duration grace) {
+    static final Patience USUAL =
+        new Patience(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(1));
+  }
 
   /** What came of it. */
   sealed interface Result {
@@ -34,29 +50,54 @@ final class PluginLoading {
   private final Path original;
   private final Path target;
   private final Trust trust;
+  private final Optional<BarredPlugins> barred;
+  private final Patience patience;
+  private final FencedCall<Result> call;
+  private final long started = System.nanoTime();
 
-  private PluginLoading(Path original, Path target, Trust trust) {
+  private PluginLoading(
+      Path original, Path target, Trust trust, Optional<BarredPlugins> barred, Patience patience) {
     this.original = original;
     this.target = target;
     this.trust = trust;
+    this.barred = barred;
+    this.patience = patience;
+    this.call =
+        FencedCall.of(
+            PluginThread.loading(original), PluginLoading.class.getClassLoader(), this::noted);
   }
 
-  static Result load(Path original, Path target, Trust trust) {
-    PluginLoading loading = new PluginLoading(original, target, trust);
-    FencedCall<Result> call =
-        FencedCall.of(
-            PluginThread.loading(original), PluginLoading.class.getClassLoader(), loading::run);
-    call.start(() -> {});
-    return switch (call.await(DEADLINE, GRACE)) {
+  /** Starts it, and waits until it is over or has had its time alone. */
+  static PluginLoading start(
+      Path original, Path target, Trust trust, Optional<BarredPlugins> barred, Patience patience) {
+    PluginLoading loading = new PluginLoading(original, target, trust, barred, patience);
+    loading.call.start(() -> {});
+    if (!loading.call.isOverWithin(patience.alone())) {
+      LOG.warn(
+          "plugin {} has been loading for {} s; the agent waits for it up to {} s, and loads the"
+              + " others meanwhile",
+          original,
+          patience.alone().toSeconds(),
+          patience.deadline().toSeconds());
+    }
+    return loading;
+  }
+
+  /** Waits for what comes of it. */
+  Result result() {
+    Duration left = patience.deadline().minusNanos(System.nanoTime() - started);
+    return switch (call.await(left, patience.grace())) {
       case Ending.Returned<Result>(Result result) -> result;
       case Ending.Threw<Result>(PluginRefused refused, String description) ->
-          loading.refused(refused.reason(), refused.remedy());
+          refused(refused.reason(), refused.remedy());
       case Ending.Threw<Result>(UncheckedIOException unreadable, String description) ->
-          loading.refused("it cannot be read: " + unreadable.getMessage(), loading.fetchAgain());
+          refused("it cannot be read: " + unreadable.getMessage(), fetchAgain());
       case Ending.Threw<Result>(Throwable cause, String description) ->
-          loading.refused("it failed while it was loaded: " + description, loading.remove());
+          refused("it failed while it was loaded: " + description, remove());
       case Ending.Abandoned<Result>() ->
-          loading.refused("it did not finish loading within 60 s", loading.remove());
+          refused(
+              "it did not finish loading within " + patience.deadline().toSeconds() + " s",
+              remove());
     };
   }
 
@@ -71,6 +112,30 @@ final class PluginLoading {
 
   private String remove() {
     return "tell its maker, or remove it: rm -r " + Remedy.quote(original);
+  }
+
+  private Result noted() {
+    Supplier<Result> loading = () -> withinMemory().orElseGet(this::exhausted);
+    return barred.map(all -> all.during(original, loading)).orElseGet(loading);
+  }
+
+  /**
+   * Empty when memory was used up; the error would hold the plugin's classes, and what they ate.
+   */
+  private Optional<Result> withinMemory() {
+    try {
+      return Optional.of(run());
+    } catch (OutOfMemoryError e) {
+      return Optional.empty();
+    }
+  }
+
+  private Result exhausted() {
+    barred.ifPresent(all -> all.exhausted(original));
+    return barred
+        .flatMap(all -> all.refusal(original))
+        .<Result>map(Result.Refused::new)
+        .orElseGet(() -> refused("it ran out of memory while it was loaded", remove()));
   }
 
   private Result run() {
@@ -130,6 +195,7 @@ final class PluginLoading {
       return new Result.Loaded(plugin, factories, classes);
     } finally {
       if (!loaded) {
+        Thread.currentThread().setContextClassLoader(PluginLoading.class.getClassLoader());
         classes.close();
       }
     }

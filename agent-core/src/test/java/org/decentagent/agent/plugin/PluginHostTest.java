@@ -309,6 +309,19 @@ final class PluginHostTest {
   }
 
   @Test
+  void aFactoryThatRunsOutOfMemorySaysSo() throws IOException {
+    PluginJars.plugin("eater", "eater")
+        .factory("eater", "throw new OutOfMemoryError(\"Java heap space\");")
+        .write(plugins.resolve("eater.jar"));
+    ProvisionerFactory factory = Objects.requireNonNull(load().factories().get("eater"));
+
+    assertThatThrownBy(() -> factory.create(new NamedContext("b1")))
+        .isInstanceOfSatisfying(
+            ProvisioningException.class,
+            e -> assertThat(e.code().text()).isEqualTo("agent/out_of_memory"));
+  }
+
+  @Test
   void aFactoryThatFailsOddlyFailsForGood() throws IOException {
     ProvisionerFactory factory = Objects.requireNonNull(load().factories().get("good"));
 

@@ -26,7 +26,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Builds real plugin jars from source text. Confined to one thread. */
-final class PluginJars {
+public final class PluginJars {
   static final String SERVICES = "META-INF/services/org.decentagent.spi.ProvisionerFactory";
 
   private static final Map<Map<String, String>, Map<String, byte[]>> COMPILED =
@@ -44,7 +44,7 @@ final class PluginJars {
   }
 
   /** A plugin of that id whose one factory makes that type. */
-  static PluginJars plugin(String id, String type) {
+  public static PluginJars plugin(String id, String type) {
     return empty()
         .manifest("Plugin-Id", id)
         .manifest("Plugin-Version", "1.0.0")
@@ -90,7 +90,7 @@ final class PluginJars {
     return this;
   }
 
-  PluginJars source(String className, String text) {
+  public PluginJars source(String className, String text) {
     sources.put(className, text);
     return this;
   }
@@ -104,7 +104,7 @@ final class PluginJars {
   }
 
   /** Writes the jar. */
-  Path write(Path jar) {
+  public Path write(Path jar) {
     Map<String, byte[]> all = new LinkedHashMap<>();
     StringBuilder lines = new StringBuilder("Manifest-Version: 1.0\r\n");
     manifest.forEach((name, value) -> lines.append(name + ": " + value + "\r\n"));

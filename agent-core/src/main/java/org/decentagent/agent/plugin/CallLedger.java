@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.agent.backend;
+package org.decentagent.agent.plugin;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,25 +13,25 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.decentagent.spi.BackendName;
 
 /**
- * Which plugin calls are under way, in memory that is a file: what stands there when a process dies
- * of memory is read by the next one, and writing it takes neither memory nor the disk's time. Of
- * several calls the one whose thread ran out of memory is to blame, else the one that had allocated
- * most. Safe for use by many threads.
+ * Who runs code of a plugin now, a backend in a call or a plugin that is loaded, in memory that is
+ * a file: what stands there when a process dies of memory is read by the next one, and writing it
+ * takes neither memory nor the disk's time. Of several the one whose thread ran out of memory is to
+ * blame, else the one that had allocated most. Safe for use by many threads.
  */
-final class CallLedger {
+public final class CallLedger {
   private static final int SLOTS = 64;
   private static final int SLOT = 256;
   private static final int HEADER = 16;
   private static final int SIZE = HEADER + SLOTS * SLOT;
   private static final int THREAD_AT = 1;
   private static final int BYTES_AT = 9;
-  private static final int BACKEND_AT = 17;
+  private static final int WHO_AT = 17;
   private static final int WHAT_AT = 82;
-  private static final int LONGEST_BACKEND = 64;
+  private static final int LONGEST_WHO = 64;
   private static final int LONGEST_WHAT = 160;
   private static final byte FREE = 0;
   private static final byte RUNNING = 1;
@@ -52,11 +52,18 @@ final class CallLedger {
     }
   }
 
-  /** The backend that was in that call when an earlier process died of memory. */
-  record Blamed(BackendName backend, String call) {}
+  /**
+   * Who was in that call when memory of an earlier process was used up, as written there: cut, and
+   * ASCII only. Whoever tells its name to others checks it, since a file can be damaged.
+   */
+  public record Blamed(String who, String call) {
+    boolean names(String someone, String what) {
+      return who.equals(written(someone, LONGEST_WHO)) && call.equals(written(what, LONGEST_WHAT));
+    }
+  }
 
   /** In a file of that folder; where it cannot be written, nothing is remembered over a death. */
-  static CallLedger in(Path folder) {
+  public static CallLedger in(Path folder) {
     Path path = folder.resolve("calls.ledger");
     try {
       Files.createDirectories(folder);
@@ -75,23 +82,53 @@ final class CallLedger {
     }
   }
 
-  static CallLedger inMemory() {
+  /** Which nobody reads after a death. */
+  public static CallLedger inMemory() {
     return new CallLedger(ByteBuffer.allocate(SIZE));
   }
 
   /** Whom an earlier process died of; empty when it did not die of memory. */
-  Optional<Blamed> blamed() {
+  public Optional<Blamed> blamed() {
     return blamed;
   }
 
-  /** A call begins on this thread; answers with its slot. */
-  int begin(BackendName backend, String what) {
+  /**
+   * Notes that a plugin is in a call on this thread for as long as it is. When it runs out of
+   * memory that stays, for the next process to tell, until it is known to be remembered otherwise:
+   * there may be no memory left to do so.
+   */
+  public <T> T during(String who, String what, Supplier<T> call) {
+    int slot = begin(who, what);
+    try {
+      return call.get();
+    } catch (OutOfMemoryError e) {
+      exhaustedIn(slot);
+      throw e;
+    } finally {
+      end(slot);
+    }
+  }
+
+  /** What calls of that one ran out of memory need not be told by the next process. */
+  public void remembered(String who) {
+    IntStream.range(0, SLOTS)
+        .filter(slot -> file.get(at(slot)) == EXHAUSTED)
+        .filter(slot -> text(file, at(slot) + WHO_AT, LONGEST_WHO).equals(who))
+        .forEach(this::free);
+  }
+
+  /** Whether not more than one is in a call. */
+  boolean isAlone() {
+    return IntStream.range(0, SLOTS).map(taken::get).sum() <= 1;
+  }
+
+  private int begin(String who, String what) {
     for (int slot = 0; slot < SLOTS; slot++) {
       if (taken.compareAndSet(slot, 0, 1)) {
         int at = at(slot);
         file.putLong(at + THREAD_AT, Thread.currentThread().threadId());
         file.putLong(at + BYTES_AT, 0);
-        write(at + BACKEND_AT, backend.text(), LONGEST_BACKEND);
+        write(at + WHO_AT, who, LONGEST_WHO);
         write(at + WHAT_AT, what, LONGEST_WHAT);
         file.put(at, RUNNING);
         return slot;
@@ -100,23 +137,29 @@ final class CallLedger {
     return -1;
   }
 
-  /** It is over. */
-  void end(int slot) {
-    if (slot >= 0) {
-      file.put(at(slot), FREE);
-      taken.set(slot, 0);
+  private void end(int slot) {
+    if (slot >= 0 && file.get(at(slot)) != EXHAUSTED) {
+      free(slot);
     }
   }
 
-  /** Its thread ran out of memory. Takes no memory itself. */
-  void exhaustedIn(int slot) {
+  private void free(int slot) {
+    file.put(at(slot), FREE);
+    taken.set(slot, 0);
+  }
+
+  /** Takes no memory itself. */
+  private void exhaustedIn(int slot) {
     if (slot >= 0) {
       file.put(at(slot), EXHAUSTED);
     }
   }
 
-  /** Somebody else ran out of memory, and the process is about to end. Takes hardly any itself. */
-  void exhausted() {
+  /**
+   * The agent itself ran out of memory, and is about to end: whoever is in a call now is written
+   * down, for the next process to tell. Takes hardly any memory.
+   */
+  public void exhausted() {
     file.put(0, (byte) 1);
     for (int slot = 0; slot < SLOTS; slot++) {
       if (file.get(at(slot)) != FREE) {
@@ -140,12 +183,8 @@ final class CallLedger {
             .max(
                 Comparator.<Integer>comparingInt(at -> file.get(at))
                     .thenComparingLong(at -> file.getLong(at + BYTES_AT)));
-    try {
-      return culprit.map(
-          at -> new Blamed(new BackendName(text(file, at + BACKEND_AT)), text(file, at + WHAT_AT)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // written by nobody of ours
-    }
+    return culprit.map(at ->
+        new Blamed(text(file, at + WHO_AT, LONGEST_WHO), text(file, at + WHAT_AT, LONGEST_WHAT)));
   }
 
   private static int at(int slot) {
@@ -153,16 +192,18 @@ final class CallLedger {
   }
 
   private void write(int at, String text, int longest) {
-    int length = Math.min(longest, text.length());
-    file.put(at, (byte) length);
-    for (int i = 0; i < length; i++) {
-      char letter = text.charAt(i);
-      file.put(at + 1 + i, letter < 128 ? (byte) letter : (byte) '?');
-    }
+    byte[] letters = written(text, longest).getBytes(StandardCharsets.US_ASCII);
+    file.put(at, (byte) letters.length);
+    file.put(at + 1, letters);
   }
 
-  private static String text(ByteBuffer file, int at) {
-    byte[] letters = new byte[Byte.toUnsignedInt(file.get(at))];
+  private static String written(String text, int longest) {
+    String cut = text.substring(0, Math.min(longest, text.length()));
+    return new String(cut.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+  }
+
+  private static String text(ByteBuffer file, int at, int longest) {
+    byte[] letters = new byte[Math.min(longest, Byte.toUnsignedInt(file.get(at)))];
     file.get(at + 1, letters);
     return new String(letters, StandardCharsets.US_ASCII);
   }
