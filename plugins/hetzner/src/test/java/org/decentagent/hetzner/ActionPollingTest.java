@@ -8,11 +8,14 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.testkit.hetzner.CallPattern;
+import org.decentagent.testkit.hetzner.Exchange;
+import org.decentagent.testkit.hetzner.ForeignHand;
 import org.decentagent.testkit.hetzner.HetznerFault;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +47,60 @@ final class ActionPollingTest {
       assertThat(polls).isLessThanOrEqualTo(24);
       assertThat(account.hetzner.servers(Account.PROJECT)).hasSize(12);
     }
+  }
+
+  @Test
+  void noLookAsksForMoreThanAFewActions() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.let(new ForeignHand.LimitServers(Account.PROJECT, 100));
+      for (int number = 1; number <= 40; number++) {
+        ProvisionRequest request = account.request(number);
+        agent.provision(request, account.memory.open(request.contract()));
+      }
+
+      account.deliver(agent, 40);
+
+      assertThat(asked(account)).isNotEmpty().allMatch(ids -> ids.size() <= 25);
+    }
+  }
+
+  @Test
+  void neitherWhatIsOverNorWhatNobodyWaitsForAnyMoreIsLookedAt() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      ProvisionRequest abandoned = account.request(1);
+      agent.provision(abandoned, account.memory.open(abandoned.contract()));
+      Set<String> first = Set.copyOf(asked(account).getLast());
+      account.clock.advance(Duration.ofMinutes(6));
+      account.deliver(agent, 2);
+      int before = asked(account).size();
+      Set<String> second = Set.copyOf(asked(account).getLast());
+      account.deliver(agent, 3);
+
+      List<List<String>> looks = asked(account);
+
+      assertThat(looks.subList(1, before))
+          .isNotEmpty()
+          .noneMatch(ids -> ids.stream().anyMatch(first::contains));
+      assertThat(looks.subList(before, looks.size()))
+          .isNotEmpty()
+          .noneMatch(ids -> ids.stream().anyMatch(second::contains));
+    }
+  }
+
+  /** The actions that each look asked for. */
+  private static List<List<String>> asked(Account account) {
+    return account.hetzner.exchanges().stream()
+        .map(Exchange::asked)
+        .filter(asked -> asked.method().equals("GET") && asked.path().equals("/v1/actions"))
+        .map(asked ->
+            Pattern.compile("(?:^|&)id=([0-9]+)")
+                .matcher(asked.query())
+                .results()
+                .map(id -> id.group(1))
+                .toList())
+        .toList();
   }
 
   @Test

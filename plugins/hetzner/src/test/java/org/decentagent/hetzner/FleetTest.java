@@ -105,20 +105,45 @@ final class FleetTest {
       List<Instance> fleet = fleet(account, 60);
       listed(agent);
       account.clock.advance(Duration.ofMinutes(1));
-      account.hetzner.failNext(
-          LIST,
-          new HetznerFault.Garbled(
-              "{\"servers\":[],\"meta\":{\"pagination\":{\"page\":1,\"next_page\":2,"
-                  + "\"total_entries\":10}}}"));
-      account.hetzner.failNext(
-          LIST,
-          new HetznerFault.Garbled(
-              "{\"servers\":[],\"meta\":{\"pagination\":{\"page\":2,\"next_page\":null,"
-                  + "\"total_entries\":60}}}"));
+      for (int time = 1; time <= 2; time++) {
+        account.hetzner.failNext(
+            LIST,
+            new HetznerFault.Garbled(
+                "{\"servers\":[],\"meta\":{\"pagination\":{\"page\":1,\"next_page\":2,"
+                    + "\"total_entries\":10}}}"));
+        account.hetzner.failNext(
+            LIST,
+            new HetznerFault.Garbled(
+                "{\"servers\":[],\"meta\":{\"pagination\":{\"page\":2,\"next_page\":null,"
+                    + "\"total_entries\":60}}}"));
+      }
 
       List<Observed> seen = listed(agent);
 
       assertThat(seen).hasSameSizeAs(fleet);
+    }
+  }
+
+  @Test
+  void aListingThatLacksManyWhoExistIsNone() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      fleet(account, 60);
+      listed(agent);
+      List<String> pages =
+          account.hetzner.exchanges().stream().map(it -> it.answered().body()).toList();
+      for (int number = 101; number <= 160; number++) {
+        put(account, number);
+      }
+      account.clock.advance(Duration.ofMinutes(1));
+      listed(agent);
+      account.clock.advance(Duration.ofMinutes(1));
+      account.hetzner.failNext(LIST, new HetznerFault.Garbled(pages.get(pages.size() - 2)));
+      account.hetzner.failNext(LIST, new HetznerFault.Garbled(pages.getLast()));
+
+      assertThat(agent.inventory())
+          .isInstanceOfSatisfying(
+              Inventory.Unavailable.class, it -> assertThat(it.why()).contains("lacks many"));
     }
   }
 

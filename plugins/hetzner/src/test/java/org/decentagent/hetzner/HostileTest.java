@@ -10,6 +10,7 @@ import org.decentagent.hetzner.api.Ipv6Network;
 import org.decentagent.spi.Fit;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Provisioner;
@@ -173,6 +174,21 @@ final class HostileTest {
 
       assertThatThrownBy(() -> agent.find(Mark.of(Account.contract(1))))
           .isInstanceOf(ProvisioningException.Retryable.class);
+    }
+  }
+
+  @Test
+  void aServerOfAnotherNameIsNotTheOneThatWasLookedFor() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.deliver(agent, 2);
+      agent.find(Mark.of(Account.contract(2)));
+      String another = account.last("GET", "/servers").answered().body();
+      account.hetzner.failNext(
+          new CallPattern("GET", "/servers"), new HetznerFault.Garbled(another));
+
+      assertThat(another).contains(Account.name(2));
+      assertThat(agent.find(Mark.of(Account.contract(1)))).isInstanceOf(Lookup.Absent.class);
     }
   }
 

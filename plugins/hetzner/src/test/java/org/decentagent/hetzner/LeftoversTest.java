@@ -46,7 +46,7 @@ final class LeftoversTest {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
       Instance instance = account.deliver(agent, 1);
-      account.hetzner.failNext(ADDRESS, usedBy("77"));
+      account.hetzner.fail(ADDRESS, 100, usedBy("77"));
 
       account.remove(agent, 1, Optional.of(instance.ref()));
 

@@ -14,6 +14,7 @@ import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.testkit.hetzner.CallPattern;
 import org.decentagent.testkit.hetzner.ForeignHand;
 import org.decentagent.testkit.hetzner.HetznerFault;
 import org.decentagent.testkit.hetzner.HetznerFault.Aftermath;
@@ -138,6 +139,50 @@ final class LostAnswersTest {
   }
 
   @Test
+  void aServerThatIsToGoIsNotDeliveredThoughItStartsAfterAll() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.failNext(
+          Account.CREATE,
+          new HetznerFault.ActionFails(
+              "start_server", "unknown_error", "no", Aftermath.NOTHING_DONE));
+      account.hetzner.failNext(
+          new CallPattern("DELETE", "/servers/*"),
+          new HetznerFault.ErrorAnswer(423, "locked", "an action is running"));
+      assertThatThrownBy(() -> account.deliver(agent, 1)).hasMessageContaining("locked");
+      account.hetzner.let(
+          new ForeignHand.PowerServer(Account.PROJECT, Account.name(1), ForeignHand.Power.ON));
+
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("made anew");
+
+      assertThat(account.hetzner.servers(Account.PROJECT)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatFailsAfterALostAnswerIsClearedAwayAsWell() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.failNext(
+          Account.CREATE,
+          new HetznerFault.LostAnswer(),
+          new HetznerFault.ActionFails(
+              "create_server", "unknown_error", "no disk", Aftermath.NOTHING_DONE));
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("failed at Hetzner")
+          .hasMessageContaining("made anew");
+
+      assertThat(account.hetzner.servers(Account.PROJECT)).isEmpty();
+    }
+  }
+
+  @Test
   void aServerThatFailsThreeTimesIsGivenUpAndNothingIsLeft() {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
@@ -211,9 +256,7 @@ final class LostAnswersTest {
           new ForeignHand.CreateServer(
               Account.PROJECT, Account.name(1), "cx23", "fsn1", Map.of("team", "billing")));
       account.hetzner.fail(
-          new org.decentagent.testkit.hetzner.CallPattern("GET", "/servers"),
-          1,
-          new HetznerFault.Garbled("{\"servers\":[]}"));
+          new CallPattern("GET", "/servers"), 1, new HetznerFault.Garbled("{\"servers\":[]}"));
 
       assertThatThrownBy(() -> account.deliver(agent, 1))
           .isInstanceOf(ProvisioningException.Conflict.class);

@@ -48,6 +48,22 @@ final class MarkerTest {
   }
 
   @Test
+  void aLabelThatIsNoProjectDoesNotBecomeTheIdentity() {
+    try (Account account = Account.open()) {
+      BackendIdentity before = account.agent().identity();
+      Hand hand = new Hand(account);
+      String labels =
+          hand.call("GET", marker(hand), "").path("placement_group").path("labels").toString();
+      hand.call(
+          "PUT",
+          marker(hand),
+          "{\"labels\":" + labels.replace("{", "{\"org.decentagent.project\":\"shop\",") + "}");
+
+      assertThat(account.agent().identity()).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aDeletedMarkerIsMadeAnewWhereAServerSaysWhoseProjectItIs() {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();

@@ -20,6 +20,7 @@ import org.decentagent.spi.Steps;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
+import org.decentagent.spi.config.Layer;
 import org.decentagent.testkit.cloud.Killed;
 import org.decentagent.testkit.hetzner.CallPattern;
 import org.decentagent.testkit.hetzner.ForeignHand;
@@ -140,6 +141,78 @@ final class PowerSuspensionTest {
 
       assertThat(status(account)).isEqualTo("off");
       assertThat(waits).anyMatch(what -> what.contains("failed at Hetzner"));
+    }
+  }
+
+  @Test
+  void aPowerSwitchThatWorkedThoughItIsSaidToHaveFailedIsNotPressedOnceMore() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      InstanceRef ref = account.deliver(agent, 1).ref();
+      String running = account.last("GET", "/servers/" + ref.externalId()).answered().body();
+      account.hetzner.failNext(
+          new CallPattern("POST", "/servers/*/actions/shutdown"),
+          new HetznerFault.ShutdownIgnored());
+      account.hetzner.failNext(
+          new CallPattern("POST", "/servers/*/actions/poweroff"),
+          new HetznerFault.ActionFails(
+              "stop_server", "action_failed", "no", HetznerFault.Aftermath.DONE_ALL_THE_SAME));
+      untilThePowerIsCut(account, agent, ref);
+      account.hetzner.failNext(
+          new CallPattern("GET", "/servers/*"), new HetznerFault.Garbled(running));
+
+      List<String> waits = all(account, agent, ref, SUSPEND);
+
+      assertThat(status(account)).isEqualTo("off");
+      assertThat(waits).noneMatch(what -> what.contains("pressed once more"));
+    }
+  }
+
+  @Test
+  void noLongerIsWaitedThanTheGrace() {
+    try (Account account = Account.open()) {
+      Provisioner agent =
+          account.agent(account.settings().with(Layer.PROVIDER, "shutdown_grace", "12 s"));
+      InstanceRef ref = account.deliver(agent, 1).ref();
+      account.hetzner.failNext(
+          new CallPattern("POST", "/servers/*/actions/shutdown"),
+          new HetznerFault.ShutdownIgnored());
+      Instant before = account.clock.instant();
+
+      Instant cut = untilThePowerIsCut(account, agent, ref);
+
+      assertThat(cut).isEqualTo(before.plusSeconds(12));
+    }
+  }
+
+  private static Instant untilThePowerIsCut(Account account, Provisioner agent, InstanceRef ref) {
+    Suspension suspension = agent.capability(Suspension.class).orElseThrow();
+    SuspensionRequest request = new SuspensionRequest(Account.contract(1), ref);
+    while (true) {
+      switch (suspension.suspend(request, account.memory.open(request.contract()))) {
+        case Transition.Done() -> throw new AssertionError("off without a cut");
+        case Transition.InProgress(Duration checkAfter, String what) -> {
+          Instant now = account.clock.instant();
+          account.clock.advance(checkAfter);
+          if (what.equals("cutting the power")) {
+            return now;
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoIdOfAServerIsAskedForNowhere() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      InstanceRef ref = new InstanceRef(new BackendName("hel"), "../../firewalls");
+
+      assertThatThrownBy(() -> all(account, agent, ref, SUSPEND))
+          .isInstanceOf(ProvisioningException.Permanent.class)
+          .hasMessageContaining("there is no server");
+
+      assertThat(account.calls()).isEmpty();
     }
   }
 

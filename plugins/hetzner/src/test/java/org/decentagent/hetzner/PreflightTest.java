@@ -106,6 +106,25 @@ final class PreflightTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"arm, 10, no_such_image", "x86, 900, image_too_large"})
+  void aSnapshotThatDoesNotFitTheServersIsAnError(String architecture, int disk, String code) {
+    try (Account account = Account.open()) {
+      long snapshot =
+          account
+              .hetzner
+              .let(
+                  new ForeignHand.AddSnapshot(
+                      Account.PROJECT, "golden", architecture, disk, Map.of()))
+              .orElseThrow();
+      Settings settings = account.settings().with(Layer.PROVIDER, "image", Long.toString(snapshot));
+
+      List<Finding> findings = account.agent(settings).preflight();
+
+      assertThat(codes(findings, Severity.ERROR)).contains(code);
+    }
+  }
+
   @Test
   void withdrawnAndSoldOutTypesAreWarnedOf() {
     try (Account account = Account.open()) {
