@@ -12,6 +12,7 @@ import org.decentagent.spi.Instance;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.ProvisionRequest;
+import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.hetzner.CallPattern;
@@ -22,8 +23,11 @@ import org.decentagent.testkit.hetzner.ServerView;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 final class LostAnswersTest {
+  private static final CallPattern SERVER = new CallPattern("GET", "/servers/*");
+
   private static List<HetznerFault> unclear() {
     return List.of(
         new HetznerFault.LostAnswer(),
@@ -327,6 +331,35 @@ final class LostAnswersTest {
       Instance instance = account.deliver(account.agent(), 1);
 
       assertThat(instance.state()).isEqualTo(org.decentagent.spi.InstanceState.RUNNING);
+    }
+  }
+
+  @Test
+  void aServerIsGivenTheTimeToStart() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      ProvisionRequest request = account.request(1);
+      agent.provision(request, account.memory.open(request.contract()));
+      account.clock.advance(Duration.ofMinutes(2));
+      account.hetzner.settle();
+      account.hetzner.let(
+          new ForeignHand.PowerServer(Account.PROJECT, Account.name(1), ForeignHand.Power.OFF));
+      account.hetzner.settle();
+      agent.find(Mark.of(request.contract()));
+      String listed = account.last("GET", "/servers").answered().body();
+      String off = "{\"server\":" + new JsonMapper().readTree(listed).path("servers").path(0) + "}";
+      Provisioner restarted = account.agent();
+      while (!account.calls().contains("POST /servers/*/actions/poweron")) {
+        restarted.provision(request, account.memory.open(request.contract()));
+      }
+      account.hetzner.failNext(SERVER, new HetznerFault.Garbled(off));
+
+      Provisioned meanwhile = restarted.provision(request, account.memory.open(request.contract()));
+      account.hetzner.heal();
+      account.deliver(restarted, 1);
+
+      assertThat(meanwhile).isInstanceOf(Provisioned.InProgress.class);
+      assertThat(account.calls()).doesNotContain("DELETE /servers/*");
     }
   }
 
