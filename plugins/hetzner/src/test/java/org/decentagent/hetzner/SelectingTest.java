@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -221,6 +222,23 @@ final class SelectingTest {
 
       assertThat(placeOf(instance)).isEqualTo("cx23 nbg1");
       assertRefused(fit, "deprecated").contains("cx23 at fsn1 is withdrawn on 2026-12-24");
+    }
+  }
+
+  @Test
+  void aShortageThatIsOverIsForgotten() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      List<String> places = new ArrayList<>();
+      for (int number = 1; number <= 3; number += 2) {
+        soldOut(account, "cx23", "fsn1", Shortage.RESOURCE_UNAVAILABLE);
+        places.add(placeOf(account.deliver(agent, number)));
+        account.hetzner.let(new ForeignHand.Restocked("cx23", "fsn1"));
+        account.clock.advance(Duration.ofMinutes(2));
+        places.add(placeOf(account.deliver(agent, number + 1)));
+      }
+
+      assertThat(places).containsExactly("cx23 nbg1", "cx23 fsn1", "cx23 nbg1", "cx23 fsn1");
     }
   }
 
