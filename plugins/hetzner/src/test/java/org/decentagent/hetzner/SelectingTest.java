@@ -19,6 +19,7 @@ import org.decentagent.spi.Sizes;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
 import org.decentagent.spi.unit.MemorySize;
+import org.decentagent.spi.unit.StorageSize;
 import org.decentagent.testkit.hetzner.CallPattern;
 import org.decentagent.testkit.hetzner.ForeignHand;
 import org.decentagent.testkit.hetzner.ForeignHand.Shortage;
@@ -131,8 +132,9 @@ final class SelectingTest {
     }
   }
 
-  @Test
-  void smallerTypesThanWhatWasSoldArePassedOver() {
+  @ParameterizedTest
+  @CsvSource({"3, 2 GB, 20 GB", "2, 6 GB, 20 GB", "2, 2 GB, 60 GB"})
+  void smallerTypesThanWhatWasSoldArePassedOver(int cores, String memory, String disk) {
     try (Account account = Account.open()) {
       Provisioner agent = account.agent();
       ProvisionRequest request = account.request(1);
@@ -141,7 +143,9 @@ final class SelectingTest {
               request.contract(),
               request.stamp(),
               new Sizes(
-                  OptionalInt.empty(), Optional.of(MemorySize.parse("6 GB")), Optional.empty()),
+                  OptionalInt.of(cores),
+                  Optional.of(MemorySize.parse(memory)),
+                  Optional.of(StorageSize.parse(disk))),
               request.renterKey(),
               request.settings(),
               request.endsAt());
@@ -170,6 +174,18 @@ final class SelectingTest {
       Fit fit = agent.fits(account.request(1, settings));
 
       assertRefused(fit, code).contains(why);
+    }
+  }
+
+  @Test
+  void anImageThatHetznerAdvisesAgainstIsNotSold() {
+    try (Account account = Account.open()) {
+      Settings settings = account.settings().with(Layer.OFFERING, "image", "debian-11");
+      Provisioner agent = account.agent();
+
+      Fit fit = agent.fits(account.request(1, settings));
+
+      assertRefused(fit, "image_deprecated").contains("debian-11");
     }
   }
 
