@@ -161,6 +161,17 @@ final class MakingTest {
   }
 
   @Test
+  void doctorWarnsWherePrivateAddressesAreAllowed() {
+    Workshop home = new Workshop(Workshop.OWNER, Map.of("allow_private", true));
+
+    assertThat(home.provisioner.preflight())
+        .singleElement()
+        .asString()
+        .contains("WARNING", "allow_private", "[backend.people]");
+    assertThat(shop.provisioner.preflight()).isEmpty();
+  }
+
+  @Test
   void aRefusedOrderFailsForGoodAndNobodyHasToCleanUp() {
     shop.provision(CONTRACT);
     shop.memory.refuse(CONTRACT, "provision.1", "no machine is left");
