@@ -29,7 +29,12 @@ final class CliProcess implements AutoCloseable {
 
   static CliProcess start(Path folder, Map<String, String> environment, String... args)
       throws IOException {
-    Path out = Files.createTempFile(folder, "out", ".txt");
+    return writingTo(Files.createTempFile(folder, "out", ".txt"), folder, environment, args);
+  }
+
+  /** With standard output where the caller says, be it a device. */
+  static CliProcess writingTo(
+      Path out, Path folder, Map<String, String> environment, String... args) throws IOException {
     Path err = Files.createTempFile(folder, "err", ".txt");
     List<String> command = new ArrayList<>(HEEDING_SIGNALS);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -3,8 +3,10 @@ package org.decentagent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,30 @@ final class UsageTest {
 
     assertThat(ended.code()).isZero();
     assertThat(ended.out()).matches("dc-agent \\S+ \\(Java [0-9]+\\)\\R");
+  }
+
+  @Test
+  void anAnswerThatADiskDoesNotTakeIsNotFine() throws Exception {
+    try (CliProcess process =
+        CliProcess.writingTo(Path.of("/dev/full"), folder, Map.of(), "completion")) {
+      assertThat(process.await()).isEqualTo(1);
+      assertThat(process.err())
+          .startsWith("dc-agent: not all of the answer could be written to standard output: ")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aReaderThatHasReadEnoughIsNothingToTell() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    RandomAccessFile reader = new RandomAccessFile(pipe.toFile(), "rw");
+    try (CliProcess process = CliProcess.writingTo(pipe, folder, Map.of(), "completion")) {
+      reader.close();
+
+      assertThat(process.await()).isZero();
+      assertThat(process.err()).isEmpty();
+    }
   }
 
   @Test

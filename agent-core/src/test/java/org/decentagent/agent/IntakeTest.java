@@ -89,6 +89,40 @@ final class IntakeTest {
     }
   }
 
+  /** As after a restore of the platform from a backup. */
+  private static void listOnceMore(Shop shop, ContractId contract) {
+    shop.platform
+        .control()
+        .addFault(
+            PENDING,
+            1000,
+            new Fault.MalformedElement(
+                "{\"contract_id\":\"%s\",\"offering_id\":\"small\",\"provisioner_type\":\"simulated\",\"requester_ssh_pubkey\":\"%s\"}"
+                    .formatted(contract.hex(), Contracts.RENTER.line())));
+  }
+
+  @Test
+  void whatRunsThoughThePlatformListsItOnceMoreIsNamedAndKeepsRunning() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.live(Duration.ofMinutes(2));
+      List<String> before = shop.findings();
+      listOnceMore(shop, contract);
+
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(before).isEmpty();
+      assertThat(shop.findings())
+          .containsExactly(
+              "contract "
+                  + contract.brief()
+                  + " runs here for its customer, and the platform lists it as not yet delivered,"
+                  + " as if it had been restored from a backup; it keeps running");
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+      assertThat(shop.cloud.creates()).isEqualTo(1);
+    }
+  }
+
   @Test
   @Guards(Rule.EVERYTHING)
   void whatIsOverIsNotBegunAnewThoughThePlatformListsItOnceMore() {
@@ -98,14 +132,7 @@ final class IntakeTest {
       shop.cancel(contract);
       shop.live(Duration.ofMinutes(2));
       ContractState over = shop.state(contract);
-      shop.platform
-          .control()
-          .addFault(
-              PENDING,
-              1000,
-              new Fault.MalformedElement(
-                  "{\"contract_id\":\"%s\",\"offering_id\":\"small\",\"provisioner_type\":\"simulated\",\"requester_ssh_pubkey\":\"%s\"}"
-                      .formatted(contract.hex(), Contracts.RENTER.line())));
+      listOnceMore(shop, contract);
 
       shop.live(Duration.ofMinutes(20));
 

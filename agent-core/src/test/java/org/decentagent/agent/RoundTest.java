@@ -102,8 +102,10 @@ final class RoundTest {
       assertThat(findings)
           .containsExactly(
               "instance cloud/"
+                  + id
+                  + ", named "
                   + name
-                  + " is not touched: it has a name of ours and no owner stamp");
+                  + ", is not touched: it has a name of ours and no owner stamp");
       assertThat(shop.findings()).isEmpty();
     }
   }

@@ -25,7 +25,7 @@ final class NetworkFailure {
       case SocketTimeoutException e -> "no answer in time (" + text(e) + ")";
       case InterruptedIOException e -> "no answer in time, or interrupted (" + text(e) + ")";
       case EOFException e -> "the connection broke (the answer ended too early)";
-      case SSLException e -> "no secure connection (" + text(e) + ")";
+      case SSLException e -> "no secure connection (" + TlsFailure.explain(e).orElse(text(e)) + ")";
       default -> "the connection broke (" + text(failure) + ")";
     };
   }

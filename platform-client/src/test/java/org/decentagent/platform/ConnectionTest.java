@@ -10,11 +10,18 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.HttpUrl;
@@ -22,6 +29,9 @@ import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of a call whose connection fails, or is never made. */
 final class ConnectionTest {
@@ -71,6 +81,35 @@ final class ConnectionTest {
               Answer.Unreachable.class,
               answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tlsFaults")
+  void whatIsWrongWithTlsIsSaidInWords(Exception fault, String words) {
+    SSLException failure = new SSLHandshakeException("PKIX path building failed: sun.security.…");
+    failure.initCause(new CertificateException(fault));
+
+    assertThat(NetworkFailure.explain(HttpUrl.get("https://a.example/"), failure))
+        .isEqualTo("a.example:443: no secure connection (" + words + ")");
+  }
+
+  static List<Arguments> tlsFaults() {
+    return List.of(
+        Arguments.of(
+            new SSLException("Unsupported or unrecognized SSL message"),
+            "what answers there speaks no TLS"),
+        Arguments.of(
+            new CertPathBuilderException("unable to find valid certification path"),
+            "its certificate is signed by nobody whom this machine trusts"),
+        Arguments.of(
+            new CertificateExpiredException("NotAfter: …"),
+            "its certificate is over, by the clock of this machine"),
+        Arguments.of(
+            new CertificateNotYetValidException("NotBefore: …"),
+            "its certificate is not valid yet, by the clock of this machine"),
+        Arguments.of(
+            new SSLPeerUnverifiedException("Hostname a.example not verified:\n  DN: CN=b"),
+            "its certificate is for another host"));
   }
 
   @Test

@@ -40,6 +40,8 @@ public final class IntakeRound {
       Arrays.stream(ContractState.values())
           .filter(ContractState::isInDelivery)
           .collect(Collectors.toUnmodifiableSet());
+  private static final Set<ContractState> SERVED =
+      Set.of(ContractState.ACTIVE, ContractState.SUSPENDED);
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
   private static final Duration NO_ROOM = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -84,11 +86,13 @@ public final class IntakeRound {
   /** Asks once. */
   public void round() {
     checkAccess();
+    Instant asked = bounds.clock().instant();
     switch (platform.pendingContracts()) {
       case Answer.Ok<PendingContracts>(var pending) -> {
         findings.clearAll(FINDING);
         findings.clear("platform/pending");
         pending.malformed().forEach(this::tell);
+        pending.contracts().forEach(contract -> tellIfDelivered(contract.id(), asked));
         if (journal.settings().draining().isEmpty()) {
           consider(pending.contracts().stream().filter(this::isFree).toList());
         } // else they stay on the platform's list, for another agent
@@ -121,6 +125,24 @@ public final class IntakeRound {
     findings.put(
         FINDING + malformed.contract().map(ContractId::hex).orElse(malformed.place()),
         which + " is left alone: " + malformed.place() + ": " + malformed.why());
+  }
+
+  /** Nothing follows from it: what the platform has forgotten, its tenant may still use. */
+  private void tellIfDelivered(ContractId contract, Instant asked) {
+    boolean isServed =
+        journal.find(contract).filter(known -> SERVED.contains(known.state())).isPresent()
+            && journal
+                .times(contract)
+                .filter(times -> times.updatedAt().isBefore(asked))
+                .isPresent();
+    if (isServed) {
+      findings.put(
+          FINDING + contract.hex(),
+          "contract "
+              + contract.brief()
+              + " runs here for its customer, and the platform lists it as not yet delivered, as if"
+              + " it had been restored from a backup; it keeps running");
+    }
   }
 
   private boolean isFree(PendingContract pending) {

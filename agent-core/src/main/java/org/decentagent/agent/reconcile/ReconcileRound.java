@@ -312,8 +312,15 @@ public final class ReconcileRound {
               .findings()
               .put(
                   "reconcile/stranger/" + backend + "/" + instance.externalId(),
-                  "instance " + backend + "/" + instance.name() + " is not touched: " + why);
+                  "instance " + backend + "/" + named(instance) + " is not touched: " + why);
     }
+  }
+
+  /** By its id, since what looks like another may have that one's name. */
+  private static String named(Observed instance) {
+    return instance.name().equals(instance.externalId())
+        ? instance.externalId()
+        : instance.externalId() + ", named " + instance.name() + ",";
   }
 
   private void vanished(ContractId contract, BackendName backend) {

@@ -141,7 +141,9 @@ final class Reconciler {
   private static List<Decision> vanished(
       View view, BackendName backend, Inventory.Complete listing) {
     Set<String> seen = new HashSet<>();
-    listing.resources().forEach(instance -> seen.add(instance.externalId()));
+    listing.resources().stream()
+        .filter(instance -> instance.state() != InstanceState.REMAINS)
+        .forEach(instance -> seen.add(instance.externalId()));
     return view.contracts().values().stream()
         .map(View.Known::contract)
         .filter(contract -> contract.backend().equals(backend) && contract.state().isDelivered())

@@ -214,6 +214,21 @@ final class ReconcilerTest {
   }
 
   @Test
+  void whatIsLeftOfADeliveredInstanceDoesNotStandInItsPlace() {
+    ContractId contract = contract(1, ContractState.ACTIVE);
+    ours(1);
+    machines.replaceAll(seen ->
+        new Observed(
+            seen.externalId(),
+            seen.name(),
+            seen.ownership(),
+            InstanceState.REMAINS,
+            Instant.EPOCH));
+
+    assertThat(decide()).containsExactly(new Decision.Vanished(contract, Contracts.BACKEND));
+  }
+
+  @Test
   @Guards(Rule.ORPHANS)
   void anOrphanIsRemovedOnlyAfterItsGraceAndWhenItsContractEnded() {
     ours(1);

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -137,7 +138,7 @@ record Shelf(Path folder) {
       return look.now();
     } catch (IOException e) {
       throw new ProvisioningException.Retryable(
-          CODE, "cannot look at the shelf " + folder + ": " + e, e);
+          CODE, "cannot look at the shelf " + folder + ": " + why(e), e);
     }
   }
 
@@ -147,7 +148,16 @@ record Shelf(Path folder) {
       return change.now();
     } catch (IOException e) {
       throw new ProvisioningException.UnknownOutcome(
-          CODE, "cannot change the shelf " + folder + ": " + e, e);
+          CODE, "cannot change the shelf " + folder + ": " + why(e), e);
     }
+  }
+
+  /** In words, since the operator reads it. */
+  private static String why(IOException fault) {
+    return switch (fault) {
+      case NoSuchFileException e -> "there is no " + e.getFile();
+      case AccessDeniedException e -> "this user may not use " + e.getFile();
+      default -> String.valueOf(fault.getMessage());
+    };
   }
 }

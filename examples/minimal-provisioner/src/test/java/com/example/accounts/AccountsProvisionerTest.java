@@ -189,7 +189,8 @@ final class AccountsProvisionerTest {
     assertThat(shelf.provisioner.inventory()).isInstanceOf(Inventory.Unavailable.class);
     assertThatThrownBy(() -> shelf.provisioner.find(request(CONTRACT).mark()))
         .isInstanceOf(ProvisioningException.Retryable.class)
-        .hasMessageContaining("cannot look at the shelf " + folder);
+        .hasMessage(
+            "cannot look at the shelf " + folder + ": there is no " + folder.resolve("identity"));
   }
 
   @Test

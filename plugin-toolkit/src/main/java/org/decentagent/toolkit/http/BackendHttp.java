@@ -129,7 +129,7 @@ public final class BackendHttp implements AutoCloseable {
       case ConnectException e -> "cannot connect (" + brief + ")";
       case SocketTimeoutException e -> "no answer in time (" + brief + ")";
       case InterruptedIOException e -> "no answer in time, or interrupted (" + brief + ")";
-      case SSLException e -> "no secure connection (" + brief + ")";
+      case SSLException e -> "no secure connection (" + TlsFailure.explain(e).orElse(brief) + ")";
       default -> "the connection broke (" + brief + ")";
     };
   }

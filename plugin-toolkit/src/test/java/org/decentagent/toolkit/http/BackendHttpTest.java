@@ -162,7 +162,14 @@ final class BackendHttpTest {
               assertThat(failed.untrusted()).isTrue();
               assertThat(failed.why()).contains(pin);
             });
-    assertThat(byPublic).isInstanceOf(Exchange.NotSent.class);
+    assertThat(byPublic)
+        .isInstanceOfSatisfying(
+            Exchange.NotSent.class,
+            failed ->
+                assertThat(failed.why())
+                    .endsWith(
+                        "no secure connection"
+                            + " (its certificate is signed by nobody whom this machine trusts)"));
     assertThat(right).isInstanceOf(Exchange.Answered.class);
   }
 

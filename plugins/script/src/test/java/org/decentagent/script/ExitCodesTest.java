@@ -112,6 +112,23 @@ final class ExitCodesTest {
     assertThat(failure).isInstanceOf(ProvisioningException.Retryable.class);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[]|it is not one object",
+        "{} {}|it is not one object",
+        "{\"status\":7}|'status' has a value of another kind",
+        "{\"status\":\"found\",\"instance\":{\"ssh\":{\"port\":\"22\"}}}"
+            + "|'instance.ssh.port' has a value of another kind"
+      },
+      quoteCharacter = '~')
+  void whatIsOfAnotherKindIsNamedByItsPlace(String answer, String words) {
+    ProvisioningException failure = find(shop("find", "echo '" + answer + "'"));
+
+    assertThat(failure).hasMessageEndingWith("it is not as it must be (line 1): " + words);
+  }
+
   @Test
   void theProgramSaysHowLongToWait() {
     Workshop shop =

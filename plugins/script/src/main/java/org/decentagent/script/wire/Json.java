@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -14,6 +16,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
@@ -70,13 +73,25 @@ public final class Json {
       document = MAPPER.readValue(text, kind);
     } catch (JacksonException e) {
       String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-      String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      throw new IllegalArgumentException("it is not as it must be" + where + ": " + what, e);
+      throw new IllegalArgumentException("it is not as it must be" + where + ": " + what(e), e);
     }
     if (document == null) {
       throw new IllegalArgumentException("it is null");
     }
     return document;
+  }
+
+  /** What is of another kind is told by its place; the library would name our classes. */
+  private static String what(JacksonException fault) {
+    if (!(fault instanceof MismatchedInputException)) {
+      return String.valueOf(fault.getOriginalMessage()).lines().findFirst().orElse("");
+    }
+    String place =
+        fault.getPath().stream()
+            .map(step -> step.getPropertyName())
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
+    return place.isEmpty() ? "it is not one object" : "'" + place + "' has a value of another kind";
   }
 
   /** Writes a document, without members that have no value. */

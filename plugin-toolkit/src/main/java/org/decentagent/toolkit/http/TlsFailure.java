@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.decentagent.toolkit.http;
+
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** Says what is wrong with a server's TLS where the JDK's own words name its classes. */
+final class TlsFailure {
+  private static final String NOT_TLS = "Unsupported or unrecognized SSL message";
+
+  private TlsFailure() {}
+
+  static Optional<String> explain(SSLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Optional<String> known = known(cause);
+      if (known.isPresent()) {
+        return known;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> known(Throwable cause) {
+    return Optional.ofNullable(
+        switch (cause) {
+          case CertificateExpiredException e ->
+              "its certificate is over, by the clock of this machine";
+          case CertificateNotYetValidException e ->
+              "its certificate is not valid yet, by the clock of this machine";
+          case CertPathBuilderException e ->
+              "its certificate is signed by nobody whom this machine trusts";
+          case SSLPeerUnverifiedException e -> "its certificate is for another host";
+          case SSLException e when NOT_TLS.equals(e.getMessage()) ->
+              "what answers there speaks no TLS";
+          default -> null;
+        });
+  }
+}
