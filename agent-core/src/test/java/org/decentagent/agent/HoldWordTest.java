@@ -289,4 +289,19 @@ final class HoldWordTest {
       assertThat(shop.state(contract)).isEqualTo(ContractState.SUSPENDED);
     }
   }
+
+  @Test
+  void whatIsTooLateIsReportedTogetherWithTheWord() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud.bootTime(Duration.ofHours(2)), "")) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cloud.removeBehindOurBack(shop.cloud.machines().getFirst().id());
+      hold(shop, contract, ContractState.FAILED);
+
+      String said = why(say(shop, contract, NONE));
+
+      assertThat(said).contains("its time for delivery is over");
+      assertThat(shop.unsent()).isEqualTo(1);
+    }
+  }
 }
