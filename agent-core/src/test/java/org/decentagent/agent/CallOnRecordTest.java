@@ -15,8 +15,11 @@ import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.testkit.platform.CallPattern;
+import org.decentagent.testkit.platform.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class CallOnRecordTest {
   private static final FailureCode CODE = new FailureCode("test/no");
+
+  private static final CallPattern LOCK =
+      new CallPattern("POST", "/api/v1/providers/*/contracts/*/lock");
 
   private final Twist plugin = new Twist();
   private final AtomicInteger calls = new AtomicInteger();
@@ -121,6 +127,7 @@ final class CallOnRecordTest {
       shop.live(Duration.ofMinutes(5));
 
       assertThat(shop.platform.control().status(contract)).isEqualTo("provisioningfailed");
+      assertThat(shop.histories()).doesNotContain("reporting again");
       assertThat(unanswered(shop, contract)).isEmpty();
     }
   }
@@ -156,6 +163,46 @@ final class CallOnRecordTest {
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
       assertThat(shop.histories()).doesNotContain("looked: ");
+    }
+  }
+
+  @Test
+  void whatIsThereAndIsNotOursIsNoGroundToMakeAnother() {
+    try (Shop shop =
+        Shop.withPlugin(folder, cloud -> cloud.guarantee(CreateGuarantee.TAG_SEARCH), plugin)) {
+      firstFails(new ProvisioningException.UnknownOutcome(CODE, "the line broke"));
+      ContractId contract = shop.rent();
+      shop.turn();
+      plugin.instead("find", (real, method, arguments) -> new Lookup.NotOurs("it has no stamp"));
+
+      shop.live(Duration.ofMinutes(30));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
+      assertThat(calls).hasValue(1);
+    }
+  }
+
+  @Test
+  void whatStoodInTheWayOfAFailureIsNoTroubleOfTheRemoval() {
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      plugin.instead(
+          "provision",
+          (real, method, arguments) -> {
+            shop.platform.control().addFault(LOCK, 2, new Fault.Refused());
+            throw new ProvisioningException.Permanent(CODE, "it is not sold");
+          });
+      plugin.instead(
+          "terminate",
+          (real, method, arguments) -> {
+            throw new ProvisioningException.Retryable(CODE, "it is busy");
+          });
+      ContractId contract = shop.rent();
+
+      shop.liveUntil(
+          () -> shop.state(contract) == ContractState.TERMINATING, Duration.ofMinutes(2));
+
+      assertThat(shop.histories()).contains("FAILED -> TERMINATING");
+      assertThat(shop.contract(contract).trouble().orElseThrow().times()).isEqualTo(1);
     }
   }
 
