@@ -206,6 +206,27 @@ final class BlindBackendTest {
   }
 
   @Test
+  void whatLetsItsCustomerInNoMoreAndStillShowsItsHostKeyIsNotTakenForGone() {
+    try (Shop shop = shop(CreateGuarantee.NONE)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      Instance refused =
+          shop.contract(contract).instance().orElseThrow().toBuilder()
+              .renterKey(HostKey.generate().publicKey())
+              .build();
+      shop.engine()
+          .journal()
+          .apply(Change.to(shop.contract(contract).copy().instance(refused).build()));
+      shop.cancel(contract);
+      instead.put("terminate", new Removal.Gone());
+
+      shop.live(Duration.ofMinutes(25));
+
+      assertThat(shop.state(contract)).isEqualTo(ContractState.TERMINATING);
+    }
+  }
+
+  @Test
   void whoseCustomersKeyWasNeverKnownIsGoneByItsBackendsWord() {
     try (Shop shop = shop(CreateGuarantee.NONE)) {
       ContractId contract = shop.rent();

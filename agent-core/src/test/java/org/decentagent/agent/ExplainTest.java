@@ -70,6 +70,7 @@ final class ExplainTest {
       Explanation told = explain(shop, contract.hex());
 
       assertThat(lines(told)).contains("step: remembered: root-password");
+      assertThat(told.nextLook()).isEqualTo("2026-11-22T12:05:00Z");
       assertThat(told.toString()).doesNotContain("hunter2");
       assertThat(told.waitsFor())
           .isEqualTo(Objects.requireNonNull(told.trouble()).replaceFirst(" \\(.*", ""));

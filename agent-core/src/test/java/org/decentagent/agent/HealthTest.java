@@ -7,14 +7,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.health.HealthBoard;
+import org.decentagent.agent.health.HealthRound;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Wish;
 import org.decentagent.agent.status.AgentStatus;
+import org.decentagent.platform.CallBudget;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
 import org.decentagent.spi.Health;
@@ -163,6 +168,28 @@ final class HealthTest {
       shop.engine().health().round();
 
       assertThat(shown(shop)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasSeenCountsFromWhenItsLookBegan() {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      ContractId contract = seenUp(shop);
+      HealthBoard board = new HealthBoard();
+      Instant begun = shop.clock.instant();
+      plugin.after("probe", () -> shop.clock.advance(Duration.ofSeconds(7)));
+
+      new HealthRound(
+              shop.client(CallBudget.unlimited()),
+              shop.engine().parts().backends(),
+              shop.engine().journal(),
+              board,
+              new Findings(),
+              shop.clock)
+          .round();
+
+      assertThat(board.latest(contract).orElseThrow().at()).isEqualTo(begun);
     }
   }
 }

@@ -2,6 +2,7 @@
 package org.decentagent.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.decentagent.agent.journal.ContractState.TERMINATING;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,10 @@ import org.decentagent.agent.backend.Codes;
 import org.decentagent.agent.backend.Requests;
 import org.decentagent.agent.findings.Findings;
 import org.decentagent.agent.intake.IntakeRound;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
+import org.decentagent.agent.journal.Fence;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
@@ -244,6 +247,59 @@ final class IntakeTest {
 
       assertThat(before).anyMatch(what -> what.startsWith("cannot ask for contracts"));
       assertThat(shop.findings()).noneMatch(what -> what.startsWith("cannot ask for contracts"));
+    }
+  }
+
+  @Test
+  void noMoreIsTakenInAtOnceThanThereIsRoomFor() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud, "in_flight = 1")) {
+      List<ContractId> contracts = List.of(shop.rent(), shop.rent());
+
+      shop.engine().intake().round();
+
+      assertThat(contracts.stream().flatMap(one -> shop.find(one).stream())).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatWasClaimedAndThePlatformKnowsNoMoreKeepsItsPlace() {
+    try (Shop shop = Shop.open(folder, cloud -> cloud, "in_flight = 1")) {
+      ContractRecord claimed =
+          Contracts.planned(1)
+              .troubled(Codes.DISAGREES, "it is not known")
+              .copy()
+              .fence(Fence.WON)
+              .build();
+      shop.engine().journal().plan(claimed);
+      ContractId contract = shop.rent();
+
+      shop.engine().intake().round();
+
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsLeftToOthersAndNotGoneYetIsNotBegunAnew() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = left(shop);
+      shop.engine().journal().apply(Change.to(shop.contract(contract).to(TERMINATING)));
+      shop.clock.advance(Duration.ofMinutes(20));
+
+      shop.engine().intake().round();
+
+      assertThat(shop.state(contract)).isEqualTo(TERMINATING);
+    }
+  }
+
+  @Test
+  void aBackendThatLetsUsInIsNotAskedOnceMoreWhoItIs() {
+    try (Shop shop = Shop.open(folder)) {
+      int before = shop.cloud.calls().size();
+
+      shop.engine().intake().round();
+
+      assertThat(shop.cloud.calls()).hasSize(before);
     }
   }
 

@@ -9,9 +9,13 @@ import java.util.Optional;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.EndingReason;
 import org.decentagent.agent.journal.Journal;
+import org.decentagent.agent.journal.Wish;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Observed;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.platform.CallPattern;
 import org.decentagent.testkit.platform.Fault;
@@ -144,5 +148,85 @@ final class OrphanAnswerTest {
       assertThat(only(shop)).isEqualTo(InstanceState.RUNNING);
       assertThat(shop.hand().brake().show().left()).isEqualTo(2);
     }
+  }
+
+  /** Delivered, its time over by the platform's lists, and unknown to a new journal. */
+  private static ContractId expiredOrphan(Shop shop) {
+    ContractId contract = shop.rent();
+    shop.turn();
+    shop.platform.control().endContract(contract, shop.clock.instant().minusSeconds(1));
+    shop.loseTheJournal();
+    return contract;
+  }
+
+  @Test
+  void anOrphanWhoseTimeIsOverIsLeftAloneWhileItsOwnAnswerIsNotHeard() {
+    try (Shop shop = open()) {
+      ContractId contract = expiredOrphan(shop);
+      shop.platform.control().addFault(LOCK, 100_000, new Fault.Refused());
+
+      hours(shop, 26);
+
+      assertThat(only(shop)).isEqualTo(InstanceState.RUNNING);
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void anOrphanWhoseTimeIsOverIsTakenInTogetherWithItsEnd() {
+    try (Shop shop = open()) {
+      ContractId contract = expiredOrphan(shop);
+
+      for (int hour = 0; hour < 26 && shop.find(contract).isEmpty(); hour++) {
+        shop.engine().reconcile().round();
+        shop.clock.advance(Duration.ofHours(1));
+      }
+
+      assertThat(shop.engine().journal().wish(contract).map(Journal.Wished::wish))
+          .contains(Wish.EXPIRE);
+    }
+  }
+
+  @Test
+  void whatIsListedAndNotFoundByItsMarkIsNotRemoved() {
+    try (Shop shop = open()) {
+      ContractId contract = cancelledOrphan(shop);
+      plugin.instead("find", (real, method, arguments) -> new Lookup.Absent());
+
+      hours(shop, 26);
+
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsListedAsLeftOverAndFoundAsAnInstanceIsNotRemoved() {
+    try (Shop shop = open()) {
+      ContractId contract = cancelledOrphan(shop);
+      plugin.instead(
+          "inventory",
+          (real, method, arguments) ->
+              leftOver((Inventory.Complete) Twisted.call(real, method, arguments)));
+
+      hours(shop, 26);
+
+      assertThat(shop.cloud.machines()).hasSize(1);
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  private static Inventory leftOver(Inventory.Complete seen) {
+    return new Inventory.Complete(
+        seen.identity(),
+        seen.resources().stream()
+            .map(one ->
+                new Observed(
+                    one.externalId(),
+                    one.name(),
+                    one.ownership(),
+                    InstanceState.REMAINS,
+                    one.createdAt()))
+            .toList());
   }
 }

@@ -11,6 +11,10 @@ import org.decentagent.agent.hand.OrphanView;
 import org.decentagent.agent.hand.Said;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
+import org.decentagent.spi.InstanceState;
+import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.testkit.rule.Guards;
@@ -155,6 +159,39 @@ final class RemainsTest {
 
       assertThat(shop.cloud.parts()).hasSize(2);
       assertThat(shop.findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsLeftOfAContractWhoseTimeIsOverStaysUntilThePlatformSaysThatItEnded() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = remains(shop);
+      shop.platform.control().endContract(contract, shop.clock.instant().minusSeconds(1));
+
+      hours(shop, 30);
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(shop.platform.control().status(contract)).isEqualTo("active");
+      assertThat(shop.cloud.parts()).hasSize(2);
+      assertThat(shop.find(contract)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsLeftOfWhatStandsElsewhereIsNotPurged() {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      ContractId contract = remains(shop);
+      shop.cancel(contract);
+      shop.live(Duration.ofMinutes(1));
+      InstanceRef another = new InstanceRef(Contracts.BACKEND, "another");
+      Lookup found = new Lookup.Found(Instance.at(another, InstanceState.RUNNING).build());
+      plugin.instead("find", (real, method, arguments) -> found);
+
+      Said purged = shop.hand().orphans().purge(first(shop).id(), "eve");
+
+      assertThat(HoldWords.why(purged)).startsWith("refused: ").contains("not touched");
+      assertThat(shop.find(contract)).isEmpty();
     }
   }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.stream.IntStream;
 import org.decentagent.agent.findings.Findings;
@@ -18,6 +21,9 @@ import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.PlatformClient;
 import org.decentagent.platform.Ticker;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.Health;
+import org.decentagent.spi.Instance;
+import org.decentagent.spi.InstanceRef;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +56,54 @@ final class SampledHealthTest {
         .toList();
   }
 
+  private static PlatformClient sparing(Shop shop) {
+    return shop.client(
+        CallBudget.perMinute(FOR_ONE_REPORT_A_MINUTE, 120, new Moved(shop.clock), new Random(1)));
+  }
+
+  @Test
+  void aSlowLookWhoseTurnItIsKeepsItsRoom() {
+    Twist plugin = new Twist();
+    try (Shop shop = Shop.withPlugin(folder, plugin);
+        PlatformClient sparing = sparing(shop)) {
+      shop.rent();
+      shop.rent();
+      shop.live(Duration.ofSeconds(10));
+      List<ContractId> turn = shop.engine().journal().standings().active(Contracts.BACKEND);
+      InstanceRef slow = shop.contract(turn.getFirst()).ref().orElseThrow();
+      Set<Thread> lookers = ConcurrentHashMap.newKeySet();
+      InstantSource noting =
+          () -> {
+            lookers.add(Thread.currentThread());
+            return shop.clock.instant();
+          };
+      plugin.instead(
+          "probe",
+          (real, method, arguments) -> {
+            boolean isSlow = ((Instance) arguments[0]).ref().equals(slow);
+            while (isSlow && lookers.stream().allMatch(Thread::isAlive)) {
+              Thread.onSpinWait();
+            }
+            return new Health.Up(Duration.ofMillis(1));
+          });
+
+      new HealthRound(
+              sparing,
+              shop.engine().parts().backends(),
+              shop.engine().journal(),
+              new HealthBoard(),
+              new Findings(),
+              noting)
+          .round();
+
+      assertThat(reported(shop, turn)).containsExactly(turn.getFirst());
+    }
+  }
+
   @Test
   void thoseGoFirstThatWereReportedLongestAgoAndTheOperatorIsToldThatHealthIsSampled() {
     try (Shop shop = Shop.open(folder);
-        PlatformClient sparing =
-            shop.client(
-                CallBudget.perMinute(
-                    FOR_ONE_REPORT_A_MINUTE, 120, new Moved(shop.clock), new Random(1)))) {
+        PlatformClient sparing = sparing(shop)) {
       List<ContractId> contracts = IntStream.range(0, 3).mapToObj(number -> shop.rent()).toList();
       shop.live(Duration.ofSeconds(10));
       HealthBoard board = new HealthBoard();

@@ -4,7 +4,10 @@ package org.decentagent.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.decentagent.agent.hand.Explainer;
+import org.decentagent.agent.hand.Explanation;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,25 @@ final class UnmanagedTest {
                   && what.endsWith("mend that, and start the agent anew"))
           .noneMatch(what -> what.contains("put [backend"));
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @Test
+  void whatItsBackendIsMissedForIsToldOfTheContractAndLookedAtAgainInAMinute() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      shop.restartWithBackend("other");
+
+      shop.turn();
+
+      Explainer.Told told = shop.hand().explainer().explain(contract.hex());
+      Explanation explanation = ((Explainer.Told.Of) told).explanation();
+      assertThat(explanation.waitsFor()).startsWith("backend 'cloud' is not configured");
+      assertThat(explanation.nextLook())
+          .isEqualTo(
+              shop.clock.instant().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS).toString());
     }
   }
 }

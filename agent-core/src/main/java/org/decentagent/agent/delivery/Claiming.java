@@ -155,10 +155,6 @@ public final class Claiming implements Stage {
         }
         yield desk.leave(contract, "another agent is delivering it");
       }
-      case "provisioned", "active" ->
-          existing.isPresent()
-              ? desk.deliveredHere(contract, existing.get())
-              : desk.leave(contract, "the platform says that it was delivered");
       default -> desk.closed(contract, from);
     };
   }

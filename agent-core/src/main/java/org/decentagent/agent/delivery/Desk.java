@@ -263,7 +263,7 @@ public record Desk(
   }
 
   /** The platform says that it was delivered, and its instance stands here under our stamp. */
-  Next deliveredHere(ContractRecord contract, Instance instance) {
+  private Next deliveredHere(ContractRecord contract, Instance instance) {
     leases.giveBack(contract.id());
     Instance known =
         contract

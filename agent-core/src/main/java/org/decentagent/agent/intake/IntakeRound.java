@@ -106,7 +106,6 @@ public final class IntakeRound {
   private void checkAccess() {
     List<Thread> checks =
         bounds.backends().all().stream()
-            .filter(backend -> backend.refusal().isPresent())
             .map(backend ->
                 Thread.ofVirtual().name("check-" + backend.name()).start(backend::checkAccess))
             .toList();
@@ -123,7 +122,7 @@ public final class IntakeRound {
     String which =
         malformed.contract().map(id -> "contract " + id.brief()).orElse("a pending contract");
     findings.put(
-        FINDING + malformed.contract().map(ContractId::hex).orElse(malformed.place()),
+        FINDING + malformed.place(),
         which + " is left alone: " + malformed.place() + ": " + malformed.why());
   }
 
