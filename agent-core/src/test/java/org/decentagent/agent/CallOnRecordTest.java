@@ -218,4 +218,26 @@ final class CallOnRecordTest {
       assertThat(unanswered(shop, contract)).isEmpty();
     }
   }
+
+  @Test
+  void aRemovalThatIsRefusedForGoodIsTriedAgainEveryFiveMinutes() {
+    try (Shop shop = Shop.withPlugin(folder, plugin)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.cancel(contract);
+      plugin.instead(
+          "terminate",
+          (real, method, arguments) -> {
+            calls.incrementAndGet();
+            throw new ProvisioningException.Permanent(CODE, "it is locked");
+          });
+
+      shop.live(Duration.ofMinutes(4));
+      int early = calls.get();
+      shop.live(Duration.ofMinutes(2));
+
+      assertThat(early).isEqualTo(1);
+      assertThat(calls).hasValue(2);
+    }
+  }
 }
