@@ -18,6 +18,15 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
+    LastWords lastWords = new LastWords();
+    try {
+      run(args);
+    } catch (OutOfMemoryError e) {
+      lastWords.end();
+    }
+  }
+
+  private static void run(String[] args) {
     StandardOutput standard = new StandardOutput();
     PrintStream out =
         new PrintStream(new BufferedOutputStream(standard), true, StandardCharsets.UTF_8);

@@ -30,9 +30,6 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration STOPS_WITHIN = Duration.ofSeconds(19);
-  private static final String MEMORY =
-      "dc-agent: out of memory; ending at once. Start it again: it tells which plugin was in a call,"
-          + " and does not use that backend. More memory: DC_AGENT_JAVA_OPTIONS=-Xmx512m";
 
   private final Surroundings around;
   private final ConfigSource configs;
@@ -69,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
     Agent agent =
         Agent.of(settings)
             .with(new SimulatedProvisionerFactory())
-            .onMemoryExhausted(this::endAtOnce)
+            .onMemoryExhausted(new LastWords()::end)
             .start();
     try (agent;
         ControlServer control = ControlServer.start(settings.agent().state(), agent)) {
@@ -84,15 +81,6 @@ final class RunCommand implements Callable<Integer> {
     }
     around.console().say("stopped; instances keep running");
     return ExitCode.FINE.number();
-  }
-
-  /** Nothing can be relied on any more, and what is to go on is in the journal. */
-  private void endAtOnce() {
-    try {
-      around.log().println(MEMORY);
-    } finally {
-      Runtime.getRuntime().halt(ExitCode.NOT_FINE.number());
-    }
   }
 
   /** Whatever does not end by then is in the journal, and goes on at the next start. */

@@ -26,7 +26,7 @@ final class ConfigCheckTest {
       type = "simulated"
       boot_time = "1 s"
       """
-          .formatted("ab".repeat(32));
+          .formatted("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
 
   @TempDir Path folder;
 

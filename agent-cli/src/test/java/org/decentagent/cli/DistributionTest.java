@@ -140,7 +140,11 @@ final class DistributionTest {
         type = "%3$s"
         %4$s = "host.example.org"
         """
-            .formatted("ab".repeat(32), Distribution.folder(), type, wrong));
+            .formatted(
+                "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+                Distribution.folder(),
+                type,
+                wrong));
 
     Ended ended = run(Map.of(), program(), "config", "check", config.toString());
 

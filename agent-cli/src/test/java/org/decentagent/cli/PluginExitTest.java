@@ -64,6 +64,14 @@ final class PluginExitTest {
   }
 
   @Test
+  void aCommandWhoseMemoryIsUsedUpSaysSoInOneLine() throws Exception {
+    Process process = started(Starved.class);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(said(process)).startsWith("dc-agent: out of memory; ").hasLineCount(1);
+  }
+
+  @Test
   void whoWaitsEndsNothing() {
     StackTraceElement[] waiting = {new StackTraceElement("java.lang.Thread", "sleep", null, 1)};
 
@@ -71,16 +79,52 @@ final class PluginExitTest {
   }
 
   private Process ended(String... how) throws Exception {
+    return started(Ended.class, how);
+  }
+
+  private Process started(Class<?> main, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx32m",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Ended.class.getName(),
+                main.getName(),
                 folder.toString()));
-    command.addAll(List.of(how));
+    command.addAll(List.of(arguments));
     return new ProcessBuilder(command).start();
+  }
+
+  /** A process in which a thread takes all memory, and gives nothing back. */
+  static final class Starved {
+    private static final List<byte[]> EATEN = new ArrayList<>();
+
+    private Starved() {}
+
+    public static void main(String[] arguments) {
+      LastWords lastWords = new LastWords();
+      try {
+        Thread.ofPlatform().daemon().start(Starved::eat);
+        while (true) {
+          byte[] needed = new byte[1024 * 1024];
+          needed[0] = 1;
+        }
+      } catch (OutOfMemoryError e) {
+        lastWords.end();
+      }
+    }
+
+    private static void eat() {
+      while (true) {
+        try {
+          EATEN.add(new byte[8192]);
+        } catch (OutOfMemoryError e) {
+          Thread.onSpinWait();
+        }
+      }
+    }
   }
 
   /** A process in which a thread of that name calls {@code System.exit(0)}. */

@@ -4,9 +4,9 @@ package org.decentagent.agent.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.decentagent.platform.signing.PublicKey;
 import org.decentagent.spi.config.ConfigKey;
 import org.decentagent.spi.config.ConfigSchema;
 import org.decentagent.spi.config.Settings;
@@ -71,7 +71,7 @@ public final class PlatformSection {
       throw new IllegalArgumentException(
           "a public key has 64 hexadecimal digits; this has " + written.length() + " characters");
     }
-    return written.toLowerCase(Locale.ROOT);
+    return new PublicKey(written).hex();
   }
 
   /** Address of the platform, without a slash at its end. */

@@ -21,6 +21,16 @@ final class AgentConfigTest {
   @TempDir private Path folder;
 
   @Test
+  void aProviderThatIsNoKeyIsAFaultOfTheFile() {
+    String text = ConfigFiles.MINIMAL.replace(ConfigFiles.PROVIDER, "ab".repeat(32));
+
+    assertThat(ConfigFiles.faults(folder, text))
+        .singleElement()
+        .asString()
+        .contains("'provider'", "is weak or no key at all");
+  }
+
+  @Test
   void anUnknownKeyIsNamedWithItsPlaceAndTheNearestRightOne() {
     String text = ConfigFiles.MINIMAL + "  polt_interval = \"30 s\"\n";
 

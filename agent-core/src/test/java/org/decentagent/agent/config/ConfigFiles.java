@@ -14,7 +14,9 @@ import org.decentagent.spi.unit.Secret;
 
 /** Configuration files for tests. Immutable. */
 final class ConfigFiles {
-  static final String PROVIDER = "ab".repeat(32);
+  /** A key of RFC 8032, section 7.1. */
+  static final String PROVIDER = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+
   static final ConfigKey<Secret> TOKEN = ConfigKey.secret("token", "API token").required();
   static final ConfigKey<String> IMAGE = ConfigKey.text("image", "what to start");
   static final ConfigSchema CLOUD = ConfigSchema.of(TOKEN, IMAGE);

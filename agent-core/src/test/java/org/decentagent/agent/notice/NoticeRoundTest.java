@@ -112,7 +112,7 @@ final class NoticeRoundTest {
         [notify]
         webhook = "file:webhook"
         """
-            .formatted("ab".repeat(32)));
+            .formatted("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"));
     return switch (AgentConfig.read(file, Map.of())) {
       case ConfigResult.Valid(var config) -> config;
       case ConfigResult.Faulty faulty -> throw new AssertionError(faulty.faults().toString());
