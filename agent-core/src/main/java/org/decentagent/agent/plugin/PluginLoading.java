@@ -53,6 +53,8 @@ final class PluginLoading {
   private final Optional<BarredPlugins> barred;
   private final Patience patience;
   private final FencedCall<Result> call;
+
+  /** Real time, as in {@link FencedCall}: what it waits for is a real thread. */
   private final long started = System.nanoTime();
 
   private PluginLoading(
