@@ -23,26 +23,16 @@ public final class Kill implements Database.Commits {
   /** What the journal says on a full disk. */
   public static final String FULL = "the disk is full";
 
-  private final List<Point> passed = new ArrayList<>();
+  /** So soon before its death what is written is named; that takes a walk through the stack. */
+  private static final int NEAR = 3;
+
+  private final List<Kind> passed = new ArrayList<>();
   private final Set<String> writes = new HashSet<>();
   private int left = Integer.MAX_VALUE;
-  private boolean dead;
-  private Optional<Point> last = Optional.empty();
+  private Optional<Point> death = Optional.empty();
   private int untilStopped = Integer.MAX_VALUE;
   private Runnable meanwhile = () -> {};
   private int refusedCommits;
-  private Named named = Named.YES;
-
-  /** Whether points are told apart by what is done there, which takes time to find out. */
-  private enum Named {
-    YES,
-    NO
-  }
-
-  /** Nobody will ask what was done at which point. */
-  public synchronized void withoutNames() {
-    named = Named.NO;
-  }
 
   /** Lets it pass so many points, and die at the next one. */
   public synchronized void after(int points) {
@@ -66,42 +56,42 @@ public final class Kill implements Database.Commits {
   }
 
   /** Every point that was passed since the beginning, or died at. */
-  public synchronized List<Point> passed() {
+  public synchronized List<Kind> passed() {
     return List.copyOf(passed);
   }
 
   /** Where it died, if it is dead. */
   public synchronized Optional<Point> death() {
-    return dead ? last : Optional.empty();
+    return death;
   }
 
   synchronized boolean isDead() {
-    return dead;
+    return death.isPresent();
   }
 
+  /** Only where it dies somebody asks for what is done there. */
   synchronized void point(Kind kind, When when, Supplier<String> name) {
-    point(named == Named.YES ? Point.of(kind, when, name.get()) : new Point(kind, when, Set.of()));
+    step(kind, () -> Point.of(kind, when, name.get()));
   }
 
-  private void point(Point point) {
-    passed.add(point);
+  private void step(Kind kind, Supplier<Point> here) {
+    passed.add(kind);
     if (--untilStopped < 0) {
       untilStopped = Integer.MAX_VALUE;
       meanwhile.run();
     }
-    if (dead) {
+    if (isDead()) {
       throw new Here();
     }
-    last = Optional.of(point);
     if (--left < 0) {
-      dead = true;
+      death = Optional.of(here.get());
       throw new Here();
     }
   }
 
   @Override
   public synchronized void writing() {
-    if (named == Named.YES) {
+    if (left < NEAR) {
       writes.add(Frames.writer());
     }
   }
@@ -110,7 +100,7 @@ public final class Kill implements Database.Commits {
   public synchronized void before() {
     Set<String> all = Set.copyOf(writes);
     writes.clear();
-    point(new Point(Kind.COMMIT, When.BEFORE, all));
+    step(Kind.COMMIT, () -> new Point(Kind.COMMIT, When.BEFORE, all));
     if (refusedCommits > 0) {
       refusedCommits--;
       throw new JournalException(FULL);
@@ -122,7 +112,7 @@ public final class Kill implements Database.Commits {
   public void after() {}
 
   public synchronized void revive() {
-    dead = false;
+    death = Optional.empty();
     left = Integer.MAX_VALUE;
     writes.clear();
     untilStopped = Integer.MAX_VALUE;

@@ -89,7 +89,7 @@ final class Life implements AutoCloseable {
    * @param passed the points that were passed
    * @param death where the agent was killed; empty where it was not
    */
-  record Seen(List<Point> passed, Optional<Point> death) {}
+  record Seen(List<Point.Kind> passed, Optional<Point> death) {}
 
   /**
    * Lets an operation happen until the agent has passed so many points, kills it, and has another
@@ -101,8 +101,8 @@ final class Life implements AutoCloseable {
     int before = shop.kill.seen();
     shop.kill.after(points);
     Optional<Point> death = mayDie(operation);
-    List<Point> all = shop.kill.passed();
-    List<Point> passed = all.subList(before, all.size());
+    List<Point.Kind> all = shop.kill.passed();
+    List<Point.Kind> passed = all.subList(before, all.size());
     if (death.isPresent()) {
       shop.crashAndRestart();
     } else {

@@ -20,10 +20,10 @@ final class Tally {
   private record Row(String operation, CreateGuarantee guarantee, List<Integer> counts) {}
 
   /** One operation was lived through, undisturbed. */
-  void undisturbed(Operation operation, CreateGuarantee guarantee, List<Point> passed, int lives) {
+  void undisturbed(Operation operation, CreateGuarantee guarantee, List<Kind> passed, int lives) {
     List<Integer> counts = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      counts.add((int) passed.stream().filter(point -> point.kind() == kind).count());
+      counts.add(Collections.frequency(passed, kind));
     }
     counts.add(lives);
     rows.putIfAbsent(operation + " " + guarantee, new Row(operation.name(), guarantee, counts));

@@ -56,7 +56,6 @@ final class WholeWorld implements AutoCloseable {
     this.script = script;
     this.folder = folder;
     this.shop = Shop.seeded(folder, cloud -> kind(cloud, script), SETTINGS, script.seed());
-    this.shop.kill.withoutNames();
     this.tenancies = new Tenancies(shop);
     this.witness = new Witness(shop, tenancies, script.guarantee());
     this.healed = new Healed(shop, tenancies, script);
