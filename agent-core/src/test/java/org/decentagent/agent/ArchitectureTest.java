@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -27,6 +29,7 @@ final class ArchitectureTest {
         .extracting("packageName")
         .contains(
             "org.decentagent.spi",
+            "org.decentagent.http",
             "org.decentagent.platform",
             "org.decentagent.agent",
             "org.decentagent.testkit.platform",
@@ -69,6 +72,18 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.decentagent.agent..", "org.decentagent.testkit..")
+        .check(OURS);
+  }
+
+  @Test
+  void callsOverHttpKnowNothingElseOfOurs() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.decentagent.http..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("org.decentagent..")
+                .and(resideOutsideOfPackage("org.decentagent.http..")))
         .check(OURS);
   }
 

@@ -15,6 +15,7 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
+import org.decentagent.http.CallProgress;
 import org.decentagent.testkit.platform.DirectAnswer;
 import org.decentagent.testkit.platform.SimulatedPlatform;
 
@@ -28,7 +29,7 @@ public final class SameProcess implements Interceptor {
   public static final URI ADDRESS = URI.create("http://127.0.0.1:1");
 
   private final SimulatedPlatform platform;
-  private final Progress.Listener progress = new Progress.Listener();
+  private final CallProgress.Listener progress = new CallProgress.Listener();
 
   private SameProcess(SimulatedPlatform platform) {
     this.platform = platform;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.decentagent.http.Timeouts;
 import org.decentagent.platform.signing.PublicKey;
 import org.decentagent.platform.signing.SigningKey;
 import org.decentagent.platform.wire.HealthCheckRequest;

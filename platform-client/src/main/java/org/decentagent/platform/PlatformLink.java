@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
+import org.decentagent.http.Timeouts;
 
 /**
  * How calls get to one platform: its address, and the budget, clock, deadlines and randomness they

@@ -6,8 +6,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.decentagent.http.CallProgress;
+import org.decentagent.http.HttpCalls;
+import org.decentagent.http.NetworkFailure;
+import org.decentagent.http.OneShotBody;
 import org.decentagent.platform.signing.RequestSignature;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +24,22 @@ import org.slf4j.LoggerFactory;
 final class Transport implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
   private static final byte[] NOTHING = {};
+  private static final String JSON = "application/json";
 
   private final PlatformLink link;
   private final Optional<Credential> credential;
-  private final HttpClients clients;
+  private final HttpCalls calls;
   private final String userAgent = UserAgent.text();
 
   private Transport(PlatformLink link, Optional<Credential> credential) {
     this.link = link;
     this.credential = credential;
-    this.clients = new HttpClients(link.timeouts(), link.shortcut());
+    this.calls = new HttpCalls("platform", link.timeouts(), this::signEachAttempt);
+  }
+
+  private void signEachAttempt(OkHttpClient.Builder client) {
+    client.addNetworkInterceptor(FreshSignature::onEachAttempt);
+    link.shortcut().ifPresent(client::addInterceptor);
   }
 
   static Transport signed(PlatformLink link, Credential credential) {
@@ -74,15 +85,15 @@ final class Transport implements AutoCloseable {
   }
 
   private Answer<Received> exchange(PlatformRequest request, Optional<Credential> by) {
-    Progress progress = new Progress();
+    CallProgress progress = new CallProgress();
     Request http = build(request, by);
-    CallThreads.Reading<Replied> reading =
+    HttpCalls.Reading<Replied> reading =
         response -> new Replied(response.code(), Responses.sort(response, request.atWorst()));
     try {
       Replied replied =
           request.mayRepeat()
-              ? clients.read(http, progress, reading)
-              : clients.change(http, progress, reading);
+              ? calls.read(http, progress, reading)
+              : calls.change(http, progress, reading);
       LOG.debug("{} {} answered {}", http.method(), http.url().encodedPath(), replied.status());
       if (replied.answer() instanceof Answer.Throttled<Received>(var retryAfter)) {
         link.budget().hold(retryAfter);
@@ -114,7 +125,8 @@ final class Transport implements AutoCloseable {
   }
 
   private static RequestBody body(PlatformRequest request) {
-    OneShotBody once = new OneShotBody(request.json());
+    OneShotBody once =
+        request.json().map(json -> OneShotBody.of(JSON, json)).orElseGet(OneShotBody::empty);
     return request.mayRepeat()
         ? RequestBody.create(request.json().orElse(NOTHING), once.contentType())
         : once;
@@ -147,6 +159,6 @@ final class Transport implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.close();
+    calls.close();
   }
 }

@@ -5,33 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.decentagent.platform.PlatformServer.CONTRACT;
 import static org.decentagent.platform.PlatformServer.PROVIDER;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
-import okhttp3.HttpUrl;
+import org.decentagent.http.Timeouts;
 import org.decentagent.testkit.rule.Guards;
 import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of a call whose connection fails, or is never made. */
 final class ConnectionTest {
@@ -64,14 +53,6 @@ final class ConnectionTest {
   }
 
   @Test
-  void anUnknownHostIsNamed() {
-    HttpUrl url = HttpUrl.get("https://no-such-host.invalid/");
-
-    assertThat(NetworkFailure.explain(url, new UnknownHostException("no-such-host.invalid")))
-        .isEqualTo("no-such-host.invalid:443: there is no such host; check the platform's url");
-  }
-
-  @Test
   void aServerWithoutTlsHasNoEffect() {
     URI tls = URI.create("https://127.0.0.1:" + server.url().getPort());
 
@@ -81,35 +62,6 @@ final class ConnectionTest {
               Answer.Unreachable.class,
               answer -> assertThat(answer.effect()).isEqualTo(Effect.NONE));
     }
-  }
-
-  @ParameterizedTest
-  @MethodSource("tlsFaults")
-  void whatIsWrongWithTlsIsSaidInWords(Exception fault, String words) {
-    SSLException failure = new SSLHandshakeException("PKIX path building failed: sun.security.…");
-    failure.initCause(new CertificateException(fault));
-
-    assertThat(NetworkFailure.explain(HttpUrl.get("https://a.example/"), failure))
-        .isEqualTo("a.example:443: no secure connection (" + words + ")");
-  }
-
-  static List<Arguments> tlsFaults() {
-    return List.of(
-        Arguments.of(
-            new SSLException("Unsupported or unrecognized SSL message"),
-            "what answers there speaks no TLS"),
-        Arguments.of(
-            new CertPathBuilderException("unable to find valid certification path"),
-            "its certificate is signed by nobody whom this machine trusts"),
-        Arguments.of(
-            new CertificateExpiredException("NotAfter: …"),
-            "its certificate is over, by the clock of this machine"),
-        Arguments.of(
-            new CertificateNotYetValidException("NotBefore: …"),
-            "its certificate is not valid yet, by the clock of this machine"),
-        Arguments.of(
-            new SSLPeerUnverifiedException("Hostname a.example not verified:\n  DN: CN=b"),
-            "its certificate is for another host"));
   }
 
   @Test
@@ -177,20 +129,40 @@ final class ConnectionTest {
 
   @Test
   @Guards(Rule.EFFECT)
-  void anAnswerOfNegativeLengthMayHaveHadItsEffect() throws Exception {
-    String words =
-        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: -5\r\n\r\n";
+  void anAnswerOfNegativeLengthMayHaveHadItsEffect() {
+    server.answer(new MockResponse.Builder().setHeader("Content-Length", -5).build());
 
-    try (BareServer bare = BareServer.saying(words);
-        PlatformClient other = to(URI.create("http://127.0.0.1:" + bare.port()))) {
-      assertThat(other.reportProvisioning(CONTRACT))
-          .isInstanceOfSatisfying(
-              Answer.Unreachable.class,
-              answer -> {
-                assertThat(answer.effect()).isEqualTo(Effect.MAYBE);
-                assertThat(answer.why()).contains("Content-Length");
-              });
-    }
+    assertThat(client.reportProvisioning(CONTRACT))
+        .isInstanceOfSatisfying(
+            Answer.Unreachable.class,
+            answer -> {
+              assertThat(answer.effect()).isEqualTo(Effect.MAYBE);
+              assertThat(answer.why()).contains("Content-Length");
+            });
+  }
+
+  @Test
+  void aCallThatIsEndedByClosingMayHaveHadItsEffectAndNoneIsMadeAfterwards() throws Exception {
+    server.answer(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    PlatformClient closed = to(server.url());
+    CompletableFuture<Answer<Done>> answer = new CompletableFuture<>();
+    Thread.ofPlatform().start(() -> answer.complete(closed.reportTerminated(CONTRACT)));
+    server.request();
+
+    closed.close();
+
+    assertClosed(answer.get(10, TimeUnit.SECONDS), Effect.MAYBE);
+    assertClosed(closed.reportTerminated(CONTRACT), Effect.NONE);
+  }
+
+  private static void assertClosed(Answer<Done> answer, Effect effect) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Unreachable.class,
+            lost -> {
+              assertThat(lost.effect()).isEqualTo(effect);
+              assertThat(lost.why()).contains("this client was closed");
+            });
   }
 
   @Test
@@ -227,14 +199,6 @@ final class ConnectionTest {
         .map(request -> request.getHeaders().get("X-Nonce"))
         .doesNotHaveDuplicates()
         .doesNotContainNull();
-  }
-
-  @Test
-  void anAnswerThatEndsTooEarlyIsSaidInWords() {
-    HttpUrl url = HttpUrl.get("https://platform.example/");
-
-    assertThat(NetworkFailure.explain(url, new EOFException()))
-        .isEqualTo("platform.example:443: the connection broke (the answer ended too early)");
   }
 
   private static PlatformClient to(URI url) {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.decentagent.http.Timeouts;
 import org.decentagent.platform.signing.SigningKey;
 import org.decentagent.spi.ContractId;
 

@@ -2,10 +2,7 @@
 package org.decentagent.toolkit.http;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +11,10 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.decentagent.http.CallProgress;
+import org.decentagent.http.HttpCalls;
+import org.decentagent.http.NetworkFailure;
+import org.decentagent.http.OneShotBody;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,14 +32,15 @@ public final class BackendHttp implements AutoCloseable {
   private final HttpUrl base;
   private final Map<String, String> headers;
   private final HttpLimits limits;
-  private final HttpClients clients;
+  private final HttpCalls calls;
 
   private BackendHttp(
       HttpUrl base, Map<String, String> headers, HttpLimits limits, ServerTrust trust) {
     this.base = base;
     this.headers = Map.copyOf(headers);
     this.limits = limits;
-    this.clients = new HttpClients(limits, trust);
+    this.calls =
+        new HttpCalls("backend", limits.timeouts(), client -> TrustedSockets.apply(trust, client));
   }
 
   /**
@@ -61,17 +63,17 @@ public final class BackendHttp implements AutoCloseable {
 
   /** Sends a request and waits for its answer, in the limits' bounds. Never throws for it. */
   public Exchange send(HttpCall call) {
-    Progress progress = new Progress();
+    CallProgress progress = new CallProgress();
     Request request = request(call);
     try {
       Exchange exchange =
           call.isRead()
-              ? clients.read(request, progress, this::read)
-              : clients.change(request, progress, this::read);
+              ? calls.read(request, progress, this::read)
+              : calls.change(request, progress, this::read);
       LOG.debug("{} ended as {}", call, exchange);
       return exchange;
     } catch (IOException e) {
-      String why = base.host() + ":" + base.port() + ": " + reason(e);
+      String why = NetworkFailure.explain(base, e);
       return progress.begun()
           ? new Exchange.NoAnswer(why)
           : new Exchange.NotSent(why, e instanceof SSLException);
@@ -116,26 +118,16 @@ public final class BackendHttp implements AutoCloseable {
   /** Some servers refuse a DELETE or a GET that has a body, even an empty one. */
   private static @Nullable RequestBody body(HttpCall call) {
     boolean none = call.isRead() || (call.method().equals("DELETE") && call.body().isEmpty());
-    return none ? null : new OneShotBody(call.body());
-  }
-
-  private static String reason(IOException failure) {
-    String said =
-        failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-    String text = said.replaceAll("\\p{Cntrl}+", " ");
-    String brief = text.substring(0, Math.min(300, text.length()));
-    return switch (failure) {
-      case UnknownHostException e -> "there is no such host";
-      case ConnectException e -> "cannot connect (" + brief + ")";
-      case SocketTimeoutException e -> "no answer in time (" + brief + ")";
-      case InterruptedIOException e -> "no answer in time, or interrupted (" + brief + ")";
-      case SSLException e -> "no secure connection (" + TlsFailure.explain(e).orElse(brief) + ")";
-      default -> "the connection broke (" + brief + ")";
-    };
+    if (none) {
+      return null;
+    }
+    return call.body()
+        .map(it -> OneShotBody.of(it.type(), it.text().getBytes(StandardCharsets.UTF_8)))
+        .orElseGet(OneShotBody::empty);
   }
 
   @Override
   public void close() {
-    clients.close();
+    calls.close();
   }
 }

@@ -2,6 +2,7 @@
 package org.decentagent.toolkit.http;
 
 import java.time.Duration;
+import org.decentagent.http.Timeouts;
 
 /**
  * How long one exchange may take, and how much may come back. Immutable.
@@ -16,6 +17,10 @@ public record HttpLimits(Duration connect, Duration call, int bodyBytes) {
     if (!connect.isPositive() || !call.isPositive() || bodyBytes < 1) {
       throw new IllegalArgumentException("every limit is larger than zero");
     }
+  }
+
+  Timeouts timeouts() {
+    return new Timeouts(connect, call);
   }
 
   /** 10 s, 30 s and 16 MiB. */

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -126,6 +127,35 @@ final class BackendHttpTest {
     assertThat(exchange)
         .isInstanceOfSatisfying(
             Exchange.NoAnswer.class, none -> assertThat(none.why()).contains("more than 1000"));
+  }
+
+  @Test
+  void anAnswerOfNegativeLengthIsNone() {
+    server.enqueue(new MockResponse.Builder().setHeader("Content-Length", -5).build());
+
+    Exchange exchange = plain().send(HttpCall.of("POST", "servers"));
+
+    assertThat(exchange)
+        .isInstanceOfSatisfying(
+            Exchange.NoAnswer.class, none -> assertThat(none.why()).contains("Content-Length"));
+  }
+
+  @Test
+  void closingEndsACallThatWaitsForItsAnswerAndNothingIsSentAfterwards() throws Exception {
+    server.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    BackendHttp http = plain();
+    CompletableFuture<Exchange> exchange = new CompletableFuture<>();
+    Thread.ofPlatform().start(() -> exchange.complete(http.send(HttpCall.of("POST", "x"))));
+    server.takeRequest();
+
+    http.close();
+
+    assertThat(exchange.get(10, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            Exchange.NoAnswer.class, none -> assertThat(none.why()).contains("was closed"));
+    assertThat(http.send(HttpCall.of("POST", "x")))
+        .isInstanceOfSatisfying(
+            Exchange.NotSent.class, none -> assertThat(none.why()).contains("was closed"));
   }
 
   @Test

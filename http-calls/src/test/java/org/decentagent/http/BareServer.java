@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.platform;
+package org.decentagent.http;
 
 import java.io.BufferedReader;
 import java.io.IOException;

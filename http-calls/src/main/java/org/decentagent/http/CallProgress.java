@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.toolkit.http;
+package org.decentagent.http;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,13 +11,13 @@ import okhttp3.EventListener;
  *
  * @see <a href="https://square.github.io/okhttp/features/events/">OkHttp: events</a>
  */
-final class Progress {
+public final class CallProgress {
   private final CountDownLatch connecting = new CountDownLatch(1);
   private volatile boolean begun;
   private volatile boolean whole;
 
   /** Whether anything of the request has left. */
-  boolean begun() {
+  public boolean begun() {
     return begun;
   }
 
@@ -36,11 +36,14 @@ final class Progress {
     return connecting.await(nanos, TimeUnit.NANOSECONDS);
   }
 
-  /** Keeps the progress of every call that has one. Safe for use by many threads. */
-  static final class Listener extends EventListener {
+  /**
+   * Keeps the progress of every call that has one; who answers without a network tells it what has
+   * left and come. Safe for use by many threads.
+   */
+  public static final class Listener extends EventListener {
     @Override
     public void requestHeadersStart(Call call) {
-      Progress progress = call.request().tag(Progress.class);
+      CallProgress progress = call.request().tag(CallProgress.class);
       if (progress != null) {
         progress.begun = true;
         progress.connecting.countDown();
@@ -49,7 +52,7 @@ final class Progress {
 
     @Override
     public void responseBodyEnd(Call call, long byteCount) {
-      Progress progress = call.request().tag(Progress.class);
+      CallProgress progress = call.request().tag(CallProgress.class);
       if (progress != null) {
         progress.whole = true;
       }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.platform;
+package org.decentagent.http;
 
 import java.time.Duration;
 import java.util.HashSet;

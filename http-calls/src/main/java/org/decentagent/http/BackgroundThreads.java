@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.platform;
+package org.decentagent.http;
 
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -21,9 +21,13 @@ import okhttp3.internal.connection.ConnectionListener;
  *     href="https://github.com/square/okhttp/blob/master/okhttp/src/commonJvmAndroid/kotlin/okhttp3/internal/concurrent/TaskRunner.kt">TaskRunner</a>
  */
 final class BackgroundThreads {
-  private final TaskRunner.RealBackend backend =
-      new TaskRunner.RealBackend(
-          Thread.ofPlatform().daemon().name("platform-connections-", 1).factory());
+  private final TaskRunner.RealBackend backend;
+
+  BackgroundThreads(String name) {
+    backend =
+        new TaskRunner.RealBackend(
+            Thread.ofPlatform().daemon().name(name + "-connections-", 1).factory());
+  }
 
   /** Makes a client use them, with a pool of connections that are closed when idle for so long. */
   void serve(OkHttpClient.Builder client, long idleSeconds) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.platform;
+package org.decentagent.http;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,16 +11,22 @@ import javax.net.ssl.SSLException;
 import okhttp3.HttpUrl;
 
 /** Says in one line why a call to an address failed on the way. */
-final class NetworkFailure {
+public final class NetworkFailure {
   private NetworkFailure() {}
 
-  static String explain(HttpUrl url, IOException failure) {
+  /**
+   * Names the address and what failed.
+   *
+   * @param failure what {@link HttpCalls} threw
+   * @return one line without control characters
+   */
+  public static String explain(HttpUrl url, IOException failure) {
     return url.host() + ":" + url.port() + ": " + reason(failure);
   }
 
   private static String reason(IOException failure) {
     return switch (failure) {
-      case UnknownHostException e -> "there is no such host; check the platform's url";
+      case UnknownHostException e -> "there is no such host; check the url";
       case ConnectException e -> "cannot connect (" + text(e) + ")";
       case SocketTimeoutException e -> "no answer in time (" + text(e) + ")";
       case InterruptedIOException e -> "no answer in time, or interrupted (" + text(e) + ")";
@@ -32,6 +38,9 @@ final class NetworkFailure {
 
   private static String text(IOException failure) {
     String message = failure.getMessage();
-    return PrintableText.of(message == null ? failure.getClass().getSimpleName() : message, 200);
+    String line =
+        (message == null ? failure.getClass().getSimpleName() : message)
+            .replaceAll("[\\s\\p{C}]+", " ");
+    return line.substring(0, Math.min(300, line.length()));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.toolkit.http;
+package org.decentagent.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,31 +29,26 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://square.github.io/okio/3.x/okio/okio/okio/-async-timeout/">AsyncTimeout</a>
  */
 final class CallThreads {
-  /** Makes a value of an answer, on the call's thread. */
-  @FunctionalInterface
-  interface Reading<T> {
-    T of(Response response) throws IOException;
-  }
-
   private static final Logger LOG = LoggerFactory.getLogger(CallThreads.class);
   private static final Duration END_WITHIN = Duration.ofSeconds(2);
 
-  private final HttpLimits limits;
+  private final Timeouts timeouts;
   private final LongSupplier nanos;
-  private final ExecutorService threads =
-      Executors.newThreadPerTaskExecutor(
-          Thread.ofPlatform().daemon().name("backend-call-", 1).factory());
+  private final ExecutorService threads;
 
-  CallThreads(HttpLimits limits, LongSupplier nanos) {
-    this.limits = limits;
+  CallThreads(String name, Timeouts timeouts, LongSupplier nanos) {
+    this.timeouts = timeouts;
     this.nanos = nanos;
+    this.threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name(name + "-call-", 1).factory());
   }
 
   /**
    * Sends a call and reads its answer. When this throws, nothing more of the call is sent, so that
    * its progress tells what may have had an effect.
    */
-  <T> T run(Call call, Progress progress, Reading<T> reading) throws IOException {
+  <T> T run(Call call, CallProgress progress, HttpCalls.Reading<T> reading) throws IOException {
     Future<T> answer;
     try {
       answer = threads.submit(() -> exchange(call, progress, reading));
@@ -70,17 +65,17 @@ final class CallThreads {
     }
   }
 
-  private <T> T await(Future<T> answer, Progress progress) throws IOException {
+  private <T> T await(Future<T> answer, CallProgress progress) throws IOException {
     long start = nanos.getAsLong();
-    Duration connect = shorter(limits.connect(), limits.call());
+    Duration connect = shorter(timeouts.connect(), timeouts.call());
     try {
       if (!progress.awaitConnection(connect.toNanos())) {
         throw new SocketTimeoutException("no connection within " + text(connect));
       }
-      long left = limits.call().toNanos() - (nanos.getAsLong() - start);
+      long left = timeouts.call().toNanos() - (nanos.getAsLong() - start);
       return answer.get(left, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new SocketTimeoutException("not all of it within " + text(limits.call()));
+      throw new SocketTimeoutException("not all of it within " + text(timeouts.call()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
@@ -89,7 +84,7 @@ final class CallThreads {
     }
   }
 
-  private static <T> T exchange(Call call, Progress progress, Reading<T> reading)
+  private static <T> T exchange(Call call, CallProgress progress, HttpCalls.Reading<T> reading)
       throws IOException {
     try (Response response = call.execute()) {
       try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.toolkit.http;
+package org.decentagent.http;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.toolkit.http;
+package org.decentagent.http;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -16,13 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://square.github.io/okhttp/5.x/okhttp/okhttp3/-request-body/is-one-shot.html">isOneShot</a>
  */
-final class OneShotBody extends RequestBody {
+public final class OneShotBody extends RequestBody {
   private final @Nullable MediaType type;
   private final byte[] bytes;
 
-  OneShotBody(Optional<HttpCall.Body> body) {
-    this.type = body.map(it -> MediaType.get(it.type())).orElse(null);
-    this.bytes = body.map(HttpCall.Body::text).orElse("").getBytes(StandardCharsets.UTF_8);
+  private OneShotBody(@Nullable MediaType type, byte[] bytes) {
+    this.type = type;
+    this.bytes = bytes;
+  }
+
+  /**
+   * A document of a media type such as {@code application/json}; the bytes are not copied.
+   *
+   * @throws IllegalArgumentException when that is no media type
+   */
+  public static OneShotBody of(String type, byte[] bytes) {
+    return new OneShotBody(MediaType.get(type), bytes);
+  }
+
+  /** Nothing, which has no media type. */
+  public static OneShotBody empty() {
+    return new OneShotBody(null, new byte[0]);
   }
 
   @Override

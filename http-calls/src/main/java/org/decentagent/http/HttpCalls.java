@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.decentagent.platform;
+package org.decentagent.http;
 
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -14,22 +14,40 @@ import okhttp3.Response;
 
 /**
  * Two HTTP/1.1 clients: one that may repeat a read on its own when a connection was stale, and one
- * that sends whatever changes something exactly once. Their threads are their own and end with
- * them. Safe for use by many threads.
+ * that sends whatever changes something exactly once. Redirects are answers like others. Their
+ * threads are their own and end with them. Safe for use by many threads.
  *
  * @see <a href="https://square.github.io/okhttp/">OkHttp</a>
  */
-final class HttpClients implements AutoCloseable {
+public final class HttpCalls implements AutoCloseable {
   /** Shorter than what servers and proxies allow, so that stale connections are rare. */
   private static final long IDLE_SECONDS = 20;
 
-  private final BackgroundThreads background = new BackgroundThreads();
+  private final BackgroundThreads background;
   private final CallThreads calls;
   private final OkHttpClient reads;
   private final OkHttpClient changes;
 
-  HttpClients(Timeouts timeouts, Optional<Interceptor> shortcut) {
-    calls = new CallThreads(timeouts, System::nanoTime);
+  /** Makes a value of an answer, on the call's thread. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    /**
+     * Reads as much of the answer as it needs.
+     *
+     * @throws IOException when the rest does not come, or is none
+     */
+    T of(Response response) throws IOException;
+  }
+
+  /**
+   * Clients of one server.
+   *
+   * @param name how the names of their threads begin
+   * @param further what they need besides: whom to trust, what to do at each request
+   */
+  public HttpCalls(String name, Timeouts timeouts, Consumer<OkHttpClient.Builder> further) {
+    background = new BackgroundThreads(name);
+    calls = new CallThreads(name, timeouts, System::nanoTime);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -39,10 +57,10 @@ final class HttpClients implements AutoCloseable {
             .callTimeout(Duration.ZERO)
             .followRedirects(false)
             .followSslRedirects(false)
-            .addNetworkInterceptor(FreshSignature::onEachAttempt)
-            .addNetworkInterceptor(HttpClients::requireLength)
-            .eventListener(new Progress.Listener());
-    shortcut.ifPresent(builder::addInterceptor);
+            .socketFactory(new PromptSockets())
+            .addNetworkInterceptor(HttpCalls::requireLength)
+            .eventListener(new CallProgress.Listener());
+    further.accept(builder);
     background.serve(builder, IDLE_SECONDS);
     reads = builder.build();
     changes = reads.newBuilder().retryOnConnectionFailure(false).build();
@@ -57,22 +75,30 @@ final class HttpClients implements AutoCloseable {
     return response;
   }
 
-  /** Sends what changes nothing. */
-  <T> T read(Request request, Progress progress, CallThreads.Reading<T> reading)
-      throws IOException {
+  /**
+   * Sends what changes nothing.
+   *
+   * @throws IOException when no answer came, within the time or at all; nothing more of the call is
+   *     sent then
+   */
+  public <T> T read(Request request, CallProgress progress, Reading<T> reading) throws IOException {
     return run(reads, request, progress, reading);
   }
 
-  /** Sends anything else. */
-  <T> T change(Request request, Progress progress, CallThreads.Reading<T> reading)
+  /**
+   * Sends anything else.
+   *
+   * @throws IOException when no answer came, within the time or at all; nothing more of the call is
+   *     sent then, and the progress tells whether anything was
+   */
+  public <T> T change(Request request, CallProgress progress, Reading<T> reading)
       throws IOException {
     return run(changes, request, progress, reading);
   }
 
-  private <T> T run(
-      OkHttpClient client, Request request, Progress progress, CallThreads.Reading<T> reading)
+  private <T> T run(OkHttpClient client, Request request, CallProgress progress, Reading<T> reading)
       throws IOException {
-    Request watched = request.newBuilder().tag(Progress.class, progress).build();
+    Request watched = request.newBuilder().tag(CallProgress.class, progress).build();
     return calls.run(client.newCall(watched), progress, reading);
   }
 
