@@ -463,7 +463,10 @@ public final class Shop implements AutoCloseable {
 
   /** Like a crash, and the state folder is lost too. */
   public void loseTheJournal() {
-    restartAfter(JournalFiles::delete);
+    restartAfter(state -> {
+      JournalFiles.delete(state);
+      FreshJournal.in(state); // as the next one would make it
+    });
   }
 
   /** A copy of the journal as it lies on disk now is put aside. */
