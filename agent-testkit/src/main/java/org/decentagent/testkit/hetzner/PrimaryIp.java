@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.hetzner.cloud/reference/cloud#primary-ips">Hetzner Cloud: Primary
  *     IPs</a>
  */
-final class PrimaryIp implements Resource {
+final class PrimaryIp extends Resource {
   /** Of which protocol. */
   enum Kind {
     IPV4("ipv4"),
@@ -32,54 +32,18 @@ final class PrimaryIp implements Resource {
     STAYS
   }
 
-  private final long id;
   private final Kind kind;
   private final String ip;
   private final Location location;
-  private final Instant created;
-  private String name;
-  private Map<String, String> labels = Map.of();
   private Fate fate;
   private OptionalLong assignee = OptionalLong.empty();
 
   PrimaryIp(long id, Kind kind, String ip, Location location, Instant created) {
-    this.id = id;
+    super(id, created, "primary_ip-" + id, Map.of());
     this.kind = kind;
     this.ip = ip;
     this.location = location;
-    this.created = created;
-    this.name = "primary_ip-" + id;
     this.fate = Fate.DIES_WITH_SERVER;
-  }
-
-  @Override
-  public long id() {
-    return id;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public Map<String, String> labels() {
-    return labels;
-  }
-
-  @Override
-  public Instant created() {
-    return created;
-  }
-
-  @Override
-  public void rename(String to) {
-    name = to;
-  }
-
-  @Override
-  public void relabel(Map<String, String> to) {
-    labels = Map.copyOf(to);
   }
 
   Kind kind() {
@@ -117,20 +81,20 @@ final class PrimaryIp implements Resource {
   ObjectNode document() {
     ObjectNode node =
         Json.object()
-            .put("id", id)
-            .put("name", name)
+            .put("id", id())
+            .put("name", name())
             .put("type", kind.word)
             .put("ip", ip)
             .put("auto_delete", fate == Fate.DIES_WITH_SERVER)
             .put("blocked", false)
-            .put("created", Json.time(created))
+            .put("created", Json.time(created()))
             .put("assignee_type", assignee.isPresent() ? "server" : "unassigned");
     if (assignee.isPresent()) {
       node.put("assignee_id", assignee.getAsLong());
     } else {
       node.putNull("assignee_id");
     }
-    node.set("labels", Json.labels(labels));
+    node.set("labels", Json.labels(labels()));
     node.set("location", location.document());
     node.set("protection", Json.object().put("delete", false));
     node.set("dns_ptr", Json.array(List.of()));
@@ -139,7 +103,7 @@ final class PrimaryIp implements Resource {
 
   /** Its part of a server's document. */
   ObjectNode onServer() {
-    ObjectNode node = Json.object().put("id", id).put("ip", ip).put("blocked", false);
+    ObjectNode node = Json.object().put("id", id()).put("ip", ip).put("blocked", false);
     return switch (kind) {
       case IPV4 -> node.put("dns_ptr", "static." + ip + ".invalid");
       case IPV6 -> node.set("dns_ptr", Json.array(List.of()));

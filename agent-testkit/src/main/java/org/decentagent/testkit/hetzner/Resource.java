@@ -5,17 +5,41 @@ import java.time.Instant;
 import java.util.Map;
 
 /** A thing in a project, with an id, a name and labels. Guarded by the world. */
-interface Resource {
-  long id();
+abstract class Resource {
+  private final long id;
+  private final Instant created;
+  private String name;
+  private Map<String, String> labels;
 
-  String name();
+  Resource(long id, Instant created, String name, Map<String, String> labels) {
+    this.id = id;
+    this.created = created;
+    this.name = name;
+    this.labels = Map.copyOf(labels);
+  }
 
-  Map<String, String> labels();
+  final long id() {
+    return id;
+  }
 
-  Instant created();
+  final Instant created() {
+    return created;
+  }
 
-  void rename(String to);
+  final String name() {
+    return name;
+  }
+
+  final Map<String, String> labels() {
+    return labels;
+  }
+
+  final void rename(String to) {
+    name = to;
+  }
 
   /** Replaces the whole set. */
-  void relabel(Map<String, String> to);
+  final void relabel(Map<String, String> to) {
+    labels = Map.copyOf(to);
+  }
 }

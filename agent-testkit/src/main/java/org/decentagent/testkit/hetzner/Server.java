@@ -12,7 +12,7 @@ import org.decentagent.testkit.cloud.ssh.HostSpec;
 import org.decentagent.testkit.cloud.ssh.InstanceFiles;
 
 /** A server: what the API tells of it, its disk and its host key. Guarded by the world. */
-final class Server implements Resource {
+final class Server extends Resource {
   /** As the API names it. */
   enum Status {
     INITIALIZING,
@@ -27,16 +27,12 @@ final class Server implements Resource {
     }
   }
 
-  private final long id;
-  private final Instant created;
   private final ServerOrder order;
   private final Optional<PrimaryIp> ipv4;
   private final Optional<PrimaryIp> ipv6;
   private final HostKey hostKey = HostKey.generate();
   private final InstanceFiles files = InstanceFiles.inMemory();
   private final Map<String, Set<SshPublicKey>> accounts;
-  private String name;
-  private Map<String, String> labels;
   private Status status = Status.INITIALIZING;
   private Duration hidden = Duration.ZERO;
   private int runningActions;
@@ -48,44 +44,11 @@ final class Server implements Resource {
       ServerOrder order,
       Optional<PrimaryIp> ipv4,
       Optional<PrimaryIp> ipv6) {
-    this.id = id;
-    this.created = created;
+    super(id, created, order.name(), order.labels());
     this.order = order;
     this.ipv4 = ipv4;
     this.ipv6 = ipv6;
     accounts = CloudConfig.accounts(order.boot().userData().orElse(""), order.boot().keys());
-    name = order.name();
-    labels = Map.copyOf(order.labels());
-  }
-
-  @Override
-  public long id() {
-    return id;
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public Map<String, String> labels() {
-    return labels;
-  }
-
-  @Override
-  public Instant created() {
-    return created;
-  }
-
-  @Override
-  public void rename(String to) {
-    name = to;
-  }
-
-  @Override
-  public void relabel(Map<String, String> to) {
-    labels = Map.copyOf(to);
   }
 
   ServerOrder order() {
@@ -133,7 +96,7 @@ final class Server implements Resource {
   /** Whether a kind of reading that lags behind by so much shows it already. */
   boolean isVisible(Duration lag, Instant now) {
     Duration longer = hidden.compareTo(lag) > 0 ? hidden : lag;
-    return !now.isBefore(created.plus(longer));
+    return !now.isBefore(created().plus(longer));
   }
 
   InstanceFiles files() {
@@ -141,10 +104,10 @@ final class Server implements Resource {
   }
 
   HostSpec host() {
-    return new HostSpec(name, hostKey, accounts, files);
+    return new HostSpec(name(), hostKey, accounts, files);
   }
 
   ServerView view() {
-    return new ServerView(id, name, status.word(), labels, ipv4.map(PrimaryIp::ip));
+    return new ServerView(id(), name(), status.word(), labels(), ipv4.map(PrimaryIp::ip));
   }
 }
