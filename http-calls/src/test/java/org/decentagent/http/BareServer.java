@@ -33,6 +33,13 @@ final class BareServer implements AutoCloseable {
     return server;
   }
 
+  /** One that speaks first, and not what a client over TLS wants to hear. */
+  static BareServer shouting(String words) throws IOException {
+    BareServer server = new BareServer(50);
+    Thread.ofPlatform().daemon().name("bare-server").start(() -> server.shout(words));
+    return server;
+  }
+
   /** One that takes no connection, as behind a firewall that drops what comes. */
   static BareServer blackHole() throws IOException {
     BareServer server = new BareServer(1);
@@ -55,6 +62,18 @@ final class BareServer implements AutoCloseable {
   void awaitRequest() throws InterruptedException {
     if (!asked.await(10, TimeUnit.SECONDS)) {
       throw new AssertionError("no request came");
+    }
+  }
+
+  private void shout(String words) {
+    try {
+      while (true) {
+        Socket socket = listening.accept();
+        open.add(socket);
+        socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException closed) {
+      asked.countDown();
     }
   }
 

@@ -2,6 +2,7 @@
 package org.decentagent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -73,5 +76,22 @@ final class NetworkFailureTest {
         Arguments.of(
             new SSLPeerUnverifiedException("Hostname a.example not verified:\n  DN: CN=b"),
             "its certificate is for another host"));
+  }
+
+  @Test
+  void whatSpeaksNoTlsIsNamedAsThat() throws IOException {
+    try (BareServer shouting = BareServer.shouting("220 mail.example.org\r\n");
+        HttpCalls calls = new HttpCalls("test", Timeouts.standard(), client -> {})) {
+      HttpUrl url = HttpUrl.get("https://localhost:" + shouting.port());
+      Request request = new Request.Builder().url(url).build();
+
+      IOException failure =
+          assertThrows(
+              IOException.class,
+              () -> calls.read(request, new CallProgress(), answer -> answer.code()));
+
+      assertThat(NetworkFailure.explain(url, failure))
+          .endsWith("no secure connection (what answers there speaks no TLS)");
+    }
   }
 }

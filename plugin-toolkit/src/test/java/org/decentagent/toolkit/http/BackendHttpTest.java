@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BackendHttpTest {
   private static final HttpLimits QUICK =
@@ -231,5 +233,150 @@ final class BackendHttpTest {
 
     assertThat(call.toString() + call.body() + answered).doesNotContain("s3cret");
     assertThat(Optional.of(call)).hasToString("Optional[POST /servers]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ftp://127.0.0.1/v1", "nothing", "https://127.0.0.1/v1?a=b", "https://h/v1#part"})
+  void whatIsNoAddressOfAServiceIsRefused(String base) {
+    assertThatThrownBy(() ->
+            BackendHttp.at(base, Map.of(), QUICK, new ServerTrust.PublicAuthorities()).close())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + base + "' is not the address of an HTTP service");
+  }
+
+  @Test
+  void aRedirectIsAnAnswerAndNotFollowed() {
+    server.enqueue(
+        new MockResponse(302, okhttp3.Headers.of("Location", server.url("/else").toString()), ""));
+    server.enqueue(new MockResponse(200, okhttp3.Headers.of(), "{}"));
+
+    Exchange exchange = plain().send(HttpCall.get("x"));
+
+    assertThat(exchange)
+        .isInstanceOfSatisfying(
+            Exchange.Answered.class,
+            answer -> {
+              assertThat(answer.status()).isEqualTo(302);
+              assertThat(answer.isSuccess()).isFalse();
+            });
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeleteThatHasABodySendsIt() throws InterruptedException {
+    server.enqueue(new MockResponse(200, okhttp3.Headers.of(), "{}"));
+
+    plain().send(HttpCall.of("DELETE", "servers", "1").json("{\"force\":1}"));
+
+    RecordedRequest seen = server.takeRequest();
+    assertThat(seen.getBody().utf8()).isEqualTo("{\"force\":1}");
+    assertThat(seen.getHeaders().get("Content-Type")).startsWith("application/json");
+    assertThat(seen.getHeaders().get("Accept")).isEqualTo("application/json");
+  }
+
+  @Test
+  void anAnswerOfTheLongestLengthIsRead() {
+    server.enqueue(new MockResponse(200, okhttp3.Headers.of(), "x".repeat(1000)));
+
+    Exchange exchange = plain().send(HttpCall.get("x"));
+
+    assertThat(exchange)
+        .isInstanceOfSatisfying(
+            Exchange.Answered.class, answer -> assertThat(answer.body()).hasSize(1000));
+  }
+
+  private String refusedBecause(HeldCertificate authority, HeldCertificate leaf, Path folder)
+      throws IOException {
+    server.useHttps(
+        new HandshakeCertificates.Builder().heldCertificate(leaf).build().sslSocketFactory());
+    server.enqueue(new MockResponse(200, okhttp3.Headers.of(), "{}"));
+    Path pem = Files.writeString(folder.resolve("ca.pem"), authority.certificatePem());
+
+    Exchange exchange = http(new ServerTrust.OwnAuthority(pem)).send(HttpCall.get("x"));
+
+    assertThat(exchange)
+        .isInstanceOfSatisfying(
+            Exchange.NotSent.class, failed -> assertThat(failed.untrusted()).isTrue());
+    return ((Exchange.NotSent) exchange).why();
+  }
+
+  private static HeldCertificate.Builder signedBy(HeldCertificate authority) {
+    return new HeldCertificate.Builder().signedBy(authority);
+  }
+
+  @Test
+  void anAuthorityOfOurOwnIsNotBelievedForAnotherName(@TempDir Path folder) throws IOException {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate leaf =
+        signedBy(authority).addSubjectAlternativeName("another.example.org").build();
+
+    assertThat(refusedBecause(authority, leaf, folder))
+        .contains("its certificate is for another host");
+  }
+
+  @Test
+  void anAuthorityOfOurOwnIsNotBelievedForWhatAnotherSigned(@TempDir Path folder)
+      throws IOException {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate another = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate leaf =
+        signedBy(another).addSubjectAlternativeName(server.getHostName()).build();
+
+    assertThat(refusedBecause(authority, leaf, folder)).contains("whom this machine trusts");
+  }
+
+  @Test
+  void aCertificateOutOfItsTimeIsNamedAsThat(@TempDir Path folder) throws IOException {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate over =
+        signedBy(authority)
+            .addSubjectAlternativeName(server.getHostName())
+            .validityInterval(0, 1000)
+            .build();
+
+    assertThat(refusedBecause(authority, over, folder)).contains("its certificate is over");
+  }
+
+  @Test
+  void aCertificateBeforeItsTimeIsNamedAsThat(@TempDir Path folder) throws IOException {
+    HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
+    HeldCertificate early =
+        signedBy(authority)
+            .addSubjectAlternativeName(server.getHostName())
+            .validityInterval(4_000_000_000_000L, 4_100_000_000_000L)
+            .build();
+
+    assertThat(refusedBecause(authority, early, folder)).contains("is not valid yet");
+  }
+
+  @Test
+  void aFileWithoutACertificateIsNoAuthority(@TempDir Path folder) throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+
+    assertThatThrownBy(() -> http(new ServerTrust.OwnAuthority(empty)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("empty.pem holds no certificate");
+  }
+
+  @Test
+  void whatIsNoFingerprintIsRefused() {
+    assertThatThrownBy(() -> new ServerTrust.Pinned(Set.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ServerTrust.Pinned(Set.of("ab".repeat(32), "ab".repeat(20))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("64 hex digits");
+  }
+
+  @Test
+  void aLimitThatIsNoneIsRefused() {
+    Duration second = Duration.ofSeconds(1);
+
+    assertThatThrownBy(() -> new HttpLimits(Duration.ZERO, second, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new HttpLimits(second, Duration.ZERO, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new HttpLimits(second, second, 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -50,8 +50,11 @@ final class DockerProvisioner implements Provisioner {
   private final List<Capability> capabilities;
 
   DockerProvisioner(ProvisionerContext context, Engine engine, Path workFolder) {
+    this(context, engine, workFolder, new Patience());
+  }
+
+  DockerProvisioner(ProvisionerContext context, Engine engine, Path workFolder, Patience patience) {
     Settings settings = context.settings();
-    Patience patience = new Patience();
     DiskLimits disks = new DiskLimits(engine.containers(), context.owner(), patience);
     DebianPackages packages = new DebianPackages(engine.images(), workFolder);
     this.engine = engine;

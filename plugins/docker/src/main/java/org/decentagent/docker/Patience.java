@@ -5,14 +5,28 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.decentagent.docker.api.DockerFailures;
 import org.decentagent.spi.ProvisioningException;
 
 /** Looks at something again and again for a while. Safe for use by many threads. */
 final class Patience {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition nothing = lock.newCondition();
+  private final Consumer<Duration> waiting;
+
+  /** In real time. */
+  Patience() {
+    this(Patience::letPass);
+  }
+
+  /**
+   * In a time of its own.
+   *
+   * @param waiting lets time go by
+   */
+  Patience(Consumer<Duration> waiting) {
+    this.waiting = waiting;
+  }
 
   /**
    * Looks until there is an answer, {@code times} times at most.
@@ -31,6 +45,17 @@ final class Patience {
 
   /** Waits once. */
   void pause(Duration pause) {
+    waiting.accept(pause);
+  }
+
+  /** Half a minute at quarter seconds: for what the engine does at once when it is well. */
+  <T> Optional<T> halfAMinute(Supplier<Optional<T>> look) {
+    return look(120, Duration.ofMillis(250), look);
+  }
+
+  private static void letPass(Duration pause) {
+    ReentrantLock lock = new ReentrantLock();
+    Condition nothing = lock.newCondition();
     try {
       lock.lockInterruptibly();
       try {
@@ -46,10 +71,5 @@ final class Patience {
       throw new ProvisioningException.UnknownOutcome(
           DockerFailures.code("interrupted"), "stopped while waiting for the engine", e);
     }
-  }
-
-  /** Half a minute at quarter seconds: for what the engine does at once when it is well. */
-  <T> Optional<T> halfAMinute(Supplier<Optional<T>> look) {
-    return look(120, Duration.ofMillis(250), look);
   }
 }

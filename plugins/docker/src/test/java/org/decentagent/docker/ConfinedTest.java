@@ -4,7 +4,16 @@ package org.decentagent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.decentagent.docker.api.ContainerFacts;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Mark;
@@ -12,6 +21,7 @@ import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
+import org.decentagent.spi.unit.StorageSize;
 import org.decentagent.testkit.cloud.InMemorySteps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,5 +224,152 @@ final class ConfinedTest {
                 .provision(SimulatedGround.request(contract, settings), steps))
         .isInstanceOf(ProvisioningException.Permanent.class)
         .hasMessageContaining("docker pull not/there:1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          Privileged        | true
+          PidMode           | "host"
+          IpcMode           | "host"
+          UTSMode           | "host"
+          UsernsMode        | "host"
+          CgroupParent      | "/others"
+          Binds             | ["/:/host"]
+          Devices           | [{"PathOnHost":"/dev/mem"}]
+          DeviceRequests    | [{"Driver":"nvidia"}]
+          DeviceCgroupRules | ["a *:* rwm"]
+          VolumesFrom       | ["somebody-elses"]
+          GroupAdd          | ["docker"]
+          PublishAllPorts   | true
+          AutoRemove        | true
+          ReadonlyRootfs    | true
+          CapAdd            | ["ALL"]
+          NetworkMode       | "host"
+          Mounts            | [{"Type":"bind","Source":"/","Target":"/host"}]
+          """)
+  void whatTheEngineGivesBeyondWhatWasAskedMakesNoInstance(String field, String json) {
+    ground.docker.containers().gives(field, json);
+
+    assertThatThrownBy(this::provision)
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining(field + " is");
+
+    assertThat(ground.docker.containers().all()).isEmpty();
+  }
+
+  @Test
+  void whatRanOnceIsNotThrownAwayThoughNothingIsRememberedOfIt() {
+    Instance instance = ground.ready(contract);
+    ground.memory.forget(contract);
+    ground.docker.containers().update(instance.ref().externalId(), "Memory", 64L << 20);
+
+    assertThatThrownBy(() -> ground.ready(contract))
+        .isInstanceOf(ProvisioningException.Conflict.class)
+        .hasMessageContaining("Memory");
+
+    assertThat(ground.container(mark).status()).isEqualTo("running");
+  }
+
+  @Test
+  void whatWasDeliveredIsNotThrownAwayThoughTheEngineForgotThatItRan() {
+    Instance instance = ground.ready(contract);
+    ground.docker.containers().update(instance.ref().externalId(), "Memory", 64L << 20);
+    ground.docker.containers().forgetsThatItRan(instance.ref().externalId());
+
+    assertThatThrownBy(this::provision).isInstanceOf(ProvisioningException.Conflict.class);
+
+    assertThat(ground.container(mark).id()).isEqualTo(instance.ref().externalId());
+  }
+
+  @Test
+  void whatWasMadeUnderOtherSettingsIsStillHeldToWhatWasSold() {
+    Instance instance = ground.ready(contract);
+    ground.memory.forget(contract);
+    ground.docker.containers().update(instance.ref().externalId(), "Memory", 64L << 20);
+    Settings changed = SimulatedGround.settings().with(Layer.PROVIDER, "pids_limit", 100L);
+
+    assertThatThrownBy(() -> ground.ready(contract, changed))
+        .isInstanceOf(ProvisioningException.Conflict.class)
+        .hasMessageContaining("Memory");
+  }
+
+  @Test
+  void aProbeThatAKilledProcessLeftIsRemovedAndTriedAnew() {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "disk", "enforced");
+    DockerProvisioner enforcing = ground.provisioner(settings, SimulatedGround.OWNER);
+    String agent = OwnerStamp.agentLabel(SimulatedGround.OWNER);
+    ground.docker.host().says("Driver", "btrfs");
+    ground.docker.containers().programsEndWith(7);
+    ground
+        .docker
+        .containers()
+        .plant(
+            "decent-agent-disk-probe-" + agent.substring(0, 12),
+            Map.of("org.decentagent.docker.disk-probe", agent));
+
+    assertThatThrownBy(
+            () -> enforcing.provision(SimulatedGround.request(contract, settings), steps))
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("last exit code 7");
+
+    assertThat(ground.remains()).containsExactly("container " + mark, "network " + mark);
+  }
+
+  @Test
+  void aDiskSmallerThanSoldIsMissedUnderOtherSettingsToo() {
+    Limits limits =
+        new Limits(2, SimulatedGround.MEMORY, Optional.of(StorageSize.ofGibibytes(5)), 100);
+    ContainerPlan plan =
+        new ContainerPlan(
+            SimulatedGround.request(contract),
+            limits,
+            "sha256:1",
+            new Confinement.Place(23000, mark, Map.of()));
+    Map<String, Object> has = new TreeMap<>(plan.wish().hostConfig());
+    has.put("StorageOpt", Map.of("size", "1"));
+
+    List<String> shortfalls =
+        plan.shortfalls(
+            new ContainerFacts(
+                "c1",
+                mark,
+                Map.of(),
+                new ContainerFacts.Status("running", 0, Instant.EPOCH, false),
+                Map.of(),
+                has));
+
+    assertThat(shortfalls).singleElement().asString().startsWith("StorageOpt is");
+  }
+
+  @Test
+  void theCustomersKeyIsForRootAlone() throws IOException {
+    byte[] archive = RenterKey.archive(SimulatedGround.RENTER);
+    Map<String, Integer> modes = new TreeMap<>();
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(new ByteArrayInputStream(archive))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        modes.put(entry.getName(), entry.getMode() & 0777);
+        assertThat(entry.getLongUserId() + entry.getLongGroupId()).isZero();
+      }
+    }
+
+    assertThat(modes)
+        .containsExactly(
+            Map.entry("root/.ssh/", 0700), Map.entry("root/.ssh/authorized_keys", 0600));
+  }
+
+  @Test
+  void whatACustomerMadeOfTheHostKeysFileIsReadUpToALimit() {
+    Instance instance = ground.ready(contract);
+    String file = "x".repeat(64 * 1024 + 1);
+    ground.docker.containers().writesAsHostKey(instance.ref().externalId(), file);
+
+    Optional<byte[]> read =
+        ground.engine.containers().readFile(instance.ref().externalId(), SshServer.PUBLIC_HOST_KEY);
+
+    assertThat(read).isEmpty();
   }
 }

@@ -20,6 +20,8 @@ import org.decentagent.spi.config.Settings;
 import org.decentagent.testkit.cloud.InMemorySteps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EndingTest {
   private final SimulatedGround ground = new SimulatedGround();
@@ -257,5 +259,69 @@ final class EndingTest {
     provisioner.close();
 
     assertThat(ground.docker.connections()).isZero();
+  }
+
+  @Test
+  void aContainerThatStaysThoughItWasRemovedIsNotGoneAndItsNetworkStays() {
+    ground.ready(contract);
+    ground.docker.containers().removesSlowly(1000);
+
+    Removal removal = terminate();
+
+    assertThat(removal).isInstanceOf(Removal.InProgress.class);
+    assertThat(ground.docker.calls()).noneMatch(call -> call.startsWith("DELETE /networks/"));
+  }
+
+  @Test
+  void aFailureThatOnlySpeaksOfAbsenceProvesNothing() {
+    ground.ready(contract);
+    ground.docker.refuseOnce("GET /containers/" + mark, 500, "No such container: " + mark);
+
+    assertThatThrownBy(this::terminate).isInstanceOf(ProvisioningException.Retryable.class);
+    assertThat(ground.remains()).contains("container " + mark);
+
+    ground.docker.refuseOnce("DELETE /containers/", 500, "No such container: " + mark);
+    assertThatThrownBy(this::terminate).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    assertThat(ground.remains()).contains("container " + mark, "network " + mark);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE /containers/", "DELETE /networks/", "DELETE /volumes/"})
+  void anErrorThatNothingExplainsLeavesItOpenWhetherAnythingWent(String call) {
+    ground.ready(
+        contract,
+        SimulatedGround.settings().with(Layer.OFFERING, "image", SimulatedGround.VOLUMES));
+    ground.docker.obeyOnceAnswering(call, 500, "unexpected EOF");
+
+    assertThatThrownBy(this::terminate).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    Removal removal = terminate();
+
+    assertThat(removal).isInstanceOf(Removal.Gone.class);
+    assertThat(ground.remains()).isEmpty();
+  }
+
+  @Test
+  void aStopThatNothingExplainsIsUnknown() {
+    Instance instance = ground.ready(contract);
+    ground.docker.refuseOnce("POST /containers/", 500, "unexpected EOF");
+
+    assertThatThrownBy(
+            () -> suspension().suspend(new SuspensionRequest(contract, instance.ref()), steps))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+  }
+
+  @Test
+  void whatIsSuspendedHasAsLongToStopAsWasSet() {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "stop_timeout", "45 s");
+    Instance instance = ground.ready(contract, settings);
+
+    ground
+        .provisioner(settings, SimulatedGround.OWNER)
+        .capability(Suspension.class)
+        .orElseThrow()
+        .suspend(new SuspensionRequest(contract, instance.ref()), steps);
+
+    assertThat(ground.docker.containers().lastPatience()).isEqualTo("45");
+    assertThat(ground.container(mark).wish().path("StopTimeout").asInt()).isEqualTo(45);
   }
 }

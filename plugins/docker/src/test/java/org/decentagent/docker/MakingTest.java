@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.decentagent.docker.api.Networks;
 import org.decentagent.docker.api.SimulatedNetworks;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
@@ -75,7 +77,13 @@ final class MakingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST /containers/create", "PUT /containers/", "POST /networks/create"})
+  @ValueSource(
+      strings = {
+        "POST /containers/create",
+        "POST /containers/c0",
+        "PUT /containers/",
+        "POST /networks/create"
+      })
   void anErrorThatNothingExplainsLeavesItOpenWhetherAnythingWasMade(String call) {
     ground.docker.obeyOnceAnswering(call, 500, "unexpected EOF");
 
@@ -118,6 +126,8 @@ final class MakingTest {
     assertThatThrownBy(this::provision)
         .isInstanceOf(ProvisioningException.QuotaExceeded.class)
         .hasMessageContaining("set 'ports'");
+
+    assertThat(ground.remains()).containsExactly("network " + mark);
   }
 
   @Test
@@ -275,5 +285,106 @@ final class MakingTest {
     String other = provisioner.identity().text();
 
     assertThat(other).isNotEqualTo(one);
+  }
+
+  @Test
+  void aNameIsGivenToOneNetworkOnly() {
+    ground.docker.networks().plantNetwork(mark, "10.231.9.0/29", Map.of());
+
+    Networks.Created second = ground.engine.networks().create(mark, "10.231.0.0/29", Map.of());
+
+    assertThat(second).isInstanceOf(Networks.Created.NameTaken.class);
+    assertThat(ground.docker.networks().all()).hasSize(1);
+  }
+
+  @Test
+  void aNetworkWhoseNameOnlyBeginsLikeOursIsNotOurs() {
+    ground.docker.networks().plantNetwork(mark + "-of-others", "10.231.9.0/29", Map.of());
+
+    Instance instance = ground.ready(contract);
+
+    assertThat(instance.hostKey()).isPresent();
+  }
+
+  @Test
+  void aNetworkThatWasRemovedBeforeItWasReadyIsMadeAnew() {
+    ground.docker.refuseOnce("PUT /containers/", 500, "unexpected EOF");
+    assertThatThrownBy(this::provision).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    ground.docker.networks().lose(mark);
+
+    assertThatThrownBy(this::provision)
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("network " + mark + " was removed; it is made anew");
+    Provisioned made = provision();
+
+    assertThat(made).isInstanceOf(Provisioned.Ready.class);
+    assertThat(ground.remains()).containsExactly("container " + mark, "network " + mark);
+  }
+
+  @Test
+  void whatWasBegunWithAnImageIsMadeOfItThoughItsNameIsGone() {
+    ground.docker.refuseOnce("POST /networks/create", 500, "unexpected EOF");
+    assertThatThrownBy(this::provision).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    ground.docker.host().untag(DebianImage.NAME.toString());
+
+    Provisioned made = provision();
+
+    assertThat(made).isInstanceOf(Provisioned.Ready.class);
+  }
+
+  @Test
+  void aProgramThatEndsAfterItMadeItsHostKeyIsNotReady() {
+    ground.docker.containers().programsEndWith(255);
+
+    assertThatThrownBy(this::provision)
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("last exit code 255");
+  }
+
+  @Test
+  void aProgramThatIsSlowToMakeItsHostKeyIsWaitedFor() {
+    ground.docker.containers().makesNoHostKeys();
+
+    Provisioned made = provision();
+
+    assertThat(made)
+        .isInstanceOfSatisfying(
+            Provisioned.InProgress.class,
+            waiting -> assertThat(waiting.toString()).contains("waiting for the host key"));
+  }
+
+  @Test
+  void aContainerThatOurMemoryNamesIsStillOnlyOursWithOurStamp() {
+    Instance others = ground.ready(ground.contract());
+    String id = others.ref().externalId();
+    steps.effect("container-1-23001", () -> id, Optional::empty);
+    ground.docker.containers().takesPort(23001);
+
+    assertThatThrownBy(
+            () -> {
+              steps.choose("port", List.of("23001"));
+              provision();
+            })
+        .isInstanceOf(ProvisioningException.Conflict.class)
+        .hasMessageContaining("stamped for another contract");
+
+    assertThat(ground.container(id).status()).isEqualTo("running");
+  }
+
+  @Test
+  void aContainerThatStaysThoughItWasRemovedIsWaitedFor() {
+    Instance instance = ground.ready(contract);
+    ground.docker.containers().removesSlowly(1000);
+    InstanceContainer maker =
+        new InstanceContainer(
+            ground.engine.containers(),
+            new Stamps(SimulatedGround.OWNER),
+            new Patience(pause -> {}));
+
+    assertThatThrownBy(() ->
+            maker.removeUnused(
+                ground.engine.containers().find(instance.ref().externalId()).orElseThrow()))
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("still being removed");
   }
 }

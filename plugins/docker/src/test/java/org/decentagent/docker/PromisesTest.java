@@ -298,4 +298,52 @@ final class PromisesTest {
             .findFirst()
             .orElseThrow();
   }
+
+  @Test
+  void whatServesIsListedOnceAndNotByItsParts() {
+    Instance instance =
+        ground.ready(
+            contract,
+            SimulatedGround.settings().with(Layer.OFFERING, "image", SimulatedGround.VOLUMES));
+    ground.docker.networks().plantNetwork("bridge", "172.17.0.0/16", Map.of());
+    ground.docker.networks().plantVolume("somebody-elses", Map.of());
+
+    Inventory inventory = provisioner.inventory();
+
+    assertThat(((Inventory.Complete) inventory).resources())
+        .extracting(Observed::externalId)
+        .containsExactly(instance.ref().externalId());
+  }
+
+  @Test
+  void whatBearsOurStampUnderAnotherNameIsListedAsACopy() {
+    String id =
+        ground
+            .docker
+            .containers()
+            .plant("renamed", SimulatedGround.stamp(contract, Mark.of(contract).text()));
+
+    assertThat(inventoried(id).ownership()).isInstanceOf(Ownership.Foreign.class);
+  }
+
+  @Test
+  void whatBearsTheNameAndAnotherContractsStampIsNotFoundForThisOne() {
+    String mark = Mark.of(contract).text();
+    ground.docker.containers().plant(mark, SimulatedGround.stamp(ground.contract(), mark));
+
+    assertThat(provisioner.find(Mark.of(contract)))
+        .isInstanceOfSatisfying(
+            Lookup.NotOurs.class,
+            no -> assertThat(no.toString()).contains("stamped for another contract"));
+  }
+
+  @Test
+  void aHostKeyThatCannotBeReadNowIsNotTakenForNone() {
+    Instance instance = ground.ready(contract);
+    ground.docker.refuseOnce(
+        "GET /containers/" + instance.ref().externalId() + "/archive", 500, "unexpected EOF");
+
+    assertThatThrownBy(() -> provisioner.find(Mark.of(contract)))
+        .isInstanceOf(ProvisioningException.Retryable.class);
+  }
 }

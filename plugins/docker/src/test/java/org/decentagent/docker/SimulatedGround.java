@@ -74,7 +74,8 @@ final class SimulatedGround implements AutoCloseable {
     return new DockerProvisioner(
         new RealEngine.Context(owner, settings, loginProbe()),
         engine,
-        Path.of(System.getProperty("java.io.tmpdir")));
+        Path.of(System.getProperty("java.io.tmpdir")),
+        new Patience(clock::advance));
   }
 
   ContractId contract() {

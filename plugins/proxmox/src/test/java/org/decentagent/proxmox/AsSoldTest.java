@@ -133,9 +133,10 @@ final class AsSoldTest {
               ".*/agent/network-get-interfaces",
               1,
               Shop.told(
-                  ("{\"result\":[{\"hardware-address\":\"%s\",\"ip-addresses\":[{\"ip-address-type\":"
+                  ("{\"result\":[{\"hardware-address\":\"%s\"},{\"hardware-address\":\"%s\","
+                          + "\"ip-addresses\":[{\"ip-address-type\":"
                           + "\"ipv4\",\"ip-address\":\"169.254.7.7\"}]}]}")
-                      .formatted(mac)));
+                      .formatted(mac, mac)));
 
       Provisioned early = provisioner.provision(shop.request(contract), shop.memory.open(contract));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.InstanceRef;
@@ -15,6 +16,7 @@ import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.testkit.proxmox.Pace;
 import org.decentagent.testkit.proxmox.TaskFault;
+import org.decentagent.testkit.proxmox.VmView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +125,119 @@ final class GoneTest {
         .isInstanceOf(ProvisioningException.Conflict.class);
 
     assertThat(shop.instances()).hasSize(1);
+  }
+
+  /** A cluster on which nothing is done within one look. */
+  private static Shop slow(long seed) {
+    return Shop.drawn(
+        seed,
+        it ->
+            it.pace(
+                new Pace(
+                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(10))));
+  }
+
+  @Test
+  void aDestroyThatTakesLongerThanALookEndsInGone() {
+    try (Shop slow = slow(953)) {
+      Provisioner patient = slow.provisioner();
+      ContractId another = slow.contract();
+      Optional<InstanceRef> ref = Optional.of(slow.ready(patient, another).ref());
+
+      slow.gone(patient, another, ref);
+
+      assertThat(slow.instances()).isEmpty();
+      assertThat(slow.cluster.exchanges())
+          .filteredOn(it -> it.method().equals("DELETE"))
+          .hasSize(1);
+    }
+  }
+
+  /** A destroy that is to fail has begun, and is not over yet. */
+  private static Optional<InstanceRef> failing(Shop slow, Provisioner patient, ContractId another) {
+    Optional<InstanceRef> ref = Optional.of(slow.ready(patient, another).ref());
+    slow.cluster.operator().taskFault("qmdestroy", new TaskFault.Fails("disk is busy"));
+    while (slow.cluster.exchanges().stream().noneMatch(it -> it.method().equals("DELETE"))) {
+      assertThat(patient.terminate(new RemovalRequest(another, ref), slow.memory.open(another)))
+          .isInstanceOf(Removal.InProgress.class);
+    }
+    return ref;
+  }
+
+  @Test
+  void aDestroyThatFailsAfterSomebodyElseRemovedTheVmIsOver() {
+    try (Shop slow = slow(967)) {
+      Provisioner patient = slow.provisioner();
+      ContractId another = slow.contract();
+      Optional<InstanceRef> ref = failing(slow, patient, another);
+      slow.cluster.operator().erase(slow.only().vmid());
+      slow.clock.advance(Duration.ofMinutes(1));
+
+      slow.gone(patient, another, ref);
+
+      assertThat(slow.instances()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDestroyThatFailsOutOfSightIsToldInItsOwnWords() {
+    try (Shop slow = slow(971)) {
+      Provisioner patient = slow.provisioner();
+      ContractId another = slow.contract();
+      Optional<InstanceRef> ref = failing(slow, patient, another);
+      VmView seen = slow.only();
+      slow.cluster.operator().erase(seen.vmid());
+      slow.cluster.operator().occupy(seen.vmid(), seen.node(), seen.config());
+      slow.clock.advance(Duration.ofMinutes(1));
+
+      assertThatThrownBy(() -> slow.gone(patient, another, ref))
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("disk is busy");
+      assertThat(slow.instances()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatIsGoneStaysGoneWheneverItIsAskedFor() {
+    Optional<InstanceRef> ref = delivered();
+    shop.gone(provisioner, contract, ref);
+
+    shop.gone(provisioner, contract, ref);
+
+    assertThat(shop.instances()).isEmpty();
+  }
+
+  @Test
+  void aStrangerWhereAFailedCloneHadBeenIsNoneOfOurs() {
+    shop.cluster.operator().taskFault("qmclone", new TaskFault.NeverEnds());
+    shop.cluster
+        .operator()
+        .fault(
+            "GET",
+            ".*/tasks/.*/status",
+            1,
+            Shop.told("{\"status\":\"stopped\",\"exitstatus\":\"clone failed: it broke\"}"));
+    InstanceRef ref = shop.readyDespiteTrouble(provisioner, contract).ref();
+    VmView half =
+        shop.instances().stream()
+            .filter(vm -> !Integer.toString(vm.vmid()).equals(ref.externalId()))
+            .findFirst()
+            .orElseThrow();
+    shop.cluster.operator().erase(half.vmid());
+    shop.cluster
+        .operator()
+        .occupy(
+            half.vmid(),
+            half.node(),
+            Map.of("smbios1", "uuid=0c6a6f2e-1c53-4a3c-8a5e-08b6b4a7c111"));
+    shop.cluster.operator().assign(half.vmid(), shop.options().pool());
+
+    shop.gone(provisioner, contract, Optional.of(ref));
+
+    assertThat(shop.only().config()).containsEntry("name", "stranger");
   }
 }

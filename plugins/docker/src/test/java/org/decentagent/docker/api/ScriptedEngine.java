@@ -32,6 +32,7 @@ final class ScriptedEngine implements AutoCloseable {
   private final Map<String, String> answers = new ConcurrentHashMap<>();
   private final CountDownLatch letGo = new CountDownLatch(1);
   final List<String> requests = new CopyOnWriteArrayList<>();
+  final List<String> heads = new CopyOnWriteArrayList<>();
 
   ScriptedEngine(Path folder) throws IOException {
     this.socket = folder.resolve("engine.sock");
@@ -84,11 +85,9 @@ final class ScriptedEngine implements AutoCloseable {
     try {
       ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
       connection.read(bytes);
-      String line =
-          new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
-              .lines()
-              .findFirst()
-              .orElse("");
+      String head = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+      String line = head.lines().findFirst().orElse("");
+      heads.add(head);
       requests.add(line);
       String answer =
           answers.entrySet().stream()

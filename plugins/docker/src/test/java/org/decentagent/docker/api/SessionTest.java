@@ -188,4 +188,25 @@ final class SessionTest {
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
+
+  @Test
+  void aFailureThatOnlySpeaksOfTheVersionIsNotSentAgain() {
+    script.speaks("1.41", "1.12");
+    script.answer("POST /v1.41/containers/x/start", 500, "client version lost, unexpected EOF");
+
+    assertThatThrownBy(() -> engine.containers().start("x"))
+        .isInstanceOf(ProvisioningException.UnknownOutcome.class);
+
+    assertThat(script.requests).filteredOn(line -> line.startsWith("POST")).hasSize(1);
+  }
+
+  @Test
+  void everyCallHasAConnectionOfItsOwn() {
+    script.speaks("1.41", "1.12");
+    script.answer("GET /v1.41/info", 200, INFO);
+
+    engine.facts();
+
+    assertThat(script.heads).isNotEmpty().allMatch(head -> head.contains("Connection: close"));
+  }
 }

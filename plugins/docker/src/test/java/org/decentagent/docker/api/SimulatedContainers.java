@@ -27,8 +27,10 @@ public final class SimulatedContainers {
   private final SimulatedHost host;
   private final Map<String, SimulatedContainer> containers = new LinkedHashMap<>();
   private final Set<String> ignored = new HashSet<>();
+  private final Map<String, JsonNode> given = new LinkedHashMap<>();
   private final Set<Integer> foreignPorts = new HashSet<>();
   private final List<String> warnings = new ArrayList<>();
+  private String lastPatience = "";
   private int looksUntilGone;
   private boolean deafToStop;
   private boolean slowHostKeys;
@@ -87,6 +89,23 @@ public final class SimulatedContainers {
   /** From now on the engine drops that field of {@code HostConfig}, as it does what it ignores. */
   public synchronized void ignores(String field) {
     ignored.add(field);
+  }
+
+  /** From now on the engine gives that to every container, asked or not. */
+  public synchronized void gives(String field, String json) {
+    given.put(field, SimulatedEngine.parse(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** From now on a container counts as one that never ran. */
+  public synchronized void forgetsThatItRan(String id) {
+    SimulatedContainer container = found(id).orElseThrow();
+    container.status = "created";
+    container.startedAt = "0001-01-01T00:00:00Z";
+  }
+
+  /** How long the container that was stopped last had for that, in seconds. */
+  public synchronized String lastPatience() {
+    return lastPatience;
   }
 
   /** From now on a create warns so. */
@@ -162,7 +181,7 @@ public final class SimulatedContainers {
     return switch (method + " " + (path.size() == 2 ? "" : last)) {
       case "GET json" -> inspect(container);
       case "POST start" -> start(container);
-      case "POST stop" -> stop(container);
+      case "POST stop" -> stop(container, query);
       case "DELETE " -> remove(container, query);
       case "GET archive" -> read(container, query.getOrDefault("path", ""));
       case "PUT archive" -> write(container, body);
@@ -190,6 +209,7 @@ public final class SimulatedContainers {
     }
     JsonNode hostConfig = wish.path("HostConfig");
     ignored.forEach(((ObjectNode) hostConfig)::remove);
+    given.forEach(((ObjectNode) hostConfig)::set);
     SimulatedContainer made = new SimulatedContainer("c%063x".formatted(++creates), name, wish);
     for (String folder : host.volumesOf(wish.path("Image").asText())) {
       if (!hostConfig.path("Mounts").toString().contains("\"" + folder + "\"")) {
@@ -233,7 +253,8 @@ public final class SimulatedContainers {
     return SimulatedAnswer.nothing(204);
   }
 
-  private SimulatedAnswer stop(SimulatedContainer container) {
+  private SimulatedAnswer stop(SimulatedContainer container, Map<String, String> query) {
+    lastPatience = query.getOrDefault("t", "");
     if (!container.isRunning()) {
       return SimulatedAnswer.nothing(304);
     }

@@ -4,6 +4,7 @@ package org.decentagent.docker.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,7 @@ public final class SimulatedHost {
 
   private final Map<String, Object> facts = new ConcurrentHashMap<>();
   private final Map<String, List<String>> images = new ConcurrentHashMap<>();
+  private final Set<String> nameless = ConcurrentHashMap.newKeySet();
 
   SimulatedHost() {
     facts.putAll(
@@ -53,6 +55,11 @@ public final class SimulatedHost {
     images.put(name, volumes);
   }
 
+  /** From now on an image has no name any more, only its id. */
+  public void untag(String name) {
+    nameless.add(name);
+  }
+
   static String imageId(String name) {
     return "sha256:%064x".formatted(name.hashCode());
   }
@@ -78,7 +85,9 @@ public final class SimulatedHost {
 
   private SimulatedAnswer image(String name) {
     return images.entrySet().stream()
-        .filter(image -> image.getKey().equals(name) || imageId(image.getKey()).equals(name))
+        .filter(image ->
+            imageId(image.getKey()).equals(name)
+                || (image.getKey().equals(name) && !nameless.contains(name)))
         .findFirst()
         .map(image -> {
           Map<String, Object> volumes = new LinkedHashMap<>();

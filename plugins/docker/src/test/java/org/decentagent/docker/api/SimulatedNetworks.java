@@ -90,7 +90,7 @@ public final class SimulatedNetworks {
   private SimulatedAnswer create(JsonNode wish) {
     String name = wish.path("Name").asText();
     String subnet = wish.at("/IPAM/Config/0/Subnet").asText();
-    if (has(name)) {
+    if (has(name) && wish.path("CheckDuplicate").asBoolean()) {
       return SimulatedAnswer.refusal(409, "network with name " + name + " already exists");
     }
     if (networks.values().stream().anyMatch(network -> network.subnet().equals(subnet))) {
