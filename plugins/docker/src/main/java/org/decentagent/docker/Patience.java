@@ -3,8 +3,6 @@ package org.decentagent.docker;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.decentagent.docker.api.DockerFailures;
@@ -54,18 +52,8 @@ final class Patience {
   }
 
   private static void letPass(Duration pause) {
-    ReentrantLock lock = new ReentrantLock();
-    Condition nothing = lock.newCondition();
     try {
-      lock.lockInterruptibly();
-      try {
-        long left = pause.toNanos();
-        while (left > 0) {
-          left = nothing.awaitNanos(left);
-        }
-      } finally {
-        lock.unlock();
-      }
+      Thread.sleep(pause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ProvisioningException.UnknownOutcome(

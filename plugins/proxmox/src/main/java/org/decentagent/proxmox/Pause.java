@@ -2,8 +2,6 @@
 package org.decentagent.proxmox;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.decentagent.proxmox.api.ProxmoxFailures;
 import org.decentagent.spi.ProvisioningException;
 
@@ -19,19 +17,9 @@ interface Pause {
 
   /** Real time. Safe for use by many threads. */
   static Pause real() {
-    ReentrantLock lock = new ReentrantLock();
-    Condition nothing = lock.newCondition();
     return time -> {
       try {
-        lock.lockInterruptibly();
-        try {
-          long left = time.toNanos();
-          while (left > 0) {
-            left = nothing.awaitNanos(left);
-          }
-        } finally {
-          lock.unlock();
-        }
+        Thread.sleep(time);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new ProvisioningException.UnknownOutcome(

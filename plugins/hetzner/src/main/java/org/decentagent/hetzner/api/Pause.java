@@ -2,8 +2,6 @@
 package org.decentagent.hetzner.api;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Lets time pass. Safe for use by many threads. */
 @FunctionalInterface
@@ -17,18 +15,6 @@ public interface Pause {
 
   /** Waits really. */
   static Pause real() {
-    ReentrantLock lock = new ReentrantLock();
-    Condition nothing = lock.newCondition();
-    return time -> {
-      lock.lockInterruptibly();
-      try {
-        long left = time.toNanos();
-        while (left > 0) {
-          left = nothing.awaitNanos(left);
-        }
-      } finally {
-        lock.unlock();
-      }
-    };
+    return Thread::sleep;
   }
 }
