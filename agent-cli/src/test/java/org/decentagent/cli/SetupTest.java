@@ -114,6 +114,14 @@ final class SetupTest {
   }
 
   @Test
+  void aTokenFileThatCannotBeReadIsNamedWithTheReason() {
+    Cli.Ended ended = setup("--token-file", "tokn");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).endsWith("tokn: there is no such file\n");
+  }
+
+  @Test
   void aPlatformThatIsNotThereIsUnreachable() {
     String token = provider.token();
     provider.platform.close();

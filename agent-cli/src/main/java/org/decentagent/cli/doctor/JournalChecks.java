@@ -14,20 +14,15 @@ import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.JournalCheck;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.plugin.BarredPlugins;
-import org.decentagent.cli.control.MovedAgent;
+import org.decentagent.cli.control.StrayAgent;
 
 /** Looks at the journal, and at what the agent put aside in its state folder. */
 record JournalChecks(Chart chart) {
   void run(AgentConfig config) {
     AgentSection agent = config.agent();
-    MovedAgent.of(config)
-        .ifPresent(moved ->
-            chart.error(
-                "state/moved",
-                moved,
-                "nothing is made, removed or reported, and an agent that is started now begins with"
-                    + " an empty journal",
-                "as it says"));
+    StrayAgent.of(config)
+        .ifPresent(stray ->
+            chart.error(stray.code(), stray.sentence(), stray.consequence(), "as it says"));
     Path journal = Database.file(agent.state());
     if (Files.exists(journal)) {
       Optional<JournalException> trouble = JournalCheck.of(agent.state());

@@ -60,7 +60,7 @@ final class SecretSource {
   private String fromFile(String name) {
     try {
       Path file = folder.resolve(name).normalize();
-      if (!Files.isRegularFile(file)) {
+      if (!ReadFailure.mayBeThere(file)) {
         throw new IllegalArgumentException("there is no file " + file);
       }
       refuseReadableByOthers(file);
@@ -76,7 +76,8 @@ final class SecretSource {
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no file " + e.getFile(), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read the file: " + e.getMessage(), e);
+      Path file = folder.resolve(name).normalize();
+      throw new IllegalArgumentException(file + ": " + ReadFailure.of(file, e), e);
     }
   }
 
