@@ -54,7 +54,7 @@ public record StrayAgent(String code, String sentence, String consequence) {
     if (folder == null || isSame(folder, state) || !isOurs(config, folder)) {
       return Stream.empty();
     }
-    Path begun = ControlFile.read(folder).flatMap(ControlFile::folder).orElse(state);
+    Path begun = ControlFile.read(folder).flatMap(ControlFile::folder).orElse(folder);
     if (!begun.equals(state)) {
       return Stream.of(elsewhere(begun, process));
     }
