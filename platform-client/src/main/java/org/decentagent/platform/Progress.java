@@ -13,8 +13,14 @@ import okhttp3.EventListener;
  */
 final class Progress {
   private final CountDownLatch connecting = new CountDownLatch(1);
+  private volatile boolean greeted;
   private volatile boolean begun;
   private volatile boolean whole;
+
+  /** Whether a server took the connection, and was asked for a secure one. */
+  boolean greeted() {
+    return greeted;
+  }
 
   /** Whether anything of the request has left. */
   boolean begun() {
@@ -38,6 +44,14 @@ final class Progress {
 
   /** Keeps the progress of every call that has one. Safe for use by many threads. */
   static final class Listener extends EventListener {
+    @Override
+    public void secureConnectStart(Call call) {
+      Progress progress = call.request().tag(Progress.class);
+      if (progress != null) {
+        progress.greeted = true;
+      }
+    }
+
     @Override
     public void requestHeadersStart(Call call) {
       Progress progress = call.request().tag(Progress.class);

@@ -88,6 +88,19 @@ final class ClosedClientTest {
   }
 
   @Test
+  void aPortThatIsSilentToTlsIsSaidToBePerhapsOfPlainHttp() throws Exception {
+    URI secure = URI.create("https://localhost:" + server.port());
+
+    Answer<Done> answer;
+    try (PlatformClient client = client(secure, HASTY)) {
+      answer = client.reportTerminated(CONTRACT);
+    }
+
+    assertUnreachable(answer, Effect.NONE, "as one of plain http would: no secure connection");
+    assertThat(threads.left()).isEmpty();
+  }
+
+  @Test
   void afterACallWithoutAnAnswerInTimeNoThreadIsLeft() throws Exception {
     Answer<Done> answer;
     try (PlatformClient client = client(HASTY)) {
@@ -164,11 +177,13 @@ final class ClosedClientTest {
   }
 
   private PlatformClient client(Timeouts timeouts) {
+    return client(URI.create("http://localhost:" + server.port()), timeouts);
+  }
+
+  private static PlatformClient client(URI address, Timeouts timeouts) {
     PlatformLink link =
         PlatformLink.to(
-            URI.create("http://localhost:" + server.port()),
-            CallBudget.unlimited(),
-            InstantSource.fixed(PlatformServer.NOW));
+            address, CallBudget.unlimited(), InstantSource.fixed(PlatformServer.NOW));
     return PlatformClient.of(
         link.within(timeouts), PlatformServer.PROVIDER, PlatformServer.agentKey());
   }
