@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
@@ -67,7 +68,7 @@ record ControlFile(int port, Secret token, Optional<Path> folder) {
           Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
       if (!OWNER.containsAll(mode)) {
         throw new CommandFailure(
-            ExitCode.USAGE, file + " can be used by others than its owner; run: chmod 600 " + file);
+            ExitCode.USAGE, file + " can be used by others than its owner; run: chmod 600 " + ShellWord.of(file));
       }
       Document document = Console.json().readValue(Files.readString(file), Document.class);
       return Optional.of(
@@ -85,7 +86,7 @@ record ControlFile(int port, Secret token, Optional<Path> folder) {
               + ": "
               + (e instanceof AccessDeniedException
                   ? "this user may not; ask as the agent's user, or with sudo"
-                  : e.getClass().getSimpleName() + "; look at it with: ls -l " + file),
+                  : e.getClass().getSimpleName() + "; look at it with: ls -l " + ShellWord.of(file)),
           e);
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.platform.signing.KeyFile;
@@ -65,7 +66,7 @@ public record StrayAgent(String code, String sentence, String consequence) {
                 state,
                 "moved to " + folder,
                 process,
-                "move it back (mv " + folder + " " + state + "), and start again: dc-agent run"));
+                "move it back (mv " + ShellWord.of(folder) + " " + ShellWord.of(state) + "), and start again: dc-agent run"));
   }
 
   private static StrayAgent moved(Path state, String what, ProcessHandle process, String remedy) {

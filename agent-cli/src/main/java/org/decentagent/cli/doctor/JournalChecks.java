@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.AgentSection;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.JournalCheck;
 import org.decentagent.agent.journal.JournalException;
@@ -72,7 +73,7 @@ record JournalChecks(Chart chart) {
           "backend/quarantined",
           "backend '" + file.getFileName() + "' is not used: " + Quarantine.reason(file),
           "its contracts are unmanaged: they run on, and nothing is made or removed for them",
-          "with a plugin that is mended, or more memory: rm " + file + " , and restart the agent");
+          "with a plugin that is mended, or more memory: rm " + ShellWord.of(file) + " , and restart the agent");
     }
   }
 

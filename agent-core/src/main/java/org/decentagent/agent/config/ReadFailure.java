@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.decentagent.agent.findings.ShellWord;
 
 /** Says in words why a file could not be read. */
 public final class ReadFailure {
@@ -18,7 +19,7 @@ public final class ReadFailure {
     return switch (cause) {
       case NoSuchFileException missing -> "there is no such file";
       case AccessDeniedException denied ->
-          "this user may not read it, or not enter its folder; look with: ls -l " + file;
+          "this user may not read it, or not enter its folder; look with: ls -l " + ShellWord.of(file);
       case CharacterCodingException garbled -> "it is not UTF-8";
       case FileSystemException other when other.getReason() != null ->
           "it cannot be read: " + other.getReason();

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.decentagent.agent.findings.ShellWord;
 
 /**
  * Reads secrets from where a configuration says they are kept: a file that only its owner can read,
@@ -90,7 +91,7 @@ final class SecretSource {
     granted.retainAll(view.readAttributes().permissions());
     if (!granted.isEmpty()) {
       throw new IllegalArgumentException(
-          file + " can be read by others than its owner; run: chmod 600 " + file);
+          file + " can be read by others than its owner; run: chmod 600 " + ShellWord.of(file));
     }
   }
 }
