@@ -90,7 +90,7 @@ final class AgentSetup {
     try {
       return PlatformLink.to(platform, CallBudget.unlimited(), InstantSource.system());
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(ExitCode.USAGE, "--platform " + platform + ": " + e.getMessage(), e);
+      throw new CommandFailure(ExitCode.USAGE, "--platform: " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
@@ -27,6 +28,7 @@ public final class Main {
   }
 
   private static void run(String[] args) {
+    Locale.setDefault(Locale.ROOT); // other digits would stand in what programs and shells read
     StandardOutput standard = new StandardOutput();
     PrintStream out =
         new PrintStream(new BufferedOutputStream(standard), true, StandardCharsets.UTF_8);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.hand.OrphanView;
 import org.decentagent.cli.console.Age;
 import org.decentagent.cli.console.Console;
@@ -60,7 +61,7 @@ final class OrphansListCommand implements Callable<Integer> {
 
   private static void row(TextTable table, OrphanView orphan) {
     table.row(
-        orphan.id(),
+        ShellWord.of(orphan.id()),
         orphan.contract().substring(0, 12),
         orphan.stopped() == null
             ? Optional.ofNullable(orphan.state()).orElse("-")

@@ -9,7 +9,7 @@ import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
 import org.decentagent.cli.control.ControlServer;
-import org.decentagent.cli.control.MovedAgent;
+import org.decentagent.cli.control.StrayAgent;
 import org.decentagent.cli.log.StrayOutput;
 import org.decentagent.testkit.cloud.SimulatedProvisionerFactory;
 import org.slf4j.Logger;
@@ -49,9 +49,9 @@ final class RunCommand implements Callable<Integer> {
     StopSignal stop =
         StopSignal.listen(around.console(), "what was under way goes on at the next start");
     AgentConfig settings = configs.require(config);
-    MovedAgent.of(settings)
-        .ifPresent(moved -> {
-          throw new CommandFailure(ExitCode.USAGE, moved);
+    StrayAgent.of(settings)
+        .ifPresent(stray -> {
+          throw new CommandFailure(ExitCode.USAGE, stray.sentence());
         });
     logs.daemon(volume, settings.agent().log());
     PluginExit exit = PluginExit.watch(settings.agent().state(), around.log());

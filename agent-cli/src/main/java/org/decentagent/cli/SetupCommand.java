@@ -2,6 +2,7 @@
 package org.decentagent.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.decentagent.agent.config.ReadFailure;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
 import org.decentagent.cli.console.ExitCode;
@@ -127,6 +129,13 @@ final class SetupCommand implements Callable<Integer> {
     }
   }
 
+  private static CommandFailure unreadable(Path file, IOException cause) {
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "cannot read the token from " + file + ": " + ReadFailure.of(file, cause),
+        cause);
+  }
+
   private Secret token() {
     String direct = token == null ? null : token.token;
     if (direct != null) {
@@ -136,9 +145,10 @@ final class SetupCommand implements Callable<Integer> {
     if (file != null) {
       try (Stream<String> lines = Files.lines(around.resolve(file))) {
         return secret(lines.findFirst().orElse(""), file.toString());
-      } catch (IOException | java.io.UncheckedIOException e) {
-        throw new CommandFailure(
-            ExitCode.USAGE, "cannot read the token from " + file + ": " + e.getMessage(), e);
+      } catch (IOException e) {
+        throw unreadable(file, e);
+      } catch (UncheckedIOException e) {
+        throw unreadable(file, e.getCause());
       }
     }
     return secret(around.environment().getOrDefault(TOKEN_VARIABLE, ""), "$" + TOKEN_VARIABLE);

@@ -53,6 +53,17 @@ final class DistributionTest {
   }
 
   @Test
+  void itRunsWhereNoHomeFolderIsSet() throws Exception {
+    Path env = Path.of("/usr/bin/env");
+
+    Ended ended =
+        run(Map.of(), env, "-u", "HOME", "-u", "JAVA_HOME", program().toString(), "--version");
+
+    assertThat(ended.output()).startsWith("dc-agent 0.").hasLineCount(1);
+    assertThat(ended.code()).isZero();
+  }
+
+  @Test
   void withoutAJdkOneLineSaysWhatToInstall() throws Exception {
     Path bin = Files.createDirectory(folder.resolve("bin"));
     for (String tool : new String[] {"sh", "sed", "readlink", "dirname", "cut", "stty"}) {

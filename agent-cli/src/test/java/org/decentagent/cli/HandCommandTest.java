@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,19 +65,29 @@ final class HandCommandTest {
 
   /** While no agent runs. */
   private void write(Consumer<Journal> change) throws Exception {
+    write(InstantSource.system(), change);
+  }
+
+  private void write(InstantSource clock, Consumer<Journal> change) throws Exception {
     stop();
     try (Database database = Database.open(config.resolveSibling("state"))) {
-      change.accept(new Journal(database, InstantSource.system()));
+      change.accept(new Journal(database, clock));
     }
   }
 
   private void hold() throws Exception {
-    write(journal ->
-        journal.apply(
-            Change.to(
-                journal
-                    .require(contract)
-                    .held("something is in the way", Hold.Question.WHAT_IS_THERE))));
+    hold(InstantSource.system());
+  }
+
+  private void hold(InstantSource clock) throws Exception {
+    write(
+        clock,
+        journal ->
+            journal.apply(
+                Change.to(
+                    journal
+                        .require(contract)
+                        .held("something is in the way", Hold.Question.WHAT_IS_THERE))));
   }
 
   private Cli.Ended run(String... args) {
@@ -148,6 +159,24 @@ final class HandCommandTest {
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err()).contains("there is no orphan m-1");
     assertThat(ignored.json().path("error").path("exitCode").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void numbersHaveTheSameDigitsInEveryLanguage() throws Exception {
+    hold(InstantSource.offset(InstantSource.system(), Duration.ofHours(-2)));
+    String arabic = "-Duser.language=ar -Duser.country=EG";
+
+    try (CliProcess list =
+        CliProcess.start(
+            folder,
+            Map.of("JDK_JAVA_OPTIONS", arabic),
+            "hold",
+            "list",
+            "--config",
+            config.toString())) {
+      assertThat(list.await()).isZero();
+      assertThat(list.out()).contains("2h 00m");
+    }
   }
 
   @Test

@@ -108,4 +108,34 @@ final class NoAgentTest {
     assertThat(second).isEqualTo(2);
     assertThat(state()).doesNotExist();
   }
+
+  @Test
+  void anAgentOfTheSameKeyThatRunsWithAnotherFolderIsLeftAloneAndNamed() throws Exception {
+    assumeTrue(Files.exists(Path.of("/proc/self/fd")), "did not run: it shows on Linux only");
+    Path running = state();
+    Cli.Ended status;
+    Cli.Ended doctor;
+    int second;
+    try (Agent agent = start();
+        ControlServer control = ControlServer.start(running, agent)) {
+      assertThat(control.port()).isPositive();
+      config = Files.copy(config, config.resolveSibling("copy.toml"));
+      Files.writeString(
+          config, Files.readString(config).replaceAll("state = .*", "state = \"another\""));
+      status = run("status");
+      doctor = run("doctor");
+      try (CliProcess process =
+          CliProcess.start(folder, Map.of(), "run", "--config", config.toString())) {
+        second = process.await();
+      }
+    }
+
+    assertThat(status.err())
+        .contains(
+            "runs already, as process " + ProcessHandle.current().pid(), running.toString())
+        .doesNotContain("kill", "mv ");
+    assertThat(doctor.out()).contains("agent/elsewhere");
+    assertThat(second).isEqualTo(2);
+    assertThat(state().resolveSibling("another")).doesNotExist();
+  }
 }

@@ -114,6 +114,23 @@ final class SetupTest {
   }
 
   @Test
+  void aPasswordInTheAddressIsNotRepeated() {
+    Cli.Ended ended =
+        new Cli(folder).run("setup", "--platform", "https://me:secret@localhost", "--token", "t");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).contains("user name or password").doesNotContain("secret");
+  }
+
+  @Test
+  void aTokenFileThatCannotBeReadIsNamedWithTheReason() {
+    Cli.Ended ended = setup("--token-file", "tokn");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err()).endsWith("tokn: there is no such file\n");
+  }
+
+  @Test
   void aPlatformThatIsNotThereIsUnreachable() {
     String token = provider.token();
     provider.platform.close();

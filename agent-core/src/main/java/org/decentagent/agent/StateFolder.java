@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.journal.TrialFile;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ final class StateFolder implements AutoCloseable {
       if (lock(channel) == null) {
         channel.close();
         throw new AgentException(
-            "another dc-agent uses the state folder " + path + "; find it with: fuser " + file);
+            "another dc-agent uses the state folder " + path + "; find it with: fuser " + ShellWord.of(file));
       }
       TrialFile.sweep(path);
       return new StateFolder(path, channel, used);

@@ -78,8 +78,10 @@ final class RoundTest {
 
       String told =
           "instance cloud/"
+              + id
+              + ", named "
               + Mark.of(NOBODY)
-              + " bears our stamp and has no contract here; it is left alone for now, see: dc-agent"
+              + ", bears our stamp and has no contract here; it is left alone for now, see: dc-agent"
               + " orphans list";
       assertThat(findings).containsExactly(told);
       assertThat(history(shop, NOBODY)).containsExactly(told + "; the platform says: unknown");

@@ -13,8 +13,14 @@ import okhttp3.EventListener;
  */
 public final class CallProgress {
   private final CountDownLatch connecting = new CountDownLatch(1);
+  private volatile boolean greeted;
   private volatile boolean begun;
   private volatile boolean whole;
+
+  /** Whether a server took the connection, and was asked for a secure one. */
+  boolean greeted() {
+    return greeted;
+  }
 
   /** Whether anything of the request has left. */
   public boolean begun() {
@@ -41,6 +47,14 @@ public final class CallProgress {
    * left and come. Safe for use by many threads.
    */
   public static final class Listener extends EventListener {
+    @Override
+    public void secureConnectStart(Call call) {
+      CallProgress progress = call.request().tag(CallProgress.class);
+      if (progress != null) {
+        progress.greeted = true;
+      }
+    }
+
     @Override
     public void requestHeadersStart(Call call) {
       CallProgress progress = call.request().tag(CallProgress.class);

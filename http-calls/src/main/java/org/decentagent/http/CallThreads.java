@@ -70,7 +70,7 @@ final class CallThreads {
     Duration connect = shorter(timeouts.connect(), timeouts.call());
     try {
       if (!progress.awaitConnection(connect.toNanos())) {
-        throw new SocketTimeoutException("no connection within " + text(connect));
+        throw new SocketTimeoutException(unconnected(progress) + " within " + text(connect));
       }
       long left = timeouts.call().toNanos() - (nanos.getAsLong() - start);
       return answer.get(left, TimeUnit.NANOSECONDS);
@@ -125,6 +125,13 @@ final class CallThreads {
     IOException closed = new InterruptedIOException("this client was closed");
     closed.initCause(cause);
     return closed;
+  }
+
+  private static String unconnected(CallProgress progress) {
+    return progress.greeted()
+        ? "its port takes connections and no TLS, as one of plain http would:"
+            + " no secure connection"
+        : "no connection";
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -79,6 +79,19 @@ final class ClosedCallsTest {
   }
 
   @Test
+  void aPortThatIsSilentToTlsIsSaidToBePerhapsOfPlainHttp() throws Exception {
+    Request secure = request().newBuilder().url("https://localhost:" + server.port()).build();
+
+    Ending ending;
+    try (HttpCalls calls = calls(HASTY)) {
+      ending = change(calls, secure);
+    }
+
+    assertFailed(ending, "as one of plain http would: no secure connection", false);
+    assertThat(threads.left()).isEmpty();
+  }
+
+  @Test
   void afterACallWithoutAnAnswerInTimeNoThreadIsLeft() throws Exception {
     Ending ending = changeAndClose(HASTY);
 
@@ -168,9 +181,13 @@ final class ClosedCallsTest {
   }
 
   private Ending change(HttpCalls calls) {
+    return change(calls, request());
+  }
+
+  private static Ending change(HttpCalls calls, Request request) {
     CallProgress progress = new CallProgress();
     try {
-      String said = calls.change(request(), progress, answer -> answer.body().string());
+      String said = calls.change(request, progress, answer -> answer.body().string());
       return new Ending(Optional.of(said), Optional.empty(), progress.begun());
     } catch (IOException e) {
       return new Ending(Optional.empty(), Optional.of(e), progress.begun());

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.platform;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.decentagent.platform.wire.PendingItem;
 import org.decentagent.platform.wire.Slice;
 import org.decentagent.platform.wire.UnreadableDocument;
+import org.decentagent.spi.ContractId;
 import org.decentagent.spi.SshPublicKey;
 import org.decentagent.spi.unit.MemorySize;
 import org.decentagent.spi.unit.StorageSize;
@@ -25,7 +29,24 @@ final class PendingReader {
     ElementReader elements = new ElementReader();
     List<PendingContract> contracts =
         elements.read("contracts", data, PendingItem.class, PendingReader::contract);
-    return new PendingContracts(contracts, elements.malformed());
+    Map<ContractId, Long> versions =
+        contracts.stream()
+            .distinct()
+            .collect(Collectors.groupingBy(PendingContract::id, Collectors.counting()));
+    versions.values().removeIf(number -> number == 1);
+    List<Malformed> malformed = new ArrayList<>(elements.malformed());
+    versions.forEach((id, number) -> malformed.add(contradictory(id, number)));
+    return new PendingContracts(
+        contracts.stream().filter(contract -> !versions.containsKey(contract.id())).toList(),
+        malformed);
+  }
+
+  /** Nobody can tell which of them its customer has paid. */
+  private static Malformed contradictory(ContractId id, long versions) {
+    return new Malformed(
+        Optional.of(id),
+        "contract_id " + id.brief(),
+        "the platform lists it " + versions + " times, with different contents");
   }
 
   private static PendingContract contract(PendingItem item) throws UnreadableDocument {

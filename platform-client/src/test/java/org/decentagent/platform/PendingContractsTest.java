@@ -42,6 +42,21 @@ final class PendingContractsTest {
   }
 
   @Test
+  void aContractThatIsListedInTwoWaysIsInNoneOfThem() {
+    PendingContracts repeated = pending(GOOD + "," + GOOD);
+    PendingContracts contradictory = pending(GOOD + "," + GOOD.replace("vps", "vps-large"));
+
+    assertThat(repeated.contracts()).hasSize(2);
+    assertThat(repeated.malformed()).isEmpty();
+    assertThat(contradictory.contracts()).isEmpty();
+    assertThat(contradictory.malformed())
+        .singleElement()
+        .satisfies(
+            told -> assertThat(told.contract().orElseThrow().hex()).isEqualTo("b".repeat(64)),
+            told -> assertThat(told.why()).contains("2 times, with different contents"));
+  }
+
+  @Test
   void aFullItemIsRead() {
     PendingContracts pending =
         pending(

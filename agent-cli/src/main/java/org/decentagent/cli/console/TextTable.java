@@ -72,6 +72,10 @@ public final class TextTable {
   private int[] widths(int room) {
     int[] widths = longest(cell -> List.of(cell));
     int[] narrowest = longest(cell -> List.of(cell.split(" ", -1)));
+    if (widths.length > 1) {
+      widths[0] = first(widths[0], room);
+      narrowest[0] = widths[0];
+    }
     int left = room - width(widths);
     while (left < 0) {
       OptionalInt widest =
@@ -87,6 +91,17 @@ public final class TextTable {
     return widths;
   }
 
+  /** Wide enough for the ids that leave the others room; each longer one has a line of its own. */
+  private int first(int longest, int room) {
+    return longest <= room / 2
+        ? longest
+        : rows.stream()
+            .mapToInt(row -> row.getFirst().length())
+            .filter(length -> length <= room / 2)
+            .max()
+            .orElse(0);
+  }
+
   /** How long the longest part is of any cell, for each column. */
   private int[] longest(Function<String, List<String>> parts) {
     return IntStream.range(0, rows.getFirst().size())
@@ -100,12 +115,14 @@ public final class TextTable {
   }
 
   private static List<String> laid(List<String> row, int[] widths) {
+    boolean overlong = row.getFirst().length() > widths[0];
+    List<String> lines = new ArrayList<>(overlong ? List.of(row.getFirst()) : List.of());
     List<List<String>> cells =
         IntStream.range(0, widths.length)
-            .mapToObj(column -> broken(row.get(column), widths[column]))
+            .mapToObj(column ->
+                broken(overlong && column == 0 ? "" : row.get(column), widths[column]))
             .toList();
     int height = cells.stream().mapToInt(List::size).max().orElse(1);
-    List<String> lines = new ArrayList<>();
     for (int at = 0; at < height; at++) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < widths.length; column++) {

@@ -57,7 +57,7 @@ public final class ControlServer implements AutoCloseable {
     http.createContext("/", control::answer);
     http.setExecutor(control.threads);
     http.start();
-    new ControlFile(http.getAddress().getPort(), token).write(stateFolder);
+    ControlFile.of(http.getAddress().getPort(), token, stateFolder).write(stateFolder);
     return control;
   }
 

@@ -30,6 +30,6 @@ final class NobodyThere {
   }
 
   private static CommandFailure failure(AgentConfig config, String otherwise) {
-    return new CommandFailure(ExitCode.NOT_FINE, MovedAgent.of(config).orElse(otherwise));
+    return new CommandFailure(ExitCode.NOT_FINE, StrayAgent.of(config).map(StrayAgent::sentence).orElse(otherwise));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
 import org.decentagent.agent.config.AgentConfig;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.journal.TrialFile;
 import org.decentagent.platform.signing.KeyFile;
 import org.decentagent.platform.signing.KeyFileException;
@@ -59,7 +60,7 @@ final class FileChecks {
             "permissions/config",
             file + " can be changed by others",
             "whoever changes it decides what runs here, with the agent's rights",
-            "chmod go-w " + file);
+            "chmod go-w " + ShellWord.of(file));
       }
     } catch (IOException | UnsupportedOperationException e) {
       chart.info(
@@ -71,6 +72,7 @@ final class FileChecks {
   }
 
   private void state(Path state) {
+    String folder = ShellWord.of(state);
     Path existing = state;
     while (existing != null && !Files.exists(existing)) {
       existing = existing.getParent();
@@ -81,7 +83,7 @@ final class FileChecks {
           "the state folder " + state + " is on a read-only file system",
           "the journal is there; nothing is done that is not written down first",
           "look with: findmnt -T "
-              + existing
+              + ShellWord.of(existing)
               + " ; a disk with errors is made read-only by the system");
       return;
     }
@@ -91,8 +93,8 @@ final class FileChecks {
           "the state folder " + state + " cannot be written to",
           "the journal is there; nothing is done that is not written down first",
           Files.exists(state)
-              ? "make it that user's: chown USER " + state + " && chmod 700 " + state
-              : "create it for the user that runs the agent: mkdir -p " + state);
+              ? "make it that user's: chown USER " + folder + " && chmod 700 " + folder
+              : "create it for the user that runs the agent: mkdir -p " + folder);
       return;
     }
     disk(existing, state);

@@ -10,24 +10,20 @@ import java.util.stream.Stream;
 import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.AgentSection;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.JournalCheck;
 import org.decentagent.agent.journal.JournalException;
 import org.decentagent.agent.plugin.BarredPlugins;
-import org.decentagent.cli.control.MovedAgent;
+import org.decentagent.cli.control.StrayAgent;
 
 /** Looks at the journal, and at what the agent put aside in its state folder. */
 record JournalChecks(Chart chart) {
   void run(AgentConfig config) {
     AgentSection agent = config.agent();
-    MovedAgent.of(config)
-        .ifPresent(moved ->
-            chart.error(
-                "state/moved",
-                moved,
-                "nothing is made, removed or reported, and an agent that is started now begins with"
-                    + " an empty journal",
-                "as it says"));
+    StrayAgent.of(config)
+        .ifPresent(stray ->
+            chart.error(stray.code(), stray.sentence(), stray.consequence(), "as it says"));
     Path journal = Database.file(agent.state());
     if (Files.exists(journal)) {
       Optional<JournalException> trouble = JournalCheck.of(agent.state());
@@ -77,7 +73,7 @@ record JournalChecks(Chart chart) {
           "backend/quarantined",
           "backend '" + file.getFileName() + "' is not used: " + Quarantine.reason(file),
           "its contracts are unmanaged: they run on, and nothing is made or removed for them",
-          "with a plugin that is mended, or more memory: rm " + file + " , and restart the agent");
+          "with a plugin that is mended, or more memory: rm " + ShellWord.of(file) + " , and restart the agent");
     }
   }
 

@@ -56,6 +56,25 @@ final class TextTableTest {
   }
 
   @Test
+  void anIdThatLeavesTheOthersNoRoomHasALineOfItsOwn() {
+    Screen narrow = new Screen(true, true, false, false, 40);
+    String id = "my box/" + "a".repeat(64);
+    TextTable table =
+        new TextTable("ORPHAN", "STATE", "NEXT")
+            .row("box/1", "RUNNING", "kept until its grace is over")
+            .row(id, "RUNNING", "kept until its grace is over");
+
+    assertThat(table.lines(narrow))
+        .containsExactly(
+            "ORPHAN  STATE    NEXT",
+            "box/1   RUNNING  kept until its grace is",
+            "                 over",
+            id,
+            "        RUNNING  kept until its grace is",
+            "                 over");
+  }
+
+  @Test
   void whatCannotBeBrokenIsShownAllTheSame() {
     Screen narrow = new Screen(true, true, false, false, 40);
     String id = "a".repeat(64);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.agent.plugin.CallLedger;
 import org.decentagent.spi.BackendName;
@@ -114,7 +115,7 @@ public final class Quarantine {
             + "' is not used: "
             + what
             + " use it again with: rm "
-            + file(backend)
+            + ShellWord.of(file(backend))
             + " , and restart the agent");
   }
 

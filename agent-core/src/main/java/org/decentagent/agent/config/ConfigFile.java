@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -54,13 +53,8 @@ final class ConfigFile {
     } catch (NoSuchFileException e) {
       faults.addSyntax(Position.START, "there is no such file; 'dc-agent setup' writes one");
       return "";
-    } catch (AccessDeniedException e) {
-      faults.addSyntax(
-          Position.START,
-          "this user may not read it, or not enter its folder; look with: ls -l " + file);
-      return "";
     } catch (IOException e) {
-      faults.addSyntax(Position.START, "cannot be read: " + e.getMessage());
+      faults.addSyntax(Position.START, ReadFailure.of(file, e));
       return "";
     }
     if (bytes.length > LARGEST) {

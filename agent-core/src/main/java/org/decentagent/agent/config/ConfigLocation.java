@@ -49,7 +49,7 @@ public sealed interface ConfigLocation {
     }
     List<Path> usual = List.of(workingFolder.resolve("agent.toml"), ofMachine);
     return usual.stream()
-        .filter(Files::isRegularFile)
+        .filter(ReadFailure::mayBeThere)
         .findFirst()
         .<ConfigLocation>map(Found::new)
         .orElseGet(() ->
@@ -64,7 +64,7 @@ public sealed interface ConfigLocation {
   }
 
   private static ConfigLocation named(Path file, String by) {
-    if (Files.isRegularFile(file)) {
+    if (ReadFailure.mayBeThere(file)) {
       return new Found(file);
     }
     return new Missing(

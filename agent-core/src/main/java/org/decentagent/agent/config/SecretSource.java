@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.decentagent.agent.findings.ShellWord;
 
 /**
  * Reads secrets from where a configuration says they are kept: a file that only its owner can read,
@@ -60,7 +61,7 @@ final class SecretSource {
   private String fromFile(String name) {
     try {
       Path file = folder.resolve(name).normalize();
-      if (!Files.isRegularFile(file)) {
+      if (!ReadFailure.mayBeThere(file)) {
         throw new IllegalArgumentException("there is no file " + file);
       }
       refuseReadableByOthers(file);
@@ -76,7 +77,8 @@ final class SecretSource {
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no file " + e.getFile(), e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read the file: " + e.getMessage(), e);
+      Path file = folder.resolve(name).normalize();
+      throw new IllegalArgumentException(file + ": " + ReadFailure.of(file, e), e);
     }
   }
 
@@ -89,7 +91,7 @@ final class SecretSource {
     granted.retainAll(view.readAttributes().permissions());
     if (!granted.isEmpty()) {
       throw new IllegalArgumentException(
-          file + " can be read by others than its owner; run: chmod 600 " + file);
+          file + " can be read by others than its owner; run: chmod 600 " + ShellWord.of(file));
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.delivery.Desk;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.hand.HoldDesk.Answer;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
@@ -171,7 +172,7 @@ record Adopting(Desk desk) {
     if (instance.ssh().isEmpty()) {
       return Answer.no(
           "without a stamp the plugin does not tell how its customer logs in; say it: --adopt "
-              + claim.word().externalId()
+              + ShellWord.of(claim.word().externalId())
               + " --access USER@HOST:PORT");
     }
     return new Answer.Yes(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.delivery.Desk;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.hand.HoldDesk.Answer;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
@@ -48,7 +49,7 @@ record Denying(Desk desk) {
                           + "' shows "
                           + id
                           + " with the contract's stamp; it exists: --adopt "
-                          + id
+                          + ShellWord.of(id)
                           + ", or --retry"))
               .orElseGet(() -> follow(contract, hold, look(contract, seen)));
     };

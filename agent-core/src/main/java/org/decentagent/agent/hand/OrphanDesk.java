@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.delivery.Desk;
 import org.decentagent.agent.engine.DueWork;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Ending;
@@ -62,7 +63,7 @@ public final class OrphanDesk {
       return new Said.Refused(
           "its instance is gone, and what is left of it serves nobody; remove it with: dc-agent"
               + " orphans purge "
-              + OrphanReader.id(live.sighting()));
+              + ShellWord.of(OrphanReader.id(live.sighting())));
     }
     return switch (standing) {
       case Standing.Delivered(var status) ->

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.journal.JournalException.Kind;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -91,9 +92,9 @@ record StoreFailures(Path file, String meanwhile) {
             + ": it is on a read-only file system, or a read-only file"
             + meanwhile
             + "findmnt -T "
-            + folder()
+            + ShellWord.of(folder())
             + " && ls -l "
-            + folder(),
+            + ShellWord.of(folder()),
         e);
   }
 
@@ -139,9 +140,9 @@ record StoreFailures(Path file, String meanwhile) {
             + ": "
             + e.getMessage()
             + "; check the disk, free space and permissions with: df -h "
-            + folder()
+            + ShellWord.of(folder())
             + " && ls -l "
-            + folder()
+            + ShellWord.of(folder())
             + " && dmesg | tail",
         e);
   }
@@ -156,7 +157,7 @@ record StoreFailures(Path file, String meanwhile) {
 
   /** Never mended by itself: which journal is the right one only a person can say. */
   private String damage(String why) {
-    Path aside = folder().resolve("damaged");
+    String aside = ShellWord.of(folder().resolve("damaged"));
     return "the journal "
         + file
         + " is damaged ("
@@ -164,7 +165,7 @@ record StoreFailures(Path file, String meanwhile) {
         + "); nothing was changed, and no agent starts on it. Set it aside with: mkdir "
         + aside
         + " && mv "
-        + file
+        + ShellWord.of(file)
         + "* "
         + aside
         + "/ ; then put a backup in its place, or start without one: what runs is found by its owner"

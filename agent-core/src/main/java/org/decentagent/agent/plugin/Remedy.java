@@ -2,6 +2,7 @@
 package org.decentagent.agent.plugin;
 
 import java.nio.file.Path;
+import org.decentagent.agent.findings.ShellWord;
 
 /** Commands that fix something, safe to be pasted into a shell. Immutable. */
 final class Remedy {
@@ -12,7 +13,7 @@ final class Remedy {
   }
 
   static String quote(String word) {
-    return word.matches("[A-Za-z0-9_./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return ShellWord.of(word);
   }
 
   static String addLine(String line, Path file) {

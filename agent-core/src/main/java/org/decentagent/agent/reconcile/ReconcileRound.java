@@ -284,7 +284,7 @@ public final class ReconcileRound {
                     : "instance ")
                 + backend
                 + "/"
-                + instance.name()
+                + named(instance)
                 + " bears our stamp and has no contract here; it is left alone for now, see:"
                 + " dc-agent orphans list";
         around.findings().put("reconcile/orphan/" + backend + "/" + instance.externalId(), what);

@@ -4,7 +4,10 @@ package org.decentagent.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +51,28 @@ final class ConfigLocationTest {
   void aFolderIsNotSaidToBeMissing() {
     assertThat(find(Optional.of(folder), Map.of()).toString())
         .contains("--config names " + folder + ", which is a folder;");
+  }
+
+  @Test
+  void whatNobodyCanTellIsNotSaidToBeMissing() throws IOException {
+    Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+    Path hidden = loop.resolve("agent.toml");
+
+    assertThat(find(Optional.of(hidden), Map.of())).isEqualTo(new ConfigLocation.Found(hidden));
+    assertThat(ConfigLocation.find(Optional.empty(), Map.of(), loop, folder))
+        .isEqualTo(new ConfigLocation.Found(hidden));
+  }
+
+  @Test
+  void whyAFileCannotBeReadIsSaidInWords() {
+    Path file = folder.resolve("agent.toml");
+
+    assertThat(ReadFailure.of(file, new NoSuchFileException(file.toString())))
+        .isEqualTo("there is no such file");
+    assertThat(ReadFailure.of(file, new AccessDeniedException(file.toString())))
+        .contains("may not read it", "ls -l " + file);
+    assertThat(ReadFailure.of(file, new FileSystemException(file.toString(), null, "bad disk")))
+        .isEqualTo("it cannot be read: bad disk");
   }
 
   @Test

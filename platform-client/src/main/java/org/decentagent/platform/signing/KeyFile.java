@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -146,8 +147,11 @@ public final class KeyFile {
   }
 
   private static KeyFileException failed(String verb, Path file, Exception cause) {
-    return new KeyFileException(
-        "cannot " + verb + " key file " + file + ": " + reason(cause), cause);
+    String reason =
+        cause instanceof AccessDeniedException
+            ? "this user may not, or may not enter its folder; look with: ls -l " + file
+            : reason(cause);
+    return new KeyFileException("cannot " + verb + " key file " + file + ": " + reason, cause);
   }
 
   private static String reason(Exception cause) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.proxmox;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,12 @@ record Sold(int processors, long mebibytes, StorageSize disk) {
   }
 
   String line() {
-    return "Sold: processors=%d memory=%dM disk=%dB".formatted(processors, mebibytes, disk.bytes());
+    return String.format(
+        Locale.ROOT,
+        "Sold: processors=%d memory=%dM disk=%dB",
+        processors,
+        mebibytes,
+        disk.bytes());
   }
 
   /** What a VM lacks of it; empty when it has it all. */

@@ -2,6 +2,7 @@
 package org.decentagent.script.process;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public record ProgramFile(Path path) {
     } catch (NoSuchFileException e) {
       return Optional.of(path + " does not exist");
     } catch (IOException e) {
-      return Optional.of(path + " cannot be looked at: " + e);
+      return Optional.of(unseen(path, e));
     }
   }
 
@@ -91,8 +92,14 @@ public record ProgramFile(Path path) {
       }
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(file + " cannot be looked at: " + e);
+      return Optional.of(unseen(file, e));
     }
+  }
+
+  private static String unseen(Path file, IOException cause) {
+    return cause instanceof AccessDeniedException
+        ? "this user may not look at %s; look with: namei -l %s".formatted(file, file)
+        : file + " cannot be looked at: " + cause.getMessage();
   }
 
   private static int number(Path file, String attribute) throws IOException {
