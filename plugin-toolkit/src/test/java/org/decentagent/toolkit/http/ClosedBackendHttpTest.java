@@ -145,4 +145,26 @@ final class ClosedBackendHttpTest {
         .isInstanceOfSatisfying(
             Exchange.NoAnswer.class, lost -> assertThat(lost.why()).contains(why));
   }
+
+  @Test
+  void aCallThatWasGivenUpLetsItsConnectionGoThoughTheClientStays() throws Exception {
+    try (BackendHttp http = http(HASTY)) {
+      Exchange exchange = http.send(HttpCall.of("POST", "x"));
+
+      server.awaitHangUp();
+
+      assertNoAnswer(exchange, "no answer in time");
+    }
+  }
+
+  @Test
+  void closingEndsAConnectionThatIsKeptForTheNextCall() throws Exception {
+    server.close();
+    serve(BareServer.saying(OK));
+
+    sendAndClose(PATIENT);
+
+    server.awaitHangUp();
+    assertThat(threads.left()).isEmpty();
+  }
 }
