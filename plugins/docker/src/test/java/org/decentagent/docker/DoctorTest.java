@@ -65,10 +65,11 @@ final class DoctorTest {
 
   @Test
   void whatTheEngineCannotLimitIsNamed() {
-    ground.docker.host().says("SwapLimit", false);
-    ground.docker.host().says("PidsLimit", false);
+    for (String limit : List.of("MemoryLimit", "SwapLimit", "CpuCfsQuota", "PidsLimit")) {
+      ground.docker.host().says(limit, false);
+    }
 
-    finds(findings(), Severity.ERROR, "limits_missing", "swap, number of processes");
+    finds(findings(), Severity.ERROR, "limits_missing", "memory, swap, CPU, number of processes");
   }
 
   @Test
@@ -106,7 +107,10 @@ final class DoctorTest {
   @CsvSource({"extfs, true", "xfs, false"})
   void overlaysHoldToADiskSizeOnXfsAlone(String fileSystem, boolean found) {
     ground.docker.host().says("Driver", "overlay2");
-    ground.docker.host().says("DriverStatus", List.of(List.of("Backing Filesystem", fileSystem)));
+    ground
+        .docker
+        .host()
+        .says("DriverStatus", List.of(List.of("alone"), List.of("Backing Filesystem", fileSystem)));
 
     assertThat(codes(findings("disk", "enforced")).anyMatch("disk_not_enforceable"::equals))
         .isEqualTo(found);
