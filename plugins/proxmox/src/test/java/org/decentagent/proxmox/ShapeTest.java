@@ -270,6 +270,33 @@ final class ShapeTest {
   }
 
   @Test
+  void theCapacityIsThatOfTheStorageThatIsSet() {
+    try (Shop shop = Shop.drawn(391, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.with("storage", "disks");
+      CapacityReport set = shop.provisioner().capability(CapacityReport.class).orElseThrow();
+      shop.with("storage", "another");
+      CapacityReport another = shop.provisioner().capability(CapacityReport.class).orElseThrow();
+
+      assertThat(set.capacity().storage()).isNotEmpty();
+      assertThat(another.capacity().storage()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatOthersSwitchedOffIsNoneOfWhatWasSold() {
+    try (Shop shop = Shop.drawn(305, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.with("nodes", List.of("small"));
+      shop.cluster.operator().occupy(900, "small", Map.of("memory", "7000"));
+      shop.cluster.operator().assign(900, shop.options().pool());
+      shop.clock.advance(Duration.ofSeconds(30));
+
+      Fit fit = shop.provisioner().fits(shop.request(shop.contract(), sizes(2, 5000, 10)));
+
+      assertThat(fit).isInstanceOf(Fit.Fits.class);
+    }
+  }
+
+  @Test
   void theAgentsOwnShareOfADeliveryIsBelowTwoSeconds() {
     try (Shop shop = Shop.drawn(400)) {
       Provisioner provisioner = shop.provisioner();
