@@ -283,6 +283,49 @@ final class ShapeTest {
   }
 
   @Test
+  void aNodeThatIsOfflineIsNotChosen() {
+    try (Shop shop = Shop.drawn(306, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.cluster.operator().disconnect("large");
+
+      shop.ready(shop.provisioner(), shop.contract());
+
+      assertThat(shop.only().node()).isEqualTo("small");
+    }
+  }
+
+  @Test
+  void whereEveryTemplateIsOnANodeThatIsOfflineNothingIsGivenUp() {
+    try (Shop shop = Shop.drawn(308, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.with("template", "3002");
+      Provisioner provisioner = shop.provisioner();
+      ContractId contract = shop.contract();
+      shop.cluster.operator().disconnect("large");
+
+      assertThatThrownBy(() -> shop.ready(provisioner, contract))
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("while nodes are offline: [large]");
+      shop.cluster.operator().reconnect("large");
+      shop.ready(provisioner, contract);
+
+      assertThat(shop.only().node()).isEqualTo("large");
+    }
+  }
+
+  @Test
+  void whatWasSoldOnOneNodeIsFreeOnTheOther() {
+    try (Shop shop = Shop.drawn(307, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.ready(shop.provisioner(), shop.request(shop.contract(), sizes(2, 20_000, 600)));
+      shop.clock.advance(Duration.ofSeconds(30));
+      shop.with("nodes", List.of("small"));
+
+      Fit fit = shop.provisioner().fits(shop.request(shop.contract(), sizes(2, 5000, 600)));
+
+      assertThat(shop.only().node()).isEqualTo("large");
+      assertThat(fit).isInstanceOf(Fit.Fits.class);
+    }
+  }
+
+  @Test
   void whatOthersSwitchedOffIsNoneOfWhatWasSold() {
     try (Shop shop = Shop.drawn(305, it -> twoNodes(it, StorageType.LVMTHIN))) {
       shop.with("nodes", List.of("small"));
