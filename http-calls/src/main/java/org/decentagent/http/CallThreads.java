@@ -53,7 +53,7 @@ final class CallThreads {
     try {
       answer = threads.submit(() -> exchange(call, progress, reading));
     } catch (RejectedExecutionException e) {
-      throw closed(e);
+      throw closed();
     }
     try {
       return await(answer, progress);
@@ -111,7 +111,7 @@ final class CallThreads {
 
   private IOException failure(ExecutionException failed) {
     if (threads.isShutdown()) {
-      return closed(failed);
+      return closed();
     }
     return switch (failed.getCause()) {
       case IOException e -> e;
@@ -121,10 +121,8 @@ final class CallThreads {
     };
   }
 
-  private static IOException closed(Exception cause) {
-    IOException closed = new InterruptedIOException("this client was closed");
-    closed.initCause(cause);
-    return closed;
+  private static IOException closed() {
+    return new InterruptedIOException("this client was closed");
   }
 
   private static String unconnected(CallProgress progress) {

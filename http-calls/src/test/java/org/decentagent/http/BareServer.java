@@ -22,6 +22,7 @@ final class BareServer implements AutoCloseable {
   private final ServerSocket listening;
   private final List<Socket> open = new ArrayList<>();
   private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch hungUp = new CountDownLatch(1);
 
   private BareServer(int backlog) throws IOException {
     listening = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
@@ -65,6 +66,13 @@ final class BareServer implements AutoCloseable {
     }
   }
 
+  /** Waits until the other side ends its connection. */
+  void awaitHangUp() throws InterruptedException {
+    if (!hungUp.await(10, TimeUnit.SECONDS)) {
+      throw new AssertionError("the connection stays open");
+    }
+  }
+
   private void shout(String words) {
     try {
       while (true) {
@@ -91,9 +99,23 @@ final class BareServer implements AutoCloseable {
         }
         asked.countDown();
         socket.getOutputStream().write(words.getBytes(StandardCharsets.UTF_8));
+        awaitEnd(request);
       }
     } catch (IOException closed) {
       asked.countDown();
+    }
+  }
+
+  private void awaitEnd(BufferedReader request) {
+    try {
+      while (request.readLine() != null) {
+        // more of the same request
+      }
+    } catch (IOException reset) {
+      // an end as well
+    }
+    if (!listening.isClosed()) {
+      hungUp.countDown();
     }
   }
 

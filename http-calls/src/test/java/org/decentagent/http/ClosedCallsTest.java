@@ -115,6 +115,28 @@ final class ClosedCallsTest {
   }
 
   @Test
+  void aCallThatWasGivenUpLetsItsConnectionGoThoughTheClientStays() throws Exception {
+    try (HttpCalls calls = calls(HASTY)) {
+      Ending ending = change(calls);
+
+      server.awaitHangUp();
+
+      assertFailed(ending, "not all of it within 1.0 s", true);
+    }
+  }
+
+  @Test
+  void closingEndsAConnectionThatIsKeptForTheNextCall() throws Exception {
+    server.close();
+    serve(BareServer.saying(OK));
+
+    changeAndClose(PATIENT);
+
+    server.awaitHangUp();
+    assertThat(threads.left()).isEmpty();
+  }
+
+  @Test
   void closingEndsACallThatWaitsForItsAnswer() throws Exception {
     HttpCalls calls = calls(PATIENT);
     CompletableFuture<Ending> ending = started(calls).ending();

@@ -48,4 +48,13 @@ final class PromptSocketsTest {
 
     assertThatThrownBy(() -> sockets.createSocket(HERE, port)).isInstanceOf(ConnectException.class);
   }
+
+  @Test
+  void aSocketComesFromWhereItIsToldTo() throws IOException {
+    InetAddress from = InetAddress.getByName("127.0.0.77");
+    try (ServerSocket server = new ServerSocket(0, 10, HERE);
+        Socket socket = sockets.createSocket(HERE, server.getLocalPort(), from, 0)) {
+      assertThat(socket.getLocalAddress()).isEqualTo(from);
+    }
+  }
 }

@@ -252,4 +252,16 @@ final class AsSoldTest {
               Fit.DoesNotFit.class, no -> assertThat(no.why()).contains("none-such"));
     }
   }
+
+  @Test
+  void aTemplateOnSharedStorageIsClonedWhileAnotherNodeIsOffline() {
+    try (Shop shop =
+        Shop.drawn(1049, it -> twoNodes(it, disks(StorageType.NFS, StorageSpec.Sharing.SHARED)))) {
+      shop.cluster.operator().disconnect("two");
+
+      shop.ready(shop.provisioner(), shop.contract());
+
+      assertThat(shop.only().node()).isEqualTo("one");
+    }
+  }
 }

@@ -346,4 +346,56 @@ final class EndingTest {
     provisioner.inventory();
     return shop.cluster.exchanges().size() - before;
   }
+
+  @Test
+  void theVeryMachineThatWasMadeIsNotGoneThoughItLostItsNameAndItsStamp() {
+    shop.cluster.operator().set(vmid(), "description", "mine now");
+    shop.cluster.operator().set(vmid(), "name", "shop-of-a-customer");
+
+    assertThatThrownBy(() -> shop.gone(provisioner, contract, Optional.empty()))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+
+    assertThat(shop.only().power()).isEqualTo(VmView.Power.RUNNING);
+  }
+
+  @Test
+  void whatIsDestroyedAndStillListedIsNotGoneYet() {
+    VmView vm = shop.only();
+    shop.cluster
+        .operator()
+        .fault(
+            "GET",
+            ".*/pools/.*",
+            100,
+            Shop.told(
+                ("{\"members\":[{\"type\":\"qemu\",\"vmid\":%d,\"node\":\"%s\","
+                        + "\"status\":\"stopped\"}]}")
+                    .formatted(vm.vmid(), vm.node())));
+    Removal first = new Removal.Gone();
+    for (int call = 0; call < 20 && !shop.instances().isEmpty(); call++) {
+      first = terminate();
+    }
+
+    Removal second = terminate();
+    shop.cluster.operator().clearFaults();
+
+    assertThat(first).isInstanceOf(Removal.InProgress.class);
+    assertThat(second).isInstanceOf(Removal.InProgress.class);
+    assertThat(terminate()).isInstanceOf(Removal.Gone.class);
+  }
+
+  private Removal terminate() {
+    return provisioner.terminate(new RemovalRequest(contract, ref), shop.memory.open(contract));
+  }
+
+  @Test
+  void whatHighAvailabilityManagesIsNotResumed() {
+    suspend();
+    shop.cluster.operator().manage(vmid());
+
+    assertThatThrownBy(this::resume)
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("ha-manager remove vm:" + vmid());
+    assertThat(shop.only().power()).isEqualTo(VmView.Power.STOPPED);
+  }
 }

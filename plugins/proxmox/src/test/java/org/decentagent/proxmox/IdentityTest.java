@@ -75,4 +75,16 @@ final class IdentityTest {
           .hasMessageContaining(shop.cluster.fingerprint());
     }
   }
+
+  @Test
+  void aNodeThatIsNotBelievedIsToldRatherThanOneThatCannotBeReached() {
+    try (Shop shop = Shop.drawn(1063)) {
+      shop.with("fingerprints", List.of("ab".repeat(32)))
+          .with("urls", List.of("https://127.0.0.1:1"));
+
+      assertThatThrownBy(() -> shop.provisioner().identity())
+          .isInstanceOf(ProvisioningException.AccessDenied.class)
+          .hasMessageContaining("add that fingerprint");
+    }
+  }
 }

@@ -15,6 +15,7 @@ import org.decentagent.spi.Observed;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.testkit.proxmox.ProxmoxGrant;
+import org.decentagent.testkit.proxmox.VmView;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,5 +133,24 @@ final class ListingTest {
     assertThat(seen)
         .singleElement()
         .satisfies(row -> assertThat(row.ownership()).isInstanceOf(Ownership.Unstamped.class));
+  }
+
+  @Test
+  void ourInstanceIsListedThoughTheClusterHasNotLearntItsName() {
+    delivered();
+    VmView vm = shop.only();
+    Provisioner moved = shop.with("vmids", "700000-709999").provisioner();
+    shop.cluster
+        .operator()
+        .fault(
+            "GET",
+            ".*/cluster/resources",
+            50,
+            Shop.told(
+                ("[{\"type\":\"node\",\"node\":\"%s\",\"status\":\"online\"},"
+                        + "{\"type\":\"qemu\",\"vmid\":%d,\"node\":\"%s\",\"status\":\"running\"}]")
+                    .formatted(vm.node(), vm.vmid(), vm.node())));
+
+    isOurs(seen(moved));
   }
 }

@@ -4,11 +4,13 @@ package org.decentagent.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Mark;
@@ -128,5 +130,13 @@ final class SettingsValuesTest {
     assertThat(template.wanted(least()).text())
         .isEqualTo("e1000=BC:24:11:00:00:01,bridge=vmbr0,firewall=1,mtu=1400");
     assertThat(NetDevice.parse("bridge=vmbr0")).isEmpty();
+  }
+
+  @Test
+  void aNumberIsOurOwnChoiceAndShowsAfterTheClusterGatheredItsListing() {
+    try (Provisioner provisioner = create(least())) {
+      assertThat(provisioner.guarantee()).isEqualTo(CreateGuarantee.ID_CHOSEN);
+      assertThat(provisioner.settlingTime()).isGreaterThan(Duration.ofSeconds(10));
+    }
   }
 }

@@ -270,6 +270,76 @@ final class ShapeTest {
   }
 
   @Test
+  void theCapacityIsThatOfTheStorageThatIsSet() {
+    try (Shop shop = Shop.drawn(391, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.with("storage", "disks");
+      CapacityReport set = shop.provisioner().capability(CapacityReport.class).orElseThrow();
+      shop.with("storage", "another");
+      CapacityReport another = shop.provisioner().capability(CapacityReport.class).orElseThrow();
+
+      assertThat(set.capacity().storage()).isNotEmpty();
+      assertThat(another.capacity().storage()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNodeThatIsOfflineIsNotChosen() {
+    try (Shop shop = Shop.drawn(306, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.cluster.operator().disconnect("large");
+
+      shop.ready(shop.provisioner(), shop.contract());
+
+      assertThat(shop.only().node()).isEqualTo("small");
+    }
+  }
+
+  @Test
+  void whereEveryTemplateIsOnANodeThatIsOfflineNothingIsGivenUp() {
+    try (Shop shop = Shop.drawn(308, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.with("template", "3002");
+      Provisioner provisioner = shop.provisioner();
+      ContractId contract = shop.contract();
+      shop.cluster.operator().disconnect("large");
+
+      assertThatThrownBy(() -> shop.ready(provisioner, contract))
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("while nodes are offline: [large]");
+      shop.cluster.operator().reconnect("large");
+      shop.ready(provisioner, contract);
+
+      assertThat(shop.only().node()).isEqualTo("large");
+    }
+  }
+
+  @Test
+  void whatWasSoldOnOneNodeIsFreeOnTheOther() {
+    try (Shop shop = Shop.drawn(307, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.ready(shop.provisioner(), shop.request(shop.contract(), sizes(2, 20_000, 600)));
+      shop.clock.advance(Duration.ofSeconds(30));
+      shop.with("nodes", List.of("small"));
+
+      Fit fit = shop.provisioner().fits(shop.request(shop.contract(), sizes(2, 5000, 600)));
+
+      assertThat(shop.only().node()).isEqualTo("large");
+      assertThat(fit).isInstanceOf(Fit.Fits.class);
+    }
+  }
+
+  @Test
+  void whatOthersSwitchedOffIsNoneOfWhatWasSold() {
+    try (Shop shop = Shop.drawn(305, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      shop.with("nodes", List.of("small"));
+      shop.cluster.operator().occupy(900, "small", Map.of("memory", "7000"));
+      shop.cluster.operator().assign(900, shop.options().pool());
+      shop.clock.advance(Duration.ofSeconds(30));
+
+      Fit fit = shop.provisioner().fits(shop.request(shop.contract(), sizes(2, 5000, 10)));
+
+      assertThat(fit).isInstanceOf(Fit.Fits.class);
+    }
+  }
+
+  @Test
   void theAgentsOwnShareOfADeliveryIsBelowTwoSeconds() {
     try (Shop shop = Shop.drawn(400)) {
       Provisioner provisioner = shop.provisioner();

@@ -37,10 +37,7 @@ final class Termination implements Suspension {
   /** Everything that was ever told to be the contract's, and whatever stands under its mark. */
   Removal terminate(RemovalRequest request, Steps steps) {
     Set<String> ids = new LinkedHashSet<>();
-    steps.children().stream()
-        .filter(child -> child.kind().equals(Memory.INSTANCE))
-        .map(Steps.Child::externalId)
-        .forEach(ids::add);
+    steps.children().stream().map(Steps.Child::externalId).forEach(ids::add);
     request.instance().ifPresent(instance -> ids.add(instance.externalId()));
     sight.ours(request.contract()).ifPresent(seen -> ids.add(seen.externalId()));
     if (ids.isEmpty()) {

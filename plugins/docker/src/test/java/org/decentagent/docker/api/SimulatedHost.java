@@ -17,6 +17,8 @@ public final class SimulatedHost {
   private final Map<String, Object> facts = new ConcurrentHashMap<>();
   private final Map<String, List<String>> images = new ConcurrentHashMap<>();
   private final Set<String> nameless = ConcurrentHashMap.newKeySet();
+  private volatile Map<String, Object> version =
+      Map.of("Version", "20.10.24", "ApiVersion", "1.41", "MinAPIVersion", "1.12");
 
   SimulatedHost() {
     facts.putAll(
@@ -44,6 +46,11 @@ public final class SimulatedHost {
   /** From now on {@code info} says so. */
   public void says(String field, Object value) {
     facts.put(field, value);
+  }
+
+  /** From now on it says that of itself when it is asked for its version. */
+  public void introducesItselfAs(Map<String, Object> words) {
+    version = Map.copyOf(words);
   }
 
   /**
@@ -74,9 +81,7 @@ public final class SimulatedHost {
 
   SimulatedAnswer answer(String method, List<String> path) {
     return switch (method + " " + path.getFirst()) {
-      case "GET version" ->
-          SimulatedAnswer.of(
-              200, Map.of("Version", "20.10.24", "ApiVersion", "1.41", "MinAPIVersion", "1.12"));
+      case "GET version" -> SimulatedAnswer.of(200, version);
       case "GET info" -> SimulatedAnswer.of(200, new TreeMap<>(facts));
       case "GET images" -> image(String.join("/", path.subList(1, path.size() - 1)));
       default -> SimulatedAnswer.refusal(404, "page not found");

@@ -17,6 +17,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.unit.Secret;
 import org.decentagent.toolkit.http.HttpLimits;
@@ -282,5 +283,103 @@ final class SessionTest {
     answers(595, "");
     assertThatThrownBy(() -> api().tasks().look(task))
         .isInstanceOf(ProvisioningException.Retryable.class);
+  }
+
+  @Test
+  void whoIsNotLetInHasNotSeenThatAnythingIsHidden() {
+    answers(401, "");
+
+    assertThatThrownBy(() -> api().machines().look(VM))
+        .isInstanceOf(ProvisioningException.AccessDenied.class);
+  }
+
+  @Test
+  void aShutdownLeavesTheGuestItsTimeAndIsForcedThen() throws InterruptedException {
+    answers(
+        200, "{\"data\":\"UPID:n1:00003534:0004496D:6B033CA4:qmshutdown:4711:agent@pve!rent:\"}");
+
+    api().machines().shutdown(VM, Duration.ofSeconds(90));
+
+    RecordedRequest seen = server.takeRequest();
+    assertThat(seen.getTarget()).endsWith("/qemu/4711/status/shutdown");
+    assertThat(seen.getBody().utf8()).contains("\"timeout\":90", "\"forceStop\":1");
+  }
+
+  @Test
+  void clonesOfThatTemplateAreAskedForWhereverTheyAre() throws InterruptedException {
+    clones();
+
+    api().tasks().latestClone("n1", 9000);
+
+    assertThat(server.takeRequest().getTarget())
+        .contains("source=all", "vmid=9000", "typefilter=qmclone", "userfilter=agent%40pve");
+  }
+
+  private ProxmoxApi at(String... urls) {
+    return ProxmoxApi.at(
+        new Access(
+            List.of(urls),
+            "agent@pve!rent",
+            Secret.of("s3cret"),
+            new ServerTrust.PublicAuthorities()),
+        new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), 100_000));
+  }
+
+  @Test
+  void theNodeThatAnsweredIsAskedFirstFromThenOn() throws IOException {
+    answers(200, "{\"data\":{\"version\":\"9.2.11\"}}");
+    answers(200, "{\"data\":{\"version\":\"9.2.11\"}}");
+    String away = closedPort();
+
+    try (MockWebServer back = new MockWebServer();
+        ProxmoxApi api = at(away, "http://" + server.getHostName() + ":" + server.getPort())) {
+      api.cluster().version();
+      back.start(Integer.parseInt(away.replaceAll(".*:", "")));
+      api.cluster().version();
+
+      assertThat(back.getRequestCount()).isZero();
+    }
+    assertThat(server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void anErrorThatNothingExplainsLeavesItOpenWhetherAnythingWasDone() {
+    List<ThrowingCallable> changes =
+        List.of(
+            () ->
+                api()
+                    .machines()
+                    .clone(
+                        new CloneWish(
+                            new VmPlace("n1", 9000),
+                            VM,
+                            new CloneWish.Label("name", "stamp", "rental"),
+                            new CloneWish.Depth.Linked())),
+            () -> api().machines().configure(VM, Map.of("cores", 1)),
+            () -> api().machines().set(VM, "onboot", 0),
+            () -> api().machines().start(VM));
+    for (ThrowingCallable change : changes) {
+      answers(500, "{\"data\":null,\"message\":\"unexpected end\"}");
+      assertThatThrownBy(change).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+      answers(200, "{}");
+      assertThatThrownBy(change).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    }
+  }
+
+  @Test
+  void whoMayNotAskForANumberHasNotSeenThatItIsFree() {
+    answers(403, "{\"data\":null,\"message\":\"Permission check failed\"}");
+
+    assertThatThrownBy(() -> api().cluster().isFree(4711))
+        .isInstanceOf(ProvisioningException.AccessDenied.class);
+  }
+
+  @Test
+  void aPageForPeopleIsNotRepeated() {
+    answers(502, "<html><body>Bad Gateway</body></html>");
+
+    assertThatThrownBy(() -> api().cluster().nodes())
+        .hasMessageContaining("an answer that is not of the API")
+        .hasMessageNotContaining("<html>");
   }
 }

@@ -32,7 +32,11 @@ public enum SystemTool {
 
   /** Where it is; never taken from {@code $PATH}. */
   Optional<Path> path() {
-    return FOLDERS.stream()
+    return in(FOLDERS);
+  }
+
+  Optional<Path> in(List<Path> folders) {
+    return folders.stream()
         .map(folder -> folder.resolve(command))
         .filter(Files::isExecutable)
         .findFirst();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,5 +99,16 @@ final class ProgramFileTest {
     Files.writeString(file, "#!/bin/sh\nexit 1\n");
 
     assertThat(new ProgramFile(file).version()).isNotEqualTo(before);
+  }
+
+  @Test
+  void aToolThatCannotBeRunIsLookedForFurther() throws IOException {
+    Path first = Files.createDirectory(folder.resolve("first"));
+    Path second = Files.createDirectory(folder.resolve("second"));
+    mode(Files.writeString(first.resolve("setsid"), "not to be run"), "rw-r--r--");
+    mode(Files.writeString(second.resolve("setsid"), "#!/bin/sh\n"), "rwxr-xr-x");
+
+    assertThat(SystemTool.SETSID.in(List.of(first, second))).contains(second.resolve("setsid"));
+    assertThat(SystemTool.SETSID.in(List.of(first))).isEmpty();
   }
 }
