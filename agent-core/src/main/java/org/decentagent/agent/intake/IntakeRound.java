@@ -4,6 +4,7 @@ package org.decentagent.agent.intake;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -92,9 +93,9 @@ public final class IntakeRound {
         findings.clearAll(FINDING);
         findings.clear("platform/pending");
         pending.malformed().forEach(this::tell);
-        pending.contracts().forEach(contract -> tellIfDelivered(contract.id(), asked));
+        List<PendingContract> free = free(pending.contracts(), asked);
         if (journal.settings().draining().isEmpty()) {
-          consider(pending.contracts().stream().filter(this::isFree).toList());
+          consider(free);
         } // else they stay on the platform's list, for another agent
       }
       case Answer<PendingContracts> other ->
@@ -126,26 +127,36 @@ public final class IntakeRound {
         which + " is left alone: " + malformed.place() + ": " + malformed.why());
   }
 
-  /** Nothing follows from it: what the platform has forgotten, its tenant may still use. */
-  private void tellIfDelivered(ContractId contract, Instant asked) {
-    boolean isServed =
-        journal.find(contract).filter(known -> SERVED.contains(known.state())).isPresent()
-            && journal
-                .times(contract)
-                .filter(times -> times.updatedAt().isBefore(asked))
-                .isPresent();
-    if (isServed) {
-      findings.put(
-          FINDING + contract.hex(),
-          "contract "
-              + contract.brief()
-              + " runs here for its customer, and the platform lists it as not yet delivered, as if"
-              + " it had been restored from a backup; it keeps running");
+  /** Those that are nobody's yet; of those that are served here is told. */
+  private List<PendingContract> free(List<PendingContract> listed, Instant asked) {
+    List<PendingContract> free = new ArrayList<>();
+    for (PendingContract pending : listed) {
+      Optional<ContractRecord> known = journal.find(pending.id());
+      known.filter(contract -> wasServed(contract, asked)).ifPresent(this::tellThatItRuns);
+      if (known.map(this::mayBeginAnew).orElse(true)) {
+        free.add(pending);
+      }
     }
+    return free;
   }
 
-  private boolean isFree(PendingContract pending) {
-    return journal.find(pending.id()).map(this::mayBeginAnew).orElse(true);
+  /** Since before the platform was asked. */
+  private boolean wasServed(ContractRecord contract, Instant asked) {
+    return SERVED.contains(contract.state())
+        && journal
+            .times(contract.id())
+            .filter(times -> times.updatedAt().isBefore(asked))
+            .isPresent();
+  }
+
+  /** Nothing follows from it: what the platform has forgotten, its tenant may still use. */
+  private void tellThatItRuns(ContractRecord contract) {
+    findings.put(
+        FINDING + contract.id().hex(),
+        "contract "
+            + contract.id().brief()
+            + " runs here for its customer, and the platform lists it as not yet delivered, as if"
+            + " it had been restored from a backup; it keeps running");
   }
 
   /** Counts what is in delivery once: what ends meanwhile makes room for the next round. */
