@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.decentagent.agent.hand.BrakeView;
 import org.decentagent.agent.hand.Draining;
@@ -410,6 +412,20 @@ final class HandTest {
           .isNotEqualTo(java.util.Optional.of("CANCEL"));
       assertThat(shop.writes(cancelled)).isEmpty();
       assertThat(shop.kill.seen()).isGreaterThanOrEqualTo(writes);
+    }
+  }
+
+  @Test
+  void aPlanHoldsUpNoOtherOnceItIsMade() throws Exception {
+    try (Shop shop = Shop.open(folder)) {
+      for (int time = 0; time < 2; time++) {
+        CompletableFuture<Planner.Plan> plan = new CompletableFuture<>();
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> plan.complete(shop.engine().hand().planner().plan()));
+
+        assertThat(plan.get(20, TimeUnit.SECONDS)).isInstanceOf(Planner.Plan.Decided.class);
+      }
     }
   }
 

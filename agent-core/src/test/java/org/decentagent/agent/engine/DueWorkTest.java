@@ -299,6 +299,38 @@ final class DueWorkTest {
     assertThat(picked).isZero();
   }
 
+  @Test
+  void aLookThatRunsStandsThereWithWhoseItIsAndSinceWhen() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch hold = new CountDownLatch(1);
+    stage =
+        contract -> {
+          begun.countDown();
+          awaitQuietly(hold);
+          return new Next.Rest(Duration.ofHours(1));
+        };
+    journal.plan(Contracts.planned(1));
+    AnchoredClock real = new AnchoredClock(clock, System::nanoTime);
+    DueWork work =
+        new DueWork(database, real, worker(), new ThreadedScheduler(2, Duration.ofSeconds(5)));
+    work.start();
+    boolean ran = begun.await(20, TimeUnit.SECONDS);
+
+    long running =
+        database.transaction(sql ->
+            sql.find(
+                    "select count(*) as n from scheduled_tasks where picked = 1 and picked_by is"
+                        + " not null and last_heartbeat >= ?",
+                    row -> row.number("n"),
+                    START)
+                .orElseThrow());
+    hold.countDown();
+    work.stop();
+
+    assertThat(ran).isTrue();
+    assertThat(running).isOne();
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await(20, TimeUnit.SECONDS);

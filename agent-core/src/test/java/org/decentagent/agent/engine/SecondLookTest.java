@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.decentagent.agent.Contracts;
+import org.decentagent.agent.Kill;
 import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
@@ -33,13 +34,14 @@ final class SecondLookTest {
   private final FakeClock clock = FakeClock.at(START);
   private final ManualScheduling manual = new ManualScheduling();
   private final List<Instant> looks = new ArrayList<>();
+  private final Kill disk = new Kill();
   private Database database;
   private Journal journal;
   private Stage stage = contract -> new Next.Rest(HOUR);
 
   @BeforeEach
   void open() {
-    database = Database.open(state);
+    database = Database.open(state, disk);
     journal = new Journal(database, clock);
   }
 
@@ -99,6 +101,25 @@ final class SecondLookTest {
     runDue();
 
     assertThat(looks).containsExactly(START, START);
+  }
+
+  @Test
+  @Guards(Rule.WRITE_THEN_CALL)
+  void aContractWhoseLookCouldNotBeWrittenDownIsLookedAtAgain() {
+    stage =
+        contract -> {
+          disk.fillDisk(looks.size() == 1 ? 2 : 0);
+          return new Next.Rest(HOUR);
+        };
+    begin();
+    runDue();
+    disk.fillDisk(0);
+    clock.advance(HOUR.dividedBy(2).plusSeconds(1));
+
+    manual.scheduler().runDeadExecutionDetection();
+    runDue();
+
+    assertThat(looks).containsExactly(START, START.plus(HOUR.dividedBy(2)).plusSeconds(1));
   }
 
   @Test
