@@ -131,8 +131,7 @@ final class NoAgentTest {
     }
 
     assertThat(status.err())
-        .contains(
-            "runs already, as process " + ProcessHandle.current().pid(), running.toString())
+        .contains("runs already, as process " + ProcessHandle.current().pid(), running.toString())
         .doesNotContain("kill", "mv ");
     assertThat(doctor.out()).contains("agent/elsewhere");
     assertThat(second).isEqualTo(2);

@@ -39,7 +39,10 @@ final class StateFolder implements AutoCloseable {
       if (lock(channel) == null) {
         channel.close();
         throw new AgentException(
-            "another dc-agent uses the state folder " + path + "; find it with: fuser " + ShellWord.of(file));
+            "another dc-agent uses the state folder "
+                + path
+                + "; find it with: fuser "
+                + ShellWord.of(file));
       }
       TrialFile.sweep(path);
       return new StateFolder(path, channel, used);

@@ -182,8 +182,7 @@ final class ClosedClientTest {
 
   private static PlatformClient client(URI address, Timeouts timeouts) {
     PlatformLink link =
-        PlatformLink.to(
-            address, CallBudget.unlimited(), InstantSource.fixed(PlatformServer.NOW));
+        PlatformLink.to(address, CallBudget.unlimited(), InstantSource.fixed(PlatformServer.NOW));
     return PlatformClient.of(
         link.within(timeouts), PlatformServer.PROVIDER, PlatformServer.agentKey());
   }

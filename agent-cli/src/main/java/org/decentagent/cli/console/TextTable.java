@@ -119,8 +119,8 @@ public final class TextTable {
     List<String> lines = new ArrayList<>(overlong ? List.of(row.getFirst()) : List.of());
     List<List<String>> cells =
         IntStream.range(0, widths.length)
-            .mapToObj(column ->
-                broken(overlong && column == 0 ? "" : row.get(column), widths[column]))
+            .mapToObj(
+                column -> broken(overlong && column == 0 ? "" : row.get(column), widths[column]))
             .toList();
     int height = cells.stream().mapToInt(List::size).max().orElse(1);
     for (int at = 0; at < height; at++) {

@@ -34,8 +34,7 @@ record ControlFile(int port, Secret token, Optional<Path> folder) {
   private record Document(int port, String token, @Nullable String folder) {}
 
   static ControlFile of(int port, Secret token, Path stateFolder) {
-    return new ControlFile(
-        port, token, Optional.of(stateFolder.toAbsolutePath().normalize()));
+    return new ControlFile(port, token, Optional.of(stateFolder.toAbsolutePath().normalize()));
   }
 
   private static Path in(Path stateFolder) {
@@ -46,8 +45,7 @@ record ControlFile(int port, Secret token, Optional<Path> folder) {
     Path draft =
         Files.createTempFile(
             stateFolder, "control", ".tmp", PosixFilePermissions.asFileAttribute(OWNER));
-    Document document =
-        new Document(port, token.reveal(), folder.map(Path::toString).orElse(null));
+    Document document = new Document(port, token.reveal(), folder.map(Path::toString).orElse(null));
     Files.writeString(draft, Console.json().writeValueAsString(document));
     Files.move(draft, in(stateFolder), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -68,7 +66,8 @@ record ControlFile(int port, Secret token, Optional<Path> folder) {
           Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
       if (!OWNER.containsAll(mode)) {
         throw new CommandFailure(
-            ExitCode.USAGE, file + " can be used by others than its owner; run: chmod 600 " + ShellWord.of(file));
+            ExitCode.USAGE,
+            file + " can be used by others than its owner; run: chmod 600 " + ShellWord.of(file));
       }
       Document document = Console.json().readValue(Files.readString(file), Document.class);
       return Optional.of(
@@ -86,7 +85,9 @@ record ControlFile(int port, Secret token, Optional<Path> folder) {
               + ": "
               + (e instanceof AccessDeniedException
                   ? "this user may not; ask as the agent's user, or with sudo"
-                  : e.getClass().getSimpleName() + "; look at it with: ls -l " + ShellWord.of(file)),
+                  : e.getClass().getSimpleName()
+                      + "; look at it with: ls -l "
+                      + ShellWord.of(file)),
           e);
     }
   }

@@ -30,6 +30,7 @@ final class NobodyThere {
   }
 
   private static CommandFailure failure(AgentConfig config, String otherwise) {
-    return new CommandFailure(ExitCode.NOT_FINE, StrayAgent.of(config).map(StrayAgent::sentence).orElse(otherwise));
+    return new CommandFailure(
+        ExitCode.NOT_FINE, StrayAgent.of(config).map(StrayAgent::sentence).orElse(otherwise));
   }
 }

@@ -66,7 +66,11 @@ public record StrayAgent(String code, String sentence, String consequence) {
                 state,
                 "moved to " + folder,
                 process,
-                "move it back (mv " + ShellWord.of(folder) + " " + ShellWord.of(state) + "), and start again: dc-agent run"));
+                "move it back (mv "
+                    + ShellWord.of(folder)
+                    + " "
+                    + ShellWord.of(state)
+                    + "), and start again: dc-agent run"));
   }
 
   private static StrayAgent moved(Path state, String what, ProcessHandle process, String remedy) {

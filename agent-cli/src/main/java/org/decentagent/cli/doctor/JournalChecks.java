@@ -73,7 +73,9 @@ record JournalChecks(Chart chart) {
           "backend/quarantined",
           "backend '" + file.getFileName() + "' is not used: " + Quarantine.reason(file),
           "its contracts are unmanaged: they run on, and nothing is made or removed for them",
-          "with a plugin that is mended, or more memory: rm " + ShellWord.of(file) + " , and restart the agent");
+          "with a plugin that is mended, or more memory: rm "
+              + ShellWord.of(file)
+              + " , and restart the agent");
     }
   }
 

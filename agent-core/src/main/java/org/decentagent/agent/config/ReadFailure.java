@@ -19,7 +19,8 @@ public final class ReadFailure {
     return switch (cause) {
       case NoSuchFileException missing -> "there is no such file";
       case AccessDeniedException denied ->
-          "this user may not read it, or not enter its folder; look with: ls -l " + ShellWord.of(file);
+          "this user may not read it, or not enter its folder; look with: ls -l "
+              + ShellWord.of(file);
       case CharacterCodingException garbled -> "it is not UTF-8";
       case FileSystemException other when other.getReason() != null ->
           "it cannot be read: " + other.getReason();

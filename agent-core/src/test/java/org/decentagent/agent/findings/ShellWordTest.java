@@ -12,11 +12,11 @@ final class ShellWordTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "box/a b", "it's", "\"q\"", "$(id)", "`id`", "a;b", "a  b", "*", "~root", "#c", "\\", "é", ""
+        "box/a b", "it's", "\"q\"", "$(id)", "`id`", "a;b", "a  b", "*", "~root", "#c", "\\", "é",
+        ""
       })
   void aShellReadsItAsTheWordItWas(String word) throws Exception {
-    Process shell =
-        new ProcessBuilder("sh", "-c", "printf '%s' " + ShellWord.of(word)).start();
+    Process shell = new ProcessBuilder("sh", "-c", "printf '%s' " + ShellWord.of(word)).start();
 
     String read = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
