@@ -36,10 +36,14 @@ final class StopSignal {
   /** The same, and does something at the first. */
   static StopSignal listen(Console console, String left, Runnable onFirst) {
     StopSignal stop = new StopSignal(console, left, onFirst);
-    Signals.handle(List.of("HUP"), () -> stop.isFirst("SIGHUP"));
-    Signals.handle(List.of("TERM"), () -> stop.arrived("SIGTERM", ExitCode.TERMINATED));
-    Signals.handle(List.of("INT"), () -> stop.arrived("SIGINT", ExitCode.INTERRUPTED));
+    stop.takeSignals();
     return stop;
+  }
+
+  private void takeSignals() {
+    Signals.handle(List.of("HUP"), () -> isFirst("SIGHUP"));
+    Signals.handle(List.of("TERM"), () -> arrived("SIGTERM", ExitCode.TERMINATED));
+    Signals.handle(List.of("INT"), () -> arrived("SIGINT", ExitCode.INTERRUPTED));
   }
 
   private void arrived(String signal, ExitCode code) {
@@ -78,9 +82,10 @@ final class StopSignal {
 
   /**
    * Waits for the first, and names it; a plugin that interrupts threads which are not its own ends
-   * nothing.
+   * nothing, and one that took the signals while it was loaded does not keep them.
    */
   String await() {
+    takeSignals();
     String signal = first.join();
     Thread.interrupted();
     return signal;

@@ -81,7 +81,13 @@ final class BadHostTest {
     }
 
     Cli.Ended ended = doctor(config);
+    Cli.Ended status = new Cli(folder).run("status", "--config", config.toString());
 
+    assertThat(status.err())
+        .contains(
+            "cannot be read: "
+                + config.resolveSibling("state/journal.sqlite")
+                + " was written by a newer dc-agent");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(finding(ended, "journal/newer").path("evidence").asString())
         .contains("newer dc-agent", "version 10");

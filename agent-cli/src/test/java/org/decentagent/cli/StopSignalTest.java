@@ -95,11 +95,20 @@ final class StopSignalTest {
       System.out.flush();
     }
 
+    private static void tellOnceItWaits(Thread waiting) {
+      while (waiting.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      tell('!');
+    }
+
     public static void main(String[] arguments) throws InterruptedException {
       Console console = new Console(System.in, System.out, System.err, Screen.none());
       StopSignal stop = StopSignal.listen(console, "the rest is left", () -> tell('1'));
-      Thread.currentThread().interrupt();
-      tell('!');
+      Signals.handle(List.of("HUP", "TERM", "INT"), () -> tell('x')); // as a plugin might
+      Thread waiting = Thread.currentThread();
+      waiting.interrupt();
+      Thread.ofPlatform().daemon().start(() -> tellOnceItWaits(waiting));
       String signal = stop.await();
       tell('2');
       System.out.print(signal);

@@ -66,15 +66,28 @@ final class JournalSnapshot {
         try (Database database = Database.open(folder)) {
           return Optional.of(reading.apply(database));
         }
+      } catch (JournalException e) {
+        throw unreadable(journal, ofOriginal(e, journal, folder), e);
       } finally {
         remove(folder);
       }
-    } catch (IOException | SQLException | JournalException e) {
-      throw new CommandFailure(
-          ExitCode.NOT_FINE,
-          "no agent runs, and its journal " + journal + " cannot be read: " + e.getMessage(),
-          e);
+    } catch (IOException | SQLException e) {
+      throw unreadable(journal, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What is wrong with the copy is wrong with the journal, and is to be mended there. */
+  private static String ofOriginal(JournalException e, Path journal, Path copies) {
+    return String.valueOf(e.getMessage())
+        .replace(Database.file(copies).toString(), journal.toString())
+        .replace(copies.toString(), String.valueOf(journal.getParent()));
+  }
+
+  private static CommandFailure unreadable(Path journal, String why, Exception cause) {
+    return new CommandFailure(
+        ExitCode.NOT_FINE,
+        "no agent runs, and its journal " + journal + " cannot be read: " + why,
+        cause);
   }
 
   private static void copy(Path journal, Path folder) throws SQLException {
