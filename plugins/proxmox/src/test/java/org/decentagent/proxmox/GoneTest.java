@@ -162,8 +162,7 @@ final class GoneTest {
     Optional<InstanceRef> ref = Optional.of(slow.ready(patient, another).ref());
     slow.cluster.operator().taskFault("qmdestroy", new TaskFault.Fails("disk is busy"));
     while (slow.cluster.exchanges().stream().noneMatch(it -> it.method().equals("DELETE"))) {
-      assertThat(
-              patient.terminate(new RemovalRequest(another, ref), slow.memory.open(another)))
+      assertThat(patient.terminate(new RemovalRequest(another, ref), slow.memory.open(another)))
           .isInstanceOf(Removal.InProgress.class);
     }
     return ref;
