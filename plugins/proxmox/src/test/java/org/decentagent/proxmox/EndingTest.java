@@ -398,4 +398,25 @@ final class EndingTest {
         .hasMessageContaining("ha-manager remove vm:" + vmid());
     assertThat(shop.only().power()).isEqualTo(VmView.Power.STOPPED);
   }
+
+  @Test
+  void aGuestThatListensMayShutDownByItself() {
+    suspend();
+
+    assertThat(shop.cluster.exchanges())
+        .extracting(it -> it.target().replaceAll(".*/status/", ""))
+        .contains("shutdown")
+        .doesNotContain("stop");
+  }
+
+  @Test
+  void whatIsNeitherOnNorOffIsNotSuspended() {
+    shop.cluster
+        .operator()
+        .fault("GET", ".*/status/current", 50, Shop.told("{\"status\":\"unknown\"}"));
+
+    assertThatThrownBy(this::suspend).isInstanceOf(ProvisioningException.Retryable.class);
+
+    shop.cluster.operator().clearFaults();
+  }
 }

@@ -153,4 +153,17 @@ final class ListingTest {
 
     isOurs(seen(moved));
   }
+
+  @Test
+  void whatLostItsTagsIsReadAnew() {
+    int vmid = delivered();
+    isOurs(seen(provisioner));
+    shop.cluster.operator().set(vmid, "description", "mine now");
+    shop.cluster.operator().unset(vmid, "tags");
+    shop.clock.advance(Duration.ofSeconds(30));
+
+    assertThat(seen(provisioner))
+        .singleElement()
+        .satisfies(row -> assertThat(row.ownership()).isInstanceOf(Ownership.Unstamped.class));
+  }
 }

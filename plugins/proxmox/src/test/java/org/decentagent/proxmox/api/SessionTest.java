@@ -110,9 +110,10 @@ final class SessionTest {
                     "agent@pve!rent",
                     Secret.of("s3cret"),
                     new ServerTrust.PublicAuthorities()),
-                HttpLimits.standard())) {
-      assertThatThrownBy(() -> api.machines().start(VM))
+                new HttpLimits(Duration.ofSeconds(2), Duration.ofSeconds(2), 100_000))) {
+      assertThatThrownBy(() -> api.machines().configure(VM, Map.of("cores", 1)))
           .isInstanceOf(ProvisioningException.UnknownOutcome.class)
+          .hasMessageContaining("the connection broke")
           .hasMessageNotContaining("s3cret");
       assertThat(second.getRequestCount()).isZero();
     }
