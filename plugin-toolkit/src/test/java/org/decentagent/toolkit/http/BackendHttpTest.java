@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -270,7 +271,7 @@ final class BackendHttpTest {
     plain().send(HttpCall.of("DELETE", "servers", "1").json("{\"force\":1}"));
 
     RecordedRequest seen = server.takeRequest();
-    assertThat(seen.getBody().utf8()).isEqualTo("{\"force\":1}");
+    assertThat(Objects.requireNonNull(seen.getBody()).utf8()).isEqualTo("{\"force\":1}");
     assertThat(seen.getHeaders().get("Content-Type")).startsWith("application/json");
     assertThat(seen.getHeaders().get("Accept")).isEqualTo("application/json");
   }
