@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -303,7 +304,8 @@ final class SessionTest {
 
     RecordedRequest seen = server.takeRequest();
     assertThat(seen.getTarget()).endsWith("/qemu/4711/status/shutdown");
-    assertThat(seen.getBody().utf8()).contains("\"timeout\":90", "\"forceStop\":1");
+    assertThat(Objects.requireNonNull(seen.getBody()).utf8())
+        .contains("\"timeout\":90", "\"forceStop\":1");
   }
 
   @Test
