@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.decentagent.agent.config.ReadFailure;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
@@ -129,13 +129,6 @@ final class SetupCommand implements Callable<Integer> {
     }
   }
 
-  private static CommandFailure unreadable(Path file, IOException cause) {
-    return new CommandFailure(
-        ExitCode.USAGE,
-        "cannot read the token from " + file + ": " + ReadFailure.of(file, cause),
-        cause);
-  }
-
   private Secret token() {
     String direct = token == null ? null : token.token;
     if (direct != null) {
@@ -143,12 +136,13 @@ final class SetupCommand implements Callable<Integer> {
     }
     Path file = token == null ? null : token.file;
     if (file != null) {
-      try (Stream<String> lines = Files.lines(around.resolve(file))) {
-        return secret(lines.findFirst().orElse(""), file.toString());
+      try (BufferedReader lines = Files.newBufferedReader(around.resolve(file))) {
+        return secret(Objects.requireNonNullElse(lines.readLine(), ""), file.toString());
       } catch (IOException e) {
-        throw unreadable(file, e);
-      } catch (UncheckedIOException e) {
-        throw unreadable(file, e.getCause());
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "cannot read the token from " + file + ": " + ReadFailure.of(file, e),
+            e);
       }
     }
     return secret(around.environment().getOrDefault(TOKEN_VARIABLE, ""), "$" + TOKEN_VARIABLE);
