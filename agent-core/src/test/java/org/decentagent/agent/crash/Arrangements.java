@@ -2,6 +2,7 @@
 package org.decentagent.agent.crash;
 
 import java.time.Duration;
+import org.decentagent.agent.Kill;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Mark;
@@ -15,6 +16,9 @@ final class Arrangements {
   static final ContractId UNKNOWN = new ContractId("ab".repeat(32));
 
   private static final Duration RENTED_FOR = Duration.ofMinutes(10);
+
+  /** So many steps after it was rented a contract is being looked at. */
+  private static final int AT_WORK = 14;
 
   private Arrangements() {}
 
@@ -88,6 +92,19 @@ final class Arrangements {
       life.turn();
       life.shop.clock.advance(Duration.ofMinutes(14));
     }
+  }
+
+  /** The agent has died over a contract, which its journal shows as being looked at. */
+  static void diedAtWork(Life life) {
+    life.rent();
+    life.shop.kill.after(AT_WORK);
+    try {
+      life.shop.turn();
+    } catch (Kill.Here dead) {
+      // as it was to be
+    }
+    life.require(life.shop.kill.death().isPresent(), "dead");
+    life.shop.kill.revive();
   }
 
   static void paused(Life life) {

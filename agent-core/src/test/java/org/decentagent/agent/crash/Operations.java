@@ -62,7 +62,7 @@ final class Operations {
         Story.once(
             Operation.byWord(
                 "start",
-                Life::rent,
+                Arrangements::diedAtWork,
                 life -> life.shop.restartMortal(),
                 Operations::isServedOrHeld)),
         Story.of(Operation.byItself("fail", Arrangements::failing, Operations::isOver)).searched(),
