@@ -21,7 +21,13 @@ public final class NetworkFailure {
    * @return one line without control characters
    */
   public static String explain(HttpUrl url, IOException failure) {
-    return url.host() + ":" + url.port() + ": " + reason(failure);
+    return place(url) + ": " + reason(failure);
+  }
+
+  /** The host and the port of an address, as they stand there. */
+  public static String place(HttpUrl url) {
+    String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
+    return host + ":" + url.port();
   }
 
   private static String reason(IOException failure) {

@@ -79,6 +79,12 @@ final class NetworkFailureTest {
   }
 
   @Test
+  void aHostOfColonsStandsInBrackets() {
+    assertThat(NetworkFailure.explain(HttpUrl.get("https://[::1]:8443/"), new EOFException()))
+        .startsWith("[::1]:8443: ");
+  }
+
+  @Test
   void whatSpeaksNoTlsIsNamedAsThat() throws IOException {
     try (BareServer shouting = BareServer.shouting("220 mail.example.org\r\n");
         HttpCalls calls = new HttpCalls("test", Timeouts.standard(), client -> {})) {

@@ -84,9 +84,7 @@ public final class BackendHttp implements AutoCloseable {
     okio.BufferedSource source = response.body().source();
     if (source.request(limits.bodyBytes() + 1L)) {
       return new Exchange.NoAnswer(
-          base.host()
-              + ":"
-              + base.port()
+          NetworkFailure.place(base)
               + ": status "
               + response.code()
               + " with more than "

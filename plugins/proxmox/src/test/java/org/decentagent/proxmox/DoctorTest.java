@@ -11,6 +11,7 @@ import org.decentagent.spi.Finding;
 import org.decentagent.spi.Finding.Severity;
 import org.decentagent.spi.Provisioner;
 import org.decentagent.testkit.proxmox.NodeSpec;
+import org.decentagent.testkit.proxmox.ProxmoxFault;
 import org.decentagent.testkit.proxmox.ProxmoxOptionsBuilder;
 import org.decentagent.testkit.proxmox.StorageSpec;
 import org.decentagent.testkit.proxmox.StorageType;
@@ -42,6 +43,23 @@ final class DoctorTest {
   void nodesThatCannotCloneTheTemplateAreNamed() {
     try (Shop shop = Shop.drawn(1033, it -> twoNodes(it, StorageType.LVMTHIN))) {
       finds(shop.provisioner(), Severity.WARNING, "nodes_without_template", "[two]");
+    }
+  }
+
+  @Test
+  void aPoolThatCannotBeListedIsNamed() {
+    try (Shop shop = Shop.drawn(1033, it -> twoNodes(it, StorageType.LVMTHIN))) {
+      String pool = shop.options().pool();
+      shop.cluster
+          .operator()
+          .fault(
+              "GET",
+              "/pools/" + pool,
+              1,
+              ProxmoxFault.failing("pool '" + pool + "' does not exist"));
+
+      assertThat(shop.provisioner().preflight())
+          .anySatisfy(it -> assertThat(it.evidence()).contains("pool " + pool));
     }
   }
 
