@@ -50,11 +50,12 @@ final class Workshop {
       #!/bin/sh
       here=HERE
       for verb; do :; done
-      cat >"$here/log/$$.$verb.in"
-      "$here/body" "$@" <"$here/log/$$.$verb.in" >"$here/log/$$.$verb.out"
+      run=$here/log/$(date +%s%N)-$$.$verb
+      cat >"$run.in"
+      "$here/body" "$@" <"$run.in" >"$run.out"
       code=$?
-      echo $code >"$here/log/$$.$verb.code"
-      cat "$here/log/$$.$verb.out"
+      echo $code >"$run.code"
+      cat "$run.out"
       exit $code
       """;
 
