@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.decentagent.agent.findings.ShellWord;
 
 /**
  * Plugins that ended the whole agent or used up its memory while they were loaded, when no backend
@@ -85,7 +86,7 @@ public final class BarredPlugins {
                 plugin,
                 why(file),
                 "with a plugin that is mended: rm "
-                    + Remedy.quote(file)
+                    + ShellWord.of(file)
                     + " , and restart the agent"))
         : Optional.empty();
   }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.decentagent.agent.findings.ShellWord;
 
 /** Copies one plugin and hashes what it copies. Confined to one thread. */
 final class Copying {
@@ -77,7 +78,7 @@ final class Copying {
   private String copyFile(Path from, Path to) throws IOException {
     if (!Files.isRegularFile(from)) {
       throw new PluginRefused(
-          from.getFileName() + " is no file, or a link to none", "rm " + Remedy.quote(from));
+          from.getFileName() + " is no file, or a link to none", "rm " + ShellWord.of(from));
     }
     MessageDigest digest = sha256();
     try (InputStream in = Files.newInputStream(from);
@@ -86,7 +87,7 @@ final class Copying {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         left -= count;
         if (left < 0) {
-          throw new PluginRefused("it is larger than 512 MiB", "rm -r " + Remedy.quote(original));
+          throw new PluginRefused("it is larger than 512 MiB", "rm -r " + ShellWord.of(original));
         }
         digest.update(buffer, 0, count);
         out.write(buffer, 0, count);

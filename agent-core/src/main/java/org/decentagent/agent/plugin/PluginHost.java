@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.plugin.PluginLoading.Patience;
 import org.decentagent.agent.plugin.PluginLoading.Result;
 import org.decentagent.spi.ProvisionerFactory;
@@ -88,7 +89,7 @@ public final class PluginHost implements AutoCloseable {
                   why -> {
                     candidate.classes().close();
                     Path path = candidate.plugin().path();
-                    refuse(new RefusedPlugin(path, why, "remove one: rm -r " + Remedy.quote(path)));
+                    refuse(new RefusedPlugin(path, why, "remove one: rm -r " + ShellWord.of(path)));
                   },
                   () -> use(candidate));
       case Result.Refused(RefusedPlugin plugin) -> refuse(plugin);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.plugin.FencedCall.Ending;
 import org.decentagent.spi.ProvisionerFactory;
 import org.slf4j.Logger;
@@ -109,11 +110,11 @@ final class PluginLoading {
 
   private String fetchAgain() {
     return "fetch it again, and see that the agent's user may read it: ls -l "
-        + Remedy.quote(original);
+        + ShellWord.of(original);
   }
 
   private String remove() {
-    return "tell its maker, or remove it: rm -r " + Remedy.quote(original);
+    return "tell its maker, or remove it: rm -r " + ShellWord.of(original);
   }
 
   private Result noted() {

@@ -8,15 +8,7 @@ import org.decentagent.agent.findings.ShellWord;
 final class Remedy {
   private Remedy() {}
 
-  static String quote(Path path) {
-    return quote(path.toString());
-  }
-
-  static String quote(String word) {
-    return ShellWord.of(word);
-  }
-
   static String addLine(String line, Path file) {
-    return "echo " + quote(line) + " >> " + quote(file);
+    return "echo " + ShellWord.of(line) + " >> " + ShellWord.of(file);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
+import org.decentagent.agent.findings.ShellWord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,7 +101,7 @@ final class SignatureCheck {
             + path.getFileName()
             + (signers == null ? " is not signed" : " is signed by nobody trusted"),
         "add its maker's certificate to "
-            + Remedy.quote(certificates)
+            + ShellWord.of(certificates)
             + ", if you trust it with everything the agent may do");
   }
 }

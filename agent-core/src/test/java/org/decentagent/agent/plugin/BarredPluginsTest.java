@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.decentagent.agent.findings.ShellWord;
 import org.decentagent.agent.plugin.PluginLoading.Patience;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,8 @@ final class BarredPluginsTest {
         BarredPlugins.in(folder.resolve("my agent")).refusal(evil).orElseThrow();
 
     assertThat(refused.reason()).isEqualTo("it ended the whole agent");
-    assertThat(refused.remedy()).contains("rm " + Remedy.quote(file) + " ");
-    assertThat(Remedy.quote(file)).isNotEqualTo(file.toString());
+    assertThat(refused.remedy()).contains("rm " + ShellWord.of(file) + " ");
+    assertThat(ShellWord.of(file)).isNotEqualTo(file.toString());
   }
 
   @Test

@@ -75,8 +75,8 @@ final class GoneTest {
     assertThat(shop.instances()).isEmpty();
   }
 
-  @Test
-  void whatAFailedCloneLeftIsNotForgotten() {
+  /** As it is told; the machine that it began stays. */
+  private void letACloneFail() {
     shop.cluster.operator().taskFault("qmclone", new TaskFault.NeverEnds());
     shop.cluster
         .operator()
@@ -85,6 +85,11 @@ final class GoneTest {
             ".*/tasks/.*/status",
             1,
             Shop.told("{\"status\":\"stopped\",\"exitstatus\":\"clone failed: it broke\"}"));
+  }
+
+  @Test
+  void whatAFailedCloneLeftIsNotForgotten() {
+    letACloneFail();
 
     Optional<InstanceRef> ref = Optional.of(shop.readyDespiteTrouble(provisioner, contract).ref());
 
@@ -213,14 +218,7 @@ final class GoneTest {
 
   @Test
   void aStrangerWhereAFailedCloneHadBeenIsNoneOfOurs() {
-    shop.cluster.operator().taskFault("qmclone", new TaskFault.NeverEnds());
-    shop.cluster
-        .operator()
-        .fault(
-            "GET",
-            ".*/tasks/.*/status",
-            1,
-            Shop.told("{\"status\":\"stopped\",\"exitstatus\":\"clone failed: it broke\"}"));
+    letACloneFail();
     InstanceRef ref = shop.readyDespiteTrouble(provisioner, contract).ref();
     VmView half =
         shop.instances().stream()
