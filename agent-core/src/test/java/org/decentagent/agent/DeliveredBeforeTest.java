@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.decentagent.agent.journal.Change;
 import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Order;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.FailureCode;
+import org.decentagent.spi.Lookup;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.cloud.CloudOperation;
 import org.decentagent.testkit.cloud.Fault;
@@ -19,6 +22,7 @@ import org.decentagent.testkit.rule.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Contracts in delivery here, which the platform says were delivered already. */
@@ -101,6 +105,29 @@ final class DeliveredBeforeTest {
 
       live(shop, 2);
 
+      assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PLANNED", "CREATE_PENDING", "UNKNOWN"})
+  @Guards({Rule.LOOK_FIRST, Rule.LOST_JOURNAL})
+  void whatWasDeliveredIsTakenBackThoughOneLookDidNotFindIt(ContractState began) {
+    try (Shop shop = twisted()) {
+      ContractId contract = takenInAgain(shop);
+      ContractRecord planned = shop.contract(contract);
+      ContractRecord pending = planned.copy().state(began).build();
+      shop.engine().work().wake(contract, () -> shop.engine().journal().apply(Change.to(pending)));
+      says(shop, "active");
+      AtomicInteger looks = new AtomicInteger();
+      plugin.instead(
+          "find",
+          (real, method, arguments) ->
+              looks.incrementAndGet() == 1 ? new Lookup.Absent() : method.invoke(real, arguments));
+
+      live(shop, 2);
+
+      assertThat(looks).hasValue(2);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
     }
   }

@@ -21,6 +21,7 @@ import org.decentagent.agent.journal.Fence;
 import org.decentagent.agent.journal.Hold;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Report;
+import org.decentagent.agent.journal.Trouble;
 import org.decentagent.agent.lease.LeaseAnswer;
 import org.decentagent.agent.lease.Leases;
 import org.decentagent.agent.plugin.Attempt;
@@ -48,6 +49,7 @@ public record Desk(
   private static final Duration UNMANAGED_WAIT = Duration.ofMinutes(1);
   private static final Duration NO_ACCESS_WAIT = Duration.ofMinutes(2);
   private static final Duration OTHER_AGENT_WAIT = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
   /** The platform gives up by itself what nobody delivers within an hour. */
   private static final Duration FORGOTTEN = Duration.ofHours(2);
@@ -240,7 +242,7 @@ public record Desk(
       case Attempt.Answered<Visibility>(Visibility visibility) ->
           switch (visibility) {
             case ALL, EACH -> find(contract, status, backend);
-            case NOTHING -> deliveredElsewhere(contract, status); // as far as anybody can tell
+            case NOTHING -> deliveredElsewhere(contract, status); // nothing to look at again
           };
     };
   }
@@ -250,9 +252,24 @@ public record Desk(
       case Attempt.Failed<Lookup>(var reason) -> failed(contract, reason);
       case Attempt.Answered<Lookup>(Lookup.Found(var instance)) ->
           deliveredHere(contract, instance);
-      case Attempt.Answered<Lookup>(Lookup.Absent absent) -> deliveredElsewhere(contract, status);
+      case Attempt.Answered<Lookup>(Lookup.Absent absent) -> seenNowhere(contract, status);
       case Attempt.Answered<Lookup>(Lookup.NotOurs notOurs) -> deliveredElsewhere(contract, status);
     };
+  }
+
+  /** One look may be answered wrongly, or too early, for what an older journal has half made. */
+  private Next seenNowhere(ContractRecord contract, String status) {
+    if (contract.trouble().map(Trouble::code).filter(Codes.DISAGREES::equals).isPresent()) {
+      return deliveredElsewhere(contract, status);
+    }
+    return new Next.Wait(
+        Change.to(
+            contract.troubled(
+                Codes.DISAGREES,
+                "the platform says that it is "
+                    + status
+                    + ", and nothing of it stands here; looking once more")),
+        LOOK_AGAIN);
   }
 
   /** Nobody but another agent can have delivered what we have not begun to make. */
