@@ -102,7 +102,7 @@ public final class BrakeRows {
         .isPresent();
   }
 
-  /** Forgets what was held back: it moved on, or need not go any more. */
+  /** Forgets what is held back: it need not be stopped or removed any more. */
   public void forget(ContractId contract) {
     database.transaction(
         sql -> sql.update("delete from braked where contract = ? and let_go_at is null", contract));

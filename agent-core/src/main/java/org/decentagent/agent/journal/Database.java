@@ -87,7 +87,7 @@ public final class Database implements AutoCloseable {
     /** It is durable now. */
     void after();
 
-    /** A statement is about to change rows, in a transaction that is not durable yet. */
+    /** A statement changes rows, and that is not durable yet. */
     void writing();
   }
 

@@ -37,13 +37,17 @@ public final class Sql implements Queries {
 
   /** Changes rows and answers with how many. */
   public int update(String text, @Nullable Object... values) {
-    commits.writing();
-    return use(
-        text,
-        statement -> {
-          fill(statement, values);
-          return statement.executeUpdate();
-        });
+    int changed =
+        use(
+            text,
+            statement -> {
+              fill(statement, values);
+              return statement.executeUpdate();
+            });
+    if (changed > 0) {
+      commits.writing();
+    }
+    return changed;
   }
 
   @Override

@@ -56,7 +56,6 @@ public final class Brake {
       }
       if (rows.frozen().isEmpty() && recent.size() < limit()) {
         rows.removed(contract, backend, reason);
-        rows.forget(contract);
         return true;
       }
       rows.freeze(
@@ -112,10 +111,5 @@ public final class Brake {
         ? 0
         : Math.max(
             0, limit() - journal.brake().removedSince(countingSince(clock.instant())).size());
-  }
-
-  /** It is not to be stopped or removed any more. */
-  public void forget(ContractId contract) {
-    journal.brake().forget(contract);
   }
 }

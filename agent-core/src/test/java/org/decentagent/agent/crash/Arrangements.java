@@ -199,6 +199,19 @@ final class Arrangements {
     endPasses(life);
   }
 
+  /** More were paused than may be stopped at once, and are paused no more. */
+  static void tooManyPaused(Life life) {
+    for (int i = 0; i < 4; i++) {
+      life.rent();
+    }
+    life.serve();
+    life.tenancies.contracts().forEach(one -> life.shop.platform.control().pause(one, "dispute"));
+    life.pause(Duration.ofSeconds(15));
+    life.pause(Duration.ofSeconds(15));
+    life.require(life.shop.hand().brake().show().frozenSince() != null, "frozen");
+    life.tenancies.contracts().forEach(life.shop.platform.control()::resume);
+  }
+
   static void drained(Life life) {
     life.shop.hand().draining().drain("eve");
     life.rent();

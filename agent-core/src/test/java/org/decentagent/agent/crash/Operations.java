@@ -122,7 +122,15 @@ final class Operations {
                     Arrangements::unknownOrphan,
                     life ->
                         orphan(life).ifPresent(id -> life.shop.hand().orphans().ignore(id, WHO)),
-                    life -> orphan(life).isEmpty()))
+                    life -> orphan(life).isEmpty()),
+                Operation.byWord(
+                    "orphans adopt, once ignored",
+                    life -> {},
+                    life ->
+                        orphans(life)
+                            .forEach(view ->
+                                life.shop.hand().orphans().adopt(view.id(), Ground.OPERATOR, WHO)),
+                    Operations::isUnknownServed))
             .searched(),
         Story.once(
                 Operation.byItself("brake freezes", Arrangements::tooMany, Operations::isFrozen),
@@ -131,6 +139,11 @@ final class Operations {
                     life -> {},
                     life -> life.shop.hand().brake().release(WHO),
                     Operations::isEmpty))
+            .searched(),
+        Story.once(
+                Operation.byItself(
+                        "brake forgets", Arrangements::tooManyPaused, Operations::isNoneHeldBack)
+                    .afterwards(life -> life.shop.hand().brake().release(WHO)))
             .searched(),
         Story.of(
             Operation.byWord(
@@ -187,8 +200,12 @@ final class Operations {
     return new HoldWord.Adopt(life.machine().id(), Optional.empty());
   }
 
+  private static List<OrphanView> orphans(Life life) {
+    return life.shop.hand().orphanList().list();
+  }
+
   private static Optional<String> orphan(Life life) {
-    return life.shop.hand().orphanList().list().stream()
+    return orphans(life).stream()
         .filter(view -> view.ignoredBy() == null)
         .map(OrphanView::id)
         .findFirst();
@@ -248,6 +265,10 @@ final class Operations {
 
   private static boolean isFrozen(Life life) {
     return life.shop.hand().brake().show().frozenSince() != null;
+  }
+
+  private static boolean isNoneHeldBack(Life life) {
+    return isServed(life) && life.shop.hand().brake().show().held().isEmpty();
   }
 
   private static boolean isDrained(Life life) {

@@ -194,25 +194,12 @@ final class BrakeTest {
   }
 
   @Test
-  void whatIsAdmittedAfterAllWaitsForNobodyAnyMore() {
-    fleet(5);
-    admitted(2);
-    admits(3, "expired");
-    journal.brake().release("eve");
-    clock.advance(Brake.WINDOW.plusMillis(1));
-    journal.brake().hold(Contracts.id(4), Contracts.BACKEND, "expired");
-
-    assertThat(admits(4, "expired")).isTrue();
-    assertThat(journal.brake().held()).isEmpty();
-  }
-
-  @Test
   void whatNeedNotGoAnyMoreWaitsForNobody() {
     fleet(5);
     admitted(2);
     admits(3, "expired");
 
-    brake.forget(Contracts.id(3));
+    journal.brake().forget(Contracts.id(3));
 
     assertThat(journal.brake().held()).isEmpty();
   }
