@@ -81,7 +81,7 @@ final class PoolTest {
       Shop.ok(rival.reportProvisioned(contract, "{}"));
       Shop.ok(rival.release(contract));
 
-      shop.runDue();
+      shop.live(Duration.ofMinutes(1));
 
       assertThat(shop.state(contract)).isEqualTo(ContractState.GONE);
       assertThat(shop.contract(contract).ending().orElseThrow().reason())
