@@ -123,11 +123,17 @@ final class DeliveredBeforeTest {
       plugin.instead(
           "find",
           (real, method, arguments) ->
-              looks.incrementAndGet() == 1 ? new Lookup.Absent() : method.invoke(real, arguments));
+              switch (looks.incrementAndGet()) {
+                case 1 ->
+                    throw new ProvisioningException.Retryable(
+                        new FailureCode("test/busy"), "it is busy");
+                case 2 -> new Lookup.Absent();
+                default -> method.invoke(real, arguments);
+              });
 
-      live(shop, 2);
+      live(shop, 3);
 
-      assertThat(looks).hasValue(2);
+      assertThat(looks).hasValue(3);
       assertThat(shop.state(contract)).isEqualTo(ContractState.ACTIVE);
     }
   }

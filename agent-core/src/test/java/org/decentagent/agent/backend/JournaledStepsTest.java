@@ -131,6 +131,18 @@ final class JournaledStepsTest extends StepsAtHand {
     assertThat(acts).hasValue(2);
   }
 
+  @Test
+  void aRepeatedCreateIsWaitedForAsTheFirstOneWas() {
+    diesInTheAct(CreateGuarantee.TAG_SEARCH);
+    clock.advance(CALL.plus(SETTLING));
+    diesInTheAct(CreateGuarantee.TAG_SEARCH);
+    clock.advance(CALL.plus(SETTLING).minusMillis(1));
+
+    assertThatThrownBy(
+            () -> steps(CreateGuarantee.TAG_SEARCH).effect("create", this::act, NOTHING_THERE))
+        .isInstanceOf(ProvisioningException.Retryable.class);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = CreateGuarantee.class,
@@ -279,6 +291,27 @@ final class JournaledStepsTest extends StepsAtHand {
   }
 
   @Test
+  void whatSomebodyGaveUpIsKeptByWhoTakesItNext() {
+    steps(1, CreateGuarantee.NAME_UNIQUE).choose("port", List.of("20000"));
+    steps(1, CreateGuarantee.NAME_UNIQUE).chooseAnother("port", List.of("20001"));
+    journal.steps(Contracts.id(1)).clear();
+    clock.advance(Duration.ofHours(1));
+    steps(2, CreateGuarantee.NAME_UNIQUE).choose("port", List.of("20000"));
+
+    assertThat(steps(2, CreateGuarantee.NAME_UNIQUE).choose("port", List.of("20001")))
+        .isEqualTo("20000");
+  }
+
+  @Test
+  void whatRestsAndIsNoCandidateAnyMoreIsNotTaken() {
+    steps(1, CreateGuarantee.NAME_UNIQUE).choose("port", List.of("20000"));
+    journal.steps(Contracts.id(1)).clear();
+
+    assertThatThrownBy(() -> steps(2, CreateGuarantee.NAME_UNIQUE).choose("port", List.of()))
+        .isInstanceOf(ProvisioningException.QuotaExceeded.class);
+  }
+
+  @Test
   void aHugeCandidateIsRefused() {
     Steps steps = steps(CreateGuarantee.NAME_UNIQUE);
 
@@ -370,9 +403,11 @@ final class JournaledStepsTest extends StepsAtHand {
     steps.child("network", "n-1");
     clock.advance(Duration.ofSeconds(1));
     steps.child("disk", "d-1");
+    clock.advance(Duration.ofSeconds(1));
+    steps.child("address", "a-1");
     steps.childGone(new Steps.Child("network", "n-1"));
 
     assertThat(steps(CreateGuarantee.NAME_UNIQUE).children())
-        .containsExactly(new Steps.Child("disk", "d-1"));
+        .containsExactly(new Steps.Child("disk", "d-1"), new Steps.Child("address", "a-1"));
   }
 }

@@ -322,6 +322,47 @@ final class JournalTest {
   }
 
   @Test
+  void aChildThatIsMadeAgainUnderItsNameIsToBeRemovedAgain() {
+    journal.plan(Contracts.planned(1));
+    StepRows steps = journal.steps(Contracts.id(1));
+    Steps.Child network = new Steps.Child("network", "dc-net");
+    steps.child(network.kind(), network.externalId());
+    steps.childGone(network);
+
+    steps.child(network.kind(), network.externalId());
+
+    assertThat(steps.children()).containsExactly(network);
+  }
+
+  @Test
+  void onceTheInstanceIsGoneNothingIsLeftToRemoveOrToRecall() {
+    journal.plan(Contracts.planned(1));
+    StepRows steps = journal.steps(Contracts.id(1));
+    steps.child("network", "dc-net");
+    steps.remember("image", "debian");
+    steps.begin("server", clock.instant());
+    steps.done("server", "s-1");
+
+    steps.clear();
+
+    assertThat(steps.children()).isEmpty();
+    assertThat(steps.value("image")).isEmpty();
+    assertThat(steps.effect("server")).isEmpty();
+  }
+
+  @Test
+  void aResultOnRecordIsNotTakenBack() {
+    journal.plan(Contracts.planned(1));
+    StepRows steps = journal.steps(Contracts.id(1));
+    steps.begin("server", clock.instant());
+    steps.done("server", "s-1");
+
+    steps.withdrawn("server");
+
+    assertThat(steps.effect("server").flatMap(StepRows.Effect::result)).contains("s-1");
+  }
+
+  @Test
   void contractsAreFoundByState() {
     journal.plan(Contracts.planned(1));
     journal.plan(Contracts.planned(2));
