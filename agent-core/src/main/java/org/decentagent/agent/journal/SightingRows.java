@@ -29,7 +29,7 @@ public final class SightingRows {
 
   /**
    * Records that an instance without a contract was seen, after having looked for so long since the
-   * last time.
+   * last time. Under another contract it is another instance, whose number was used again.
    *
    * @param said what the platform answered about its contract
    */
@@ -41,9 +41,12 @@ public final class SightingRows {
             "insert into sighting (backend, external_id, contract, first_seen_at, last_seen_at,"
                 + " looked_millis, name, state, said) values (?, ?, ?, ?, ?, 0, ?, ?, ?) on"
                 + " conflict (backend, external_id) do update set last_seen_at ="
-                + " excluded.last_seen_at, looked_millis = case when contract = excluded.contract"
-                + " then looked_millis + ? else 0 end, contract = excluded.contract, name ="
-                + " excluded.name, state = excluded.state, said = excluded.said",
+                + " excluded.last_seen_at, first_seen_at = case when contract = excluded.contract"
+                + " then first_seen_at else excluded.first_seen_at end, stopped_at = case when"
+                + " contract = excluded.contract then stopped_at end, looked_millis = case when"
+                + " contract = excluded.contract then looked_millis + ? else 0 end, contract ="
+                + " excluded.contract, name = excluded.name, state = excluded.state, said ="
+                + " excluded.said",
             backend,
             instance.externalId(),
             contract,

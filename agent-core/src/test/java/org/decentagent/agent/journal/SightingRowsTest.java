@@ -28,14 +28,14 @@ final class SightingRowsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @TempDir Path state;
+  private final FakeClock clock = FakeClock.at(Instant.parse("2026-11-22T12:00:00Z"));
   private Database database;
   private SightingRows sightings;
 
   @BeforeEach
   void open() {
     database = Database.open(state);
-    sightings =
-        new Journal(database, FakeClock.at(Instant.parse("2026-11-22T12:00:00Z"))).sightings();
+    sightings = new Journal(database, clock).sightings();
   }
 
   @AfterEach
@@ -85,5 +85,22 @@ final class SightingRowsTest {
     assertThat(left).containsExactly(Contracts.BACKEND);
     assertThat(seen).hasSize(1);
     assertThat(looked()).isEmpty();
+  }
+
+  @Test
+  void sinceWhenItIsSeenAndStoppedIsToldOfTheInstanceAndNotOfItsNumber() {
+    seen(Contracts.BACKEND, 1);
+    sightings.stopped(Contracts.BACKEND, "m-1");
+    clock.advance(HOUR);
+    seen(Contracts.BACKEND, 1);
+    SightingRows.Sighting same = sightings.all().getFirst();
+    seen(Contracts.BACKEND, 2);
+    SightingRows.Sighting other = sightings.all().getFirst();
+
+    assertThat(same.firstSeenAt()).isEqualTo(clock.instant().minus(HOUR));
+    assertThat(same.stoppedAt()).contains(clock.instant().minus(HOUR));
+    assertThat(other.contract()).isEqualTo(Contracts.id(2));
+    assertThat(other.firstSeenAt()).isEqualTo(clock.instant());
+    assertThat(other.stoppedAt()).isEmpty();
   }
 }
