@@ -68,4 +68,14 @@ final class ReportsTest {
     assertThat(reports.reportedInstances(Contracts.id(1))).containsExactly("m-1");
     assertThat(reports.wasSent(Contracts.id(1), Report.Kind.PROVISIONED)).isTrue();
   }
+
+  @Test
+  void everyTryCounts() {
+    Report report = provisioned(1, "m-1");
+    reports.trying(report);
+    reports.trying(report);
+    reports.trying(report);
+
+    assertThat(reports.next(Contracts.id(1)).orElseThrow().attempts()).isEqualTo(3);
+  }
 }

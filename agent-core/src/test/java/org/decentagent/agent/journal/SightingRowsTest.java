@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.decentagent.agent.Contracts;
 import org.decentagent.spi.BackendName;
@@ -102,5 +103,33 @@ final class SightingRowsTest {
     assertThat(other.contract()).isEqualTo(Contracts.id(2));
     assertThat(other.firstSeenAt()).isEqualTo(clock.instant());
     assertThat(other.stoppedAt()).isEmpty();
+  }
+
+  @Test
+  void whatWasSeenFirstComesFirst() {
+    seen(OTHER, 2);
+    clock.advance(HOUR);
+    seen(Contracts.BACKEND, 1);
+
+    assertThat(sightings.all())
+        .extracting(SightingRows.Sighting::backend)
+        .containsExactly(OTHER, Contracts.BACKEND);
+  }
+
+  @Test
+  void whatIsLeftAloneIsSoUntilItIsHeeded() {
+    seen(Contracts.BACKEND, 1);
+    seen(OTHER, 2);
+    sightings.all().forEach(sighting -> sightings.ignore(sighting, "eve"));
+    SightingRows.Sighting one = sightings.all().getFirst();
+    sightings.heed(one);
+
+    assertThat(one.ignoredBy()).contains("eve");
+    assertThat(sightings.all())
+        .extracting(SightingRows.Sighting::ignoredBy)
+        .containsExactly(Optional.empty(), Optional.of("eve"));
+    assertThat(sightings.ignored())
+        .extracting(SightingRows.Ignored::backend)
+        .containsExactly(OTHER);
   }
 }
