@@ -153,6 +153,17 @@ final class JournalTest {
   }
 
   @Test
+  void workOfAnEarlierLifeCountsForNothing() {
+    journal.plan(Contracts.planned(1));
+    ContractRecord earlier = journal.require(Contracts.id(1));
+    journal.plan(Contracts.planned(1));
+
+    assertThatThrownBy(
+            () -> journal.apply(Change.to(earlier.copy().state(ContractState.GONE).build())))
+        .isInstanceOf(StaleWorkException.class);
+  }
+
+  @Test
   @Guards(Rule.OUTBOX)
   void aReportIsWrittenWithTheStateItTellsOf() {
     journal.plan(Contracts.planned(1));
