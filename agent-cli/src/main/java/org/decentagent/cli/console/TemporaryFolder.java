@@ -16,11 +16,10 @@ public final class TemporaryFolder {
 
   /** A new folder. */
   public static Path make(String prefix) {
-    Path place = place();
     try {
-      return Files.createTempDirectory(place, prefix);
+      return Files.createTempDirectory(place(), prefix);
     } catch (IOException e) {
-      throw takesNothing(place, why(e), e);
+      throw takesNothing(why(e), e);
     }
   }
 
@@ -43,10 +42,9 @@ public final class TemporaryFolder {
         return folder;
       }
       Files.delete(folder);
-      throw takesNothing(
-          place(), "it has " + free + " bytes left, and " + bytes + " are needed", null);
+      throw takesNothing("it has " + free + " bytes left, and " + bytes + " are needed", null);
     } catch (IOException e) {
-      throw takesNothing(place(), why(e), e);
+      throw takesNothing(why(e), e);
     }
   }
 
@@ -56,18 +54,19 @@ public final class TemporaryFolder {
 
   private static String why(IOException e) {
     return switch (e) {
-      case NoSuchFileException missing -> "it is not there";
+      case NoSuchFileException missing when Files.notExists(place()) -> "it is not there";
+      case NoSuchFileException odd -> "no folder can be made there";
       case AccessDeniedException denied -> "this user may not write there";
       case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> String.valueOf(e.getMessage());
     };
   }
 
-  private static CommandFailure takesNothing(Path place, String why, @Nullable IOException cause) {
+  private static CommandFailure takesNothing(String why, @Nullable IOException cause) {
     return new CommandFailure(
         ExitCode.NOT_FINE,
         "the folder for temporary files, "
-            + place
+            + place()
             + ", takes nothing: "
             + why
             + "; make it writable, or use another one: export DC_AGENT_JAVA_OPTIONS=-Djava.io.tmpdir=/var/tmp",
