@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Makes what a command needs for a moment, in the machine's folder for temporary files. */
 public final class TemporaryFolder {
@@ -19,7 +18,7 @@ public final class TemporaryFolder {
     try {
       return Files.createTempDirectory(place(), prefix);
     } catch (IOException e) {
-      throw takesNothing(why(e), e);
+      throw new CommandFailure(ExitCode.NOT_FINE, takesNothing(why(e)), e);
     }
   }
 
@@ -42,9 +41,11 @@ public final class TemporaryFolder {
         return folder;
       }
       Files.delete(folder);
-      throw takesNothing("it has " + free + " bytes left, and " + bytes + " are needed", null);
+      throw new CommandFailure(
+          ExitCode.NOT_FINE,
+          takesNothing("it has " + free + " bytes left, and " + bytes + " are needed"));
     } catch (IOException e) {
-      throw takesNothing(why(e), e);
+      throw new CommandFailure(ExitCode.NOT_FINE, takesNothing(why(e)), e);
     }
   }
 
@@ -62,14 +63,12 @@ public final class TemporaryFolder {
     };
   }
 
-  private static CommandFailure takesNothing(String why, @Nullable IOException cause) {
-    return new CommandFailure(
-        ExitCode.NOT_FINE,
-        "the folder for temporary files, "
-            + place()
-            + ", takes nothing: "
-            + why
-            + "; make it writable, or use another one: export DC_AGENT_JAVA_OPTIONS=-Djava.io.tmpdir=/var/tmp",
-        cause);
+  private static String takesNothing(String why) {
+    return "the folder for temporary files, "
+        + place()
+        + ", takes nothing: "
+        + why
+        + "; make it writable, or use another one: export"
+        + " DC_AGENT_JAVA_OPTIONS=-Djava.io.tmpdir=/var/tmp";
   }
 }
