@@ -20,6 +20,7 @@ import org.decentagent.agent.config.PluginsSection;
 import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.console.TemporaryFolder;
 import org.decentagent.platform.Answer;
 import org.decentagent.platform.CallBudget;
 import org.decentagent.platform.PlatformClient;
@@ -170,7 +171,8 @@ final class AgentSetup {
 
   private Optional<ConfigSchema> schema(ConfigTemplate template, String type) {
     try {
-      Path draft = Files.createTempFile("dc-agent-setup", ".toml");
+      Path drafts = TemporaryFolder.make("dc-agent-setup");
+      Path draft = drafts.resolve("agent.toml");
       try {
         Files.writeString(draft, template.render());
         ConfigResult read = AgentConfig.read(draft, Map.of());
@@ -181,6 +183,7 @@ final class AgentSetup {
         };
       } finally {
         Files.deleteIfExists(draft);
+        Files.delete(drafts);
       }
     } catch (IOException e) {
       throw new CommandFailure(

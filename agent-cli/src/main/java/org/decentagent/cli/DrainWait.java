@@ -28,16 +28,15 @@ final class DrainWait {
     long told = -1;
     for (long left = inDelivery(config); left > 0; left = inDelivery(config)) {
       if (left != told) {
-        console.progress(form).println(left + " contracts are still being delivered");
+        console.progress(form).println("contracts still being delivered: " + left);
         told = left;
       }
       if (isEnough()) {
         throw new CommandFailure(
             ExitCode.INTERRUPTED,
-            "stopped waiting; the agent keeps draining, and "
+            "stopped waiting; the agent keeps draining; contracts still being delivered: "
                 + left
-                + " contracts are still being delivered. Claim new ones again with: dc-agent drain"
-                + " --off");
+                + ". Claim new ones again with: dc-agent drain --off");
       }
     }
   }

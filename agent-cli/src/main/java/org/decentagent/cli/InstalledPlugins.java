@@ -14,6 +14,7 @@ import org.decentagent.agent.plugin.BarredPlugins;
 import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.console.TemporaryFolder;
 import org.decentagent.testkit.cloud.SimulatedProvisionerFactory;
 
 /** Loads the plugins for the length of one question, without touching the state folder. */
@@ -24,7 +25,7 @@ final class InstalledPlugins {
   static <T> T with(
       PluginsSection section, Optional<BarredPlugins> barred, Function<PluginHost, T> question) {
     try {
-      Path copies = Files.createTempDirectory("dc-agent-plugins");
+      Path copies = TemporaryFolder.make("dc-agent-plugins");
       try (PluginHost host =
           Plugins.load(
               section,

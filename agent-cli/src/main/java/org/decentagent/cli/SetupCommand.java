@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.decentagent.agent.config.PrivateFile;
 import org.decentagent.agent.config.ReadFailure;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.Console;
@@ -80,7 +81,7 @@ final class SetupCommand implements Callable<Integer> {
     @Option(
         names = "--token-file",
         paramLabel = "FILE",
-        description = "A file with the set-up token.")
+        description = "A file with the set-up token, of mode 0600.")
     private @Nullable Path file;
   }
 
@@ -136,16 +137,24 @@ final class SetupCommand implements Callable<Integer> {
     }
     Path file = token == null ? null : token.file;
     if (file != null) {
-      try (BufferedReader lines = Files.newBufferedReader(around.resolve(file))) {
-        return secret(Objects.requireNonNullElse(lines.readLine(), ""), file.toString());
-      } catch (IOException e) {
-        throw new CommandFailure(
-            ExitCode.USAGE,
-            "cannot read the token from " + file + ": " + ReadFailure.of(file, e),
-            e);
-      }
+      return secret(firstLine(file), file.toString());
     }
     return secret(around.environment().getOrDefault(TOKEN_VARIABLE, ""), "$" + TOKEN_VARIABLE);
+  }
+
+  private String firstLine(Path file) {
+    Path place = around.resolve(file);
+    try (BufferedReader lines = Files.newBufferedReader(place)) {
+      if (Files.isRegularFile(place)) {
+        PrivateFile.require(place);
+      }
+      return Objects.requireNonNullElse(lines.readLine(), "");
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "cannot read the token from " + file + ": " + ReadFailure.of(file, e), e);
+    }
   }
 
   private static Secret secret(String text, String from) {

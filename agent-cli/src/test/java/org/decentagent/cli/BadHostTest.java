@@ -20,6 +20,8 @@ import org.decentagent.testkit.cloud.SimulatedProvisionerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What a person sees at a terminal when the host is bad. */
@@ -106,6 +108,52 @@ final class BadHostTest {
     assertThat(whole.out()).contains("journal " + journal);
     assertThat(finding(missing, "journal/missing").path("remedy").asString())
         .contains("journal.sqlite*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "config check", "doctor"})
+  void aFolderForTemporaryFilesThatIsNotThereIsNamed(String command) throws Exception {
+    Path config = provider.agentIn(folder);
+    journal(config);
+    Path nowhere = folder.resolve("nowhere");
+
+    Said said = withTemporaryFiles(nowhere, command, config);
+
+    assertThat(said.code()).isEqualTo(1);
+    assertThat(said.words())
+        .contains(
+            "the folder for temporary files, " + nowhere + ", takes nothing: it is not there",
+            "DC_AGENT_JAVA_OPTIONS=-Djava.io.tmpdir=")
+        .doesNotContain("Exception", "journal.sqlite cannot be read");
+  }
+
+  @Test
+  void aFolderForTemporaryFilesWithoutRoomForTheJournalIsNamed() throws Exception {
+    Path config = provider.agentIn(folder);
+    journal(config);
+    Path small = Files.createDirectories(folder.resolve("small"));
+    mountDisk(small, "size=32k");
+    try {
+      Said said = withTemporaryFiles(small, "status", config);
+
+      assertThat(said.code()).isEqualTo(1);
+      assertThat(said.words())
+          .contains("the folder for temporary files, " + small + ", takes nothing: it has ");
+    } finally {
+      ran("umount", small.toString());
+    }
+  }
+
+  private record Said(int code, String words) {}
+
+  private Said withTemporaryFiles(Path place, String command, Path config) throws Exception {
+    List<String> line = new ArrayList<>(List.of(command.split(" ")));
+    line.addAll(List.of("--config", config.toString()));
+    Map<String, String> java = Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + place);
+    try (CliProcess process = CliProcess.start(folder, java, line.toArray(String[]::new))) {
+      int code = process.await();
+      return new Said(code, process.out() + process.err());
+    }
   }
 
   private static void mountDisk(Path place, String options) throws Exception {

@@ -64,6 +64,18 @@ final class DistributionTest {
   }
 
   @Test
+  void namesBeyondAsciiAreReadWhereNoLanguageIsSet() throws Exception {
+    Path sh = Path.of("/bin/sh");
+    String check =
+        "name=$(printf 'f\\303\\274r.toml'); : >\"$name\"; exec \"$0\" config check \"$name\"";
+
+    Ended ended = run(Map.of("LC_ALL", "C"), sh, "-c", check, program().toString());
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.output()).contains("für.toml").doesNotContain("Exception", "Malformed");
+  }
+
+  @Test
   void withoutAJdkOneLineSaysWhatToInstall() throws Exception {
     Path bin = Files.createDirectory(folder.resolve("bin"));
     for (String tool : new String[] {"sh", "sed", "readlink", "dirname", "cut", "stty"}) {

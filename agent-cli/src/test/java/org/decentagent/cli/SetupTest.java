@@ -45,12 +45,34 @@ final class SetupTest {
 
   @Test
   void theTokenCanComeFromAFile() throws Exception {
-    Files.writeString(folder.resolve("token"), provider.token() + "\n");
+    tokenFile("rw-------");
 
     Cli.Ended ended = setup("--token-file", "token");
 
     assertThat(ended.code()).as(ended.err()).isZero();
     assertThat(folder.resolve("agent.toml")).exists();
+  }
+
+  @Test
+  void aTokenThatOthersCanReadIsRefusedBeforeItIsSpent() throws Exception {
+    tokenFile("rw-r--r--");
+
+    Cli.Ended refused = setup("--token-file", "token");
+    boolean made = Files.exists(folder.resolve("keys"));
+    tokenFile("rw-------");
+    Cli.Ended mended = setup("--token-file", "token");
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("can be read by others", "chmod 600 " + folder.resolve("token"));
+    assertThat(made).isFalse();
+    assertThat(mended.code()).as(mended.err()).isZero();
+  }
+
+  private void tokenFile(String mode) throws Exception {
+    Path file = folder.resolve("token");
+    Files.writeString(file, provider.token() + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
   }
 
   @Test

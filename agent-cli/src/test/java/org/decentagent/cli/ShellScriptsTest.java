@@ -8,7 +8,9 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +20,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * @see <a href="https://www.shellcheck.net">ShellCheck</a>
  */
 final class ShellScriptsTest {
+  @Test
+  void theServiceMayWriteWhereSetUpPutsItsState() throws Exception {
+    List<String> unit =
+        Files.readAllLines(Path.of("../agent-cli/src/main/distribution/conf/dc-agent.service"));
+    String config =
+        unit.stream()
+            .filter(line -> line.startsWith("ExecStart="))
+            .map(line -> line.substring(line.indexOf("--config ") + "--config ".length()))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(unit).contains("ReadWritePaths=" + Path.of(config).getParent());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -18,12 +18,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.decentagent.agent.backend.Backend;
 import org.decentagent.agent.backend.Quarantine;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.engine.AnchoredClock;
 import org.decentagent.agent.engine.ThreadedScheduler;
 import org.decentagent.agent.findings.Findings;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.agent.hand.Hand;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
@@ -90,7 +92,8 @@ final class Running implements AutoCloseable {
     this.key = key;
     try {
       StateFolder state = opened(StateFolder.take(config.agent().state()));
-      this.calls = CallLedger.in(state.path());
+      this.calls = opened(CallLedger.in(state.path()));
+      tellOfCallsLeftOpen();
       onMemoryExhausted.ifPresent(end -> opened(MemoryWatch.start(() -> exhausted(end))));
       this.engine = open(state, factories, ends);
       engine.work().start();
@@ -109,6 +112,19 @@ final class Running implements AutoCloseable {
         config.platform().pool(),
         config.platform().url(),
         engine.parts().backends().all().size());
+  }
+
+  private void tellOfCallsLeftOpen() {
+    if (!calls.leftOpen().isEmpty()) {
+      LOG.warn(
+          "the agent ended without a word the last time, while these calls of plugins were under"
+              + " way: {}; if it was neither killed nor its machine, and it happens again, suspect"
+              + " their plugins",
+          calls.leftOpen().stream()
+              .map(call -> PlainLine.of(call.who() + ": " + call.call()))
+              .distinct()
+              .collect(Collectors.joining(", ")));
+    }
   }
 
   private Engine open(StateFolder state, List<ProvisionerFactory> factories, Ends ends) {

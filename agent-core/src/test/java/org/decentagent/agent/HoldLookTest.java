@@ -81,7 +81,7 @@ final class HoldLookTest {
 
       String said = why(say(shop, contract, NONE));
 
-      assertThat(said).startsWith("refused: ").contains("--adopt " + renamed);
+      assertThat(said).startsWith("refused: ").contains("--adopt=" + renamed);
       assertThat(shop.state(contract)).isEqualTo(ContractState.HOLD);
     }
   }

@@ -94,7 +94,7 @@ final class HoldTest {
           .extracting(HoldView.Way::command)
           .containsExactly(
               "dc-agent hold resolve " + contract.brief() + " --retry",
-              "dc-agent hold resolve " + contract.brief() + " --adopt ID",
+              "dc-agent hold resolve " + contract.brief() + " --adopt=ID",
               "dc-agent hold resolve " + contract.brief() + " --none");
     }
   }
@@ -253,7 +253,7 @@ final class HoldTest {
       Said adopted = say(shop, contract, adopt(late));
       shop.runDue();
 
-      assertThat(why(said)).startsWith("refused: ").contains("--adopt " + late);
+      assertThat(why(said)).startsWith("refused: ").contains("--adopt=" + late);
       assertThat(after).isEqualTo("HOLD");
       assertThat(why(adopted)).contains("its delivery goes on with it");
       assertThat(shop.contract(contract).ref().orElseThrow().externalId()).isEqualTo(late);

@@ -45,8 +45,7 @@ public final class NetworkFailure {
   private static String text(IOException failure) {
     String message = failure.getMessage();
     String line =
-        (message == null ? failure.getClass().getSimpleName() : message)
-            .replaceAll("[\\s\\p{C}]+", " ");
+        (message == null ? "it does not tell why" : message).replaceAll("[\\s\\p{C}]+", " ");
     return line.substring(0, Math.min(300, line.length()));
   }
 }

@@ -44,7 +44,7 @@ final class NetworkFailureTest {
         Arguments.of(new EOFException(), "the connection broke (the answer ended too early)"),
         Arguments.of(new SSLException("own\n words"), "no secure connection (own words)"),
         Arguments.of(new SocketException("reset"), "the connection broke (reset)"),
-        Arguments.of(new IOException(), "the connection broke (IOException)"),
+        Arguments.of(new IOException(), "the connection broke (it does not tell why)"),
         Arguments.of(
             new IOException("x".repeat(1000)), "the connection broke (" + "x".repeat(300) + ")"));
   }
@@ -73,6 +73,9 @@ final class NetworkFailureTest {
         Arguments.of(
             new CertificateNotYetValidException("NotBefore: …"),
             "its certificate is not valid yet, by the clock of this machine"),
+        Arguments.of(
+            new CertificateException("No name matching a.example found"),
+            "its certificate is for another host"),
         Arguments.of(
             new SSLPeerUnverifiedException("Hostname a.example not verified:\n  DN: CN=b"),
             "its certificate is for another host"));

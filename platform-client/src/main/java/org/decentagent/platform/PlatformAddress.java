@@ -12,6 +12,9 @@ final class PlatformAddress {
   private PlatformAddress() {}
 
   static HttpUrl parse(URI address, PlainHttp plainHttp) {
+    if (address.getPort() == 0 || address.getPort() > 65535) {
+      throw refuse(address, "its port " + address.getPort() + " is not one of 1 to 65535");
+    }
     HttpUrl url = HttpUrl.parse(address.toString());
     if (url == null) {
       throw refuse(address, "it is no http or https address");

@@ -84,6 +84,8 @@ final class RegistrationTest {
     "http://localhost.example.org,use https",
     "ftp://api.decent-cloud.org,no http or https",
     "api.decent-cloud.org,no http or https",
+    "https://api.decent-cloud.org:99999,its port 99999 is not one of 1 to 65535",
+    "https://api.decent-cloud.org:0,its port 0 is not one of 1 to 65535",
     "https://me:hush@api.decent-cloud.org,user name"
   })
   void anUnusableAddressIsRefusedWithTheReason(String address, String reason) {

@@ -128,7 +128,7 @@ record HandEndpoint(Hand hand) {
     return new Said.Done(
         view.since() == null
             ? "new contracts are claimed again"
-            : "no new contract is claimed; " + view.inDelivery() + " are still being delivered",
+            : "no new contract is claimed; still being delivered: " + view.inDelivery(),
         List.of());
   }
 }

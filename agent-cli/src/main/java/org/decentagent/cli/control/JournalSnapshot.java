@@ -26,6 +26,7 @@ import org.decentagent.agent.status.AgentStatus;
 import org.decentagent.agent.status.StatusReader;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.console.TemporaryFolder;
 import org.decentagent.platform.signing.KeyFile;
 import org.decentagent.platform.signing.KeyFileException;
 import org.sqlite.JDBC;
@@ -56,7 +57,7 @@ final class JournalSnapshot {
       return Optional.empty();
     }
     try {
-      Path folder = Files.createTempDirectory("dc-agent-status");
+      Path folder = TemporaryFolder.withRoomFor(Files.size(journal), "dc-agent-status");
       try {
         if (Files.isWritable(journal.toAbsolutePath().getParent())) {
           copy(journal, folder);

@@ -28,6 +28,7 @@ import org.decentagent.agent.plugin.Limits;
 import org.decentagent.agent.plugin.PluginBoundary;
 import org.decentagent.agent.plugin.PluginHost;
 import org.decentagent.agent.plugin.RefusedPlugin;
+import org.decentagent.cli.console.TemporaryFolder;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.LoginProbe;
@@ -55,7 +56,7 @@ final class BackendChecks {
 
   void run(ConfigResult result, AgentConfig config) {
     try {
-      Path copies = Files.createTempDirectory("dc-agent-plugins");
+      Path copies = TemporaryFolder.make("dc-agent-plugins");
       try (PluginHost host =
           Plugins.load(
               config.plugins(),

@@ -4,11 +4,13 @@ package org.decentagent.cli.doctor;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.decentagent.agent.config.AgentConfig;
 import org.decentagent.agent.config.ConfigFault;
 import org.decentagent.agent.config.ConfigResult;
 import org.decentagent.agent.notice.Channels;
 import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.console.TemporaryFolder;
 import org.decentagent.cli.control.HandSource;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.ProvisionerFactory;
@@ -50,14 +52,30 @@ public final class Doctor {
       case ConfigResult.Valid(AgentConfig config) -> {
         chart.passed("configuration " + file);
         new FileChecks(chart).run(file, config);
-        new JournalChecks(chart).run(config);
+        boolean canCopy = temporaryFolder(chart);
+        if (canCopy) {
+          new JournalChecks(chart).run(config);
+        }
         new PlatformChecks(chart).run(config.platform());
         noticeChecks(chart, config);
-        new BackendChecks(chart, clock, builtIn).run(result, config);
-        new WordChecks(chart, new HandSource(clock)).run(config);
+        if (canCopy) {
+          new BackendChecks(chart, clock, builtIn).run(result, config);
+          new WordChecks(chart, new HandSource(clock)).run(config);
+        }
       }
     }
     return chart.diagnosis();
+  }
+
+  private static boolean temporaryFolder(Chart chart) {
+    Optional<String> trouble = TemporaryFolder.trouble();
+    trouble.ifPresent(why ->
+        chart.error(
+            "disk/temporary",
+            why,
+            "journal, plugins and backends are looked at by what is put there, and were not",
+            "do what the sentence says, and run this again"));
+    return trouble.isEmpty();
   }
 
   private void noticeChecks(Chart chart, AgentConfig config) {

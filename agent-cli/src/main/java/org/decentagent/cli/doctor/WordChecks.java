@@ -22,7 +22,7 @@ record WordChecks(Chart chart, HandSource source) {
       if (held > 0) {
         chart.warning(
             "agent/hold",
-            held + " contracts are on hold",
+            "contracts on hold: " + held,
             "they wait for your word; nothing is done for them meanwhile",
             "see: dc-agent hold list");
       }

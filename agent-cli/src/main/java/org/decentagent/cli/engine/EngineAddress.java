@@ -80,7 +80,7 @@ public sealed interface EngineAddress {
     }
     try {
       URI uri = URI.create(text);
-      if ("tcp".equals(uri.getScheme()) && uri.getHost() != null) {
+      if ("tcp".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() <= 65535) {
         return Optional.of(new Tcp(uri.getHost(), uri.getPort() < 0 ? 2375 : uri.getPort()));
       }
     } catch (IllegalArgumentException e) {

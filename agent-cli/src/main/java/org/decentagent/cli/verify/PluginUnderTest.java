@@ -21,6 +21,7 @@ import org.decentagent.agent.plugin.RefusedPlugin;
 import org.decentagent.agent.plugin.Trust;
 import org.decentagent.cli.console.CommandFailure;
 import org.decentagent.cli.console.ExitCode;
+import org.decentagent.cli.console.TemporaryFolder;
 import org.decentagent.spi.ProvisionerFactory;
 import org.decentagent.spi.config.Settings;
 
@@ -55,7 +56,7 @@ public final class PluginUnderTest implements AutoCloseable {
     }
     Path temporary = Path.of("");
     try {
-      temporary = Files.createTempDirectory("dc-agent-verify");
+      temporary = TemporaryFolder.make("dc-agent-verify");
       Path folder = Files.createDirectory(temporary.resolve("plugins"));
       copy(path, folder.resolve(nameOf(path)));
       PluginHost host =

@@ -25,7 +25,15 @@ final class EngineAddressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ssh://me@host", "unix://relative", "tcp://", "docker.sock", "tcp:// x"})
+  @ValueSource(
+      strings = {
+        "ssh://me@host",
+        "unix://relative",
+        "tcp://",
+        "docker.sock",
+        "tcp:// x",
+        "tcp://x:99999"
+      })
   void whatWeCannotSpeakIsNoAddress(String text) {
     assertThat(EngineAddress.parse(text)).isEmpty();
   }

@@ -2,6 +2,7 @@
 package org.decentagent.agent.config;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +73,7 @@ public final class NotifySection {
 
   static void check(SectionReader section) {
     Settings settings = section.settings();
-    section.check(WEBHOOK, secret -> address(secret));
+    section.check(WEBHOOK, NotifySection::address);
     section.between(REMIND_EVERY, Duration.ofMinutes(1), Duration.ofDays(7));
     section.check(FROM, NotifySection::mailbox);
     section.check(TO, all -> all.forEach(NotifySection::mailbox));
@@ -94,20 +95,28 @@ public final class NotifySection {
   }
 
   /** Messages must not quote it. */
-  private static URI address(Secret secret) {
+  private static void address(Secret secret) {
+    URI url =
+        uri(secret.reveal())
+            .filter(NotifySection::isSafe)
+            .orElseThrow(() ->
+                new IllegalArgumentException("what is kept there is not an https:// address"));
+    PlatformUrl.requirePort(url);
+  }
+
+  private static Optional<URI> uri(String text) {
     try {
-      URI url = URI.create(secret.reveal());
-      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-      String host = String.valueOf(url.getHost());
-      boolean stays = host.equals("127.0.0.1") || host.equals("localhost");
-      boolean goes = scheme.equals("https") && url.getHost() != null;
-      if (goes || (scheme.equals("http") && stays)) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // said below, without its words
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
     }
-    throw new IllegalArgumentException("what is kept there is not an https:// address");
+  }
+
+  private static boolean isSafe(URI url) {
+    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    String host = String.valueOf(url.getHost());
+    boolean stays = host.equals("127.0.0.1") || host.equals("localhost");
+    return (scheme.equals("https") && url.getHost() != null) || (scheme.equals("http") && stays);
   }
 
   private static void mailbox(String text) {

@@ -38,12 +38,21 @@ final class PlatformUrl {
     if ((!scheme.equals("https") && !scheme.equals("http")) || url.getHost() == null) {
       throw new IllegalArgumentException("is not an address like https://api.decent-cloud.org");
     }
+    requirePort(url);
     if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
       throw new IllegalArgumentException("must not contain a user, a '?' or a '#'");
     }
     String path = url.getRawPath().replaceAll("/+$", "");
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     return URI.create(scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + port + path);
+  }
+
+  /** None, or one that there is. */
+  static void requirePort(URI url) {
+    if (url.getPort() == 0 || url.getPort() > 65535) {
+      throw new IllegalArgumentException(
+          "has the port " + url.getPort() + ", which is not one of 1 to 65535");
+    }
   }
 
   private static URI uri(String text) {

@@ -8,13 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import org.decentagent.agent.findings.ShellWord;
 
 /**
  * Reads secrets from where a configuration says they are kept: a file that only its owner can read,
@@ -24,8 +18,6 @@ final class SecretSource {
   private static final int LARGEST = 64 * 1024;
   private static final String FORM =
       "write where the secret is kept, \"file:/path\" or \"env:NAME\", not the secret itself";
-  private static final Set<PosixFilePermission> OF_OTHERS =
-      Set.copyOf(PosixFilePermissions.fromString("---rwxrwx"));
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -64,7 +56,7 @@ final class SecretSource {
       if (!ReadFailure.mayBeThere(file)) {
         throw new IllegalArgumentException("there is no file " + file);
       }
-      refuseReadableByOthers(file);
+      PrivateFile.require(file);
       try (InputStream in = Files.newInputStream(file)) {
         String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8).strip();
         if (text.isEmpty() || in.read() >= 0) {
@@ -79,19 +71,6 @@ final class SecretSource {
     } catch (IOException e) {
       Path file = folder.resolve(name).normalize();
       throw new IllegalArgumentException(file + ": " + ReadFailure.of(file, e), e);
-    }
-  }
-
-  private static void refuseReadableByOthers(Path file) throws IOException {
-    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view == null) {
-      return;
-    }
-    Set<PosixFilePermission> granted = new HashSet<>(OF_OTHERS);
-    granted.retainAll(view.readAttributes().permissions());
-    if (!granted.isEmpty()) {
-      throw new IllegalArgumentException(
-          file + " can be read by others than its owner; run: chmod 600 " + ShellWord.of(file));
     }
   }
 }

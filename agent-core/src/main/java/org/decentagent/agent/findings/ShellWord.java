@@ -10,4 +10,9 @@ public final class ShellWord {
     String text = word.toString();
     return text.matches("[A-Za-z0-9_./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
+
+  /** An option and its value, which stays one even where it begins like an option. */
+  public static String option(String name, Object value) {
+    return name + "=" + of(value);
+  }
 }

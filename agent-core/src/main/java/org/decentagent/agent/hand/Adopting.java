@@ -171,8 +171,8 @@ record Adopting(Desk desk) {
     }
     if (instance.ssh().isEmpty()) {
       return Answer.no(
-          "without a stamp the plugin does not tell how its customer logs in; say it: --adopt "
-              + ShellWord.of(claim.word().externalId())
+          "without a stamp the plugin does not tell how its customer logs in; say it: "
+              + ShellWord.option("--adopt", claim.word().externalId())
               + " --access USER@HOST:PORT");
     }
     return new Answer.Yes(

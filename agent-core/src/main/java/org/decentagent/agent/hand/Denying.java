@@ -48,8 +48,8 @@ record Denying(Desk desk) {
                           + contract.backend()
                           + "' shows "
                           + id
-                          + " with the contract's stamp; it exists: --adopt "
-                          + ShellWord.of(id)
+                          + " with the contract's stamp; it exists: "
+                          + ShellWord.option("--adopt", id)
                           + ", or --retry"))
               .orElseGet(() -> follow(contract, hold, look(contract, seen)));
     };

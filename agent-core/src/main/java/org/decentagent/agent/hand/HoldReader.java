@@ -65,7 +65,7 @@ public final class HoldReader {
             "nothing of it exists; it is made anew if the platform still wants it, else it ends");
     HoldView.Way adopt =
         new HoldView.Way(
-            resolve + "--adopt ID",
+            resolve + "--adopt=ID",
             "the resource of that id on backend '"
                 + contract.backend()
                 + "' is its instance; it is delivered, or served");

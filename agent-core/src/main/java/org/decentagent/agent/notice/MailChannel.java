@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.agent.notice;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -104,17 +105,20 @@ final class MailChannel implements Channel {
     }
   }
 
-  /** The first line of what the server or the network says; a password is in neither. */
   private String trouble(MessagingException e) {
-    String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    String kind = e.getClass().getSimpleName();
     return mail.host()
         + ":"
         + mail.port()
         + " does not take mail: "
-        + kind
-        + " "
-        + PlainLine.of(said);
+        + Unreachable.why(e).orElseGet(() -> said(e));
+  }
+
+  /** The first line of what the server says; a password is not in it. */
+  private static String said(MessagingException e) {
+    String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return e instanceof AuthenticationFailedException
+        ? "it refuses 'smtp_user' with 'smtp_password' (" + PlainLine.of(line) + ")"
+        : PlainLine.of(line);
   }
 
   @Override

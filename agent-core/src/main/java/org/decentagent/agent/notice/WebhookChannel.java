@@ -49,8 +49,7 @@ final class WebhookChannel implements Channel {
           ? new Delivery.Taken("HTTP " + code)
           : new Delivery.Failed(host() + " answers HTTP " + code + hint(code));
     } catch (IOException e) {
-      // Without its words: they may quote the address.
-      return new Delivery.Failed(host() + " cannot be reached: " + e.getClass().getSimpleName());
+      return new Delivery.Failed(unreachable(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Delivery.Failed("interrupted");
@@ -73,8 +72,12 @@ final class WebhookChannel implements Channel {
       socket.connect(new InetSocketAddress(url.getHost(), port), (int) CONNECT.toMillis());
       return Optional.empty();
     } catch (IOException e) {
-      return Optional.of(host() + " cannot be reached: " + e.getClass().getSimpleName());
+      return Optional.of(unreachable(e));
     }
+  }
+
+  private String unreachable(IOException e) {
+    return host() + " cannot be reached: " + Unreachable.why(e).orElse("the connection broke");
   }
 
   private String host() {

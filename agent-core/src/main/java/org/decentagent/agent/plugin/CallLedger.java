@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ import java.util.stream.IntStream;
  * takes neither memory nor the disk's time. Of several the one whose thread ran out of memory is to
  * blame, else the one that had allocated most. Safe for use by many threads.
  */
-public final class CallLedger {
+public final class CallLedger implements AutoCloseable {
   private static final int SLOTS = 64;
   private static final int SLOT = 256;
   private static final int HEADER = 16;
@@ -42,11 +43,13 @@ public final class CallLedger {
 
   private final ByteBuffer file;
   private final Optional<Blamed> blamed;
+  private final List<Blamed> leftOpen;
   private final AtomicIntegerArray taken = new AtomicIntegerArray(SLOTS);
 
   private CallLedger(ByteBuffer file) {
     this.file = file;
     this.blamed = read(file);
+    this.leftOpen = blamed.isPresent() ? List.of() : running(file);
     for (int at = 0; at < SIZE; at++) {
       file.put(at, (byte) 0);
     }
@@ -90,6 +93,22 @@ public final class CallLedger {
   /** Whom an earlier process died of; empty when it did not die of memory. */
   public Optional<Blamed> blamed() {
     return blamed;
+  }
+
+  /**
+   * Who was in a call when an earlier process ended without a word, which blames nobody: it was
+   * killed, its machine lost its power, or a plugin ended it by means that nothing notices.
+   */
+  public List<Blamed> leftOpen() {
+    return leftOpen;
+  }
+
+  /** An agent that ends in good order leaves no call open, though one may never come back. */
+  @Override
+  public void close() {
+    if (file.get(0) == 0) {
+      IntStream.range(0, SLOTS).filter(slot -> file.get(at(slot)) == RUNNING).forEach(this::free);
+    }
   }
 
   /**
@@ -183,8 +202,19 @@ public final class CallLedger {
             .max(
                 Comparator.<Integer>comparingInt(at -> file.get(at))
                     .thenComparingLong(at -> file.getLong(at + BYTES_AT)));
-    return culprit.map(at ->
-        new Blamed(text(file, at + WHO_AT, LONGEST_WHO), text(file, at + WHAT_AT, LONGEST_WHAT)));
+    return culprit.map(at -> entry(file, at));
+  }
+
+  private static List<Blamed> running(ByteBuffer file) {
+    return IntStream.range(0, SLOTS)
+        .map(CallLedger::at)
+        .filter(at -> file.get(at) == RUNNING)
+        .mapToObj(at -> entry(file, at))
+        .toList();
+  }
+
+  private static Blamed entry(ByteBuffer file, int at) {
+    return new Blamed(text(file, at + WHO_AT, LONGEST_WHO), text(file, at + WHAT_AT, LONGEST_WHAT));
   }
 
   private static int at(int slot) {

@@ -10,14 +10,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.decentagent.agent.backend.Backend;
+import org.decentagent.agent.findings.PlainLine;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.FleetRows;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Standings;
 import org.decentagent.agent.plugin.Attempt;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Observed;
+import org.decentagent.spi.Ownership;
 import org.decentagent.spi.Visibility;
 
 /**
@@ -37,6 +40,7 @@ public final class Listings {
   private static final int SMALL_FLEET = 10;
   private static final double LARGE_LOSS = 0.3;
   private static final int CONFIRMATIONS = 3;
+  private static final int LONGEST_SHOWN = 60;
   private static final Duration CONFIRMED_OVER = Duration.ofMinutes(10);
 
   private final Journal journal;
@@ -123,6 +127,14 @@ public final class Listings {
               + elsewhere.get().contract().brief()
               + " was made on another one");
     }
+    Optional<String> unaskable =
+        inventory.resources().stream()
+            .filter(seen -> seen.ownership() instanceof Ownership.Ours)
+            .flatMap(seen -> objection(backend, seen.externalId()).stream())
+            .findFirst();
+    if (unaskable.isPresent()) {
+      return Judgement.none(unaskable.get());
+    }
     Set<String> seen =
         inventory.resources().stream().map(Observed::externalId).collect(Collectors.toSet());
     List<Standings.Expected> lost =
@@ -158,6 +170,23 @@ public final class Listings {
                     + " same ones");
     return new Judgement(
         verdict, Optional.of(doubted), lost.stream().map(Standings.Expected::contract).toList());
+  }
+
+  /** Why nothing can be asked about an instance of ours of that id; empty when it can. */
+  private static Optional<String> objection(Backend backend, String externalId) {
+    try {
+      new InstanceRef(backend.name(), externalId);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          "backend '"
+              + backend.name()
+              + "' lists an instance of ours as '"
+              + PlainLine.of(externalId, LONGEST_SHOWN)
+              + "': "
+              + e.getMessage()
+              + "; tell the maker of its plugin");
+    }
   }
 
   private FleetRows.Listing settled(int count) {

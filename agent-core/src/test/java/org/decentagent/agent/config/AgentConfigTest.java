@@ -197,7 +197,10 @@ final class AgentConfigTest {
     "https://, false",
     "https://user:pw@a.example, false",
     "https://a.example?x=1, false",
-    "https://a b, false"
+    "https://a b, false",
+    "https://a.example:65535, true",
+    "https://a.example:0, false",
+    "https://a.example:99999, false"
   })
   void onlyAnAddressThatIsSafeIsAccepted(String url, boolean accepted) {
     String text = ConfigFiles.MINIMAL.replace("https://platform.example/", url);

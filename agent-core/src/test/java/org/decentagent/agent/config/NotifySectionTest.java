@@ -85,6 +85,17 @@ final class NotifySectionTest {
   }
 
   @Test
+  void aPortThatThereIsNotIsNamed() throws IOException {
+    secret("https://hooks.example.org:99999/SECRET");
+
+    assertThat(faults("webhook = \"file:secret\"\n"))
+        .singleElement()
+        .asString()
+        .contains("the port 99999", "1 to 65535")
+        .doesNotContain("SECRET");
+  }
+
+  @Test
   void whatBelongsTogetherIsAskedForTogether() throws IOException {
     secret("hunter2");
 

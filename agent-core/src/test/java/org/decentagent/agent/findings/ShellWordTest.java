@@ -24,6 +24,17 @@ final class ShellWordTest {
     assertThat(shell.waitFor()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-x", "--none", "@file", "a b", "it's"})
+  void theValueOfAnOptionIsNeverTakenForAnotherOption(String value) throws Exception {
+    String line = "printf '[%s]' " + ShellWord.option("--adopt", value);
+    Process shell = new ProcessBuilder("sh", "-c", line).start();
+
+    String read = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(read).isEqualTo("[--adopt=" + value + "]");
+  }
+
   @Test
   void whatNeedsNoQuotesHasNone() {
     assertThat(ShellWord.of("box/dc-a1:2_3.4@x")).isEqualTo("box/dc-a1:2_3.4@x");

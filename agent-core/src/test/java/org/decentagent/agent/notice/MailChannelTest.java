@@ -89,7 +89,9 @@ final class MailChannelTest {
         .isInstanceOfSatisfying(
             Channel.Delivery.Failed.class,
             failed ->
-                assertThat(failed.why()).contains("does not take mail").doesNotContain("SECRET"));
+                assertThat(failed.why())
+                    .contains("does not take mail: STARTTLS is required")
+                    .doesNotContain("SECRET", "Exception"));
     assertThat(channel.check()).isPresent();
     assertThat(server.getReceivedMessages()).isEmpty();
   }
@@ -112,7 +114,9 @@ final class MailChannelTest {
     assertThat(server.getReceivedMessages()).isEmpty();
     server.stop();
 
-    assertThat(channel.check()).isPresent();
+    assertThat(channel.check())
+        .hasValueSatisfying(
+            why -> assertThat(why).endsWith(" does not take mail: the connection is refused"));
     assertThat(channel.send(Told.message("x", Optional.empty())))
         .isInstanceOf(Channel.Delivery.Failed.class);
   }
@@ -125,7 +129,13 @@ final class MailChannelTest {
     Channel.Delivery wrong = channel(NotifySection.Encryption.NONE, login("other")).send(message);
     Channel.Delivery right = channel(NotifySection.Encryption.NONE, login("hunter2")).send(message);
 
-    assertThat(wrong).isInstanceOf(Channel.Delivery.Failed.class);
+    assertThat(wrong)
+        .isInstanceOfSatisfying(
+            Channel.Delivery.Failed.class,
+            failed ->
+                assertThat(failed.why())
+                    .contains("it refuses 'smtp_user' with 'smtp_password'")
+                    .doesNotContain("Exception"));
     assertThat(right).isInstanceOf(Channel.Delivery.Taken.class);
   }
 

@@ -121,10 +121,27 @@ final class WebhookChannelTest {
 
     assertThat(channel.send(HOSTILE))
         .asString()
-        .contains("cannot be reached: ConnectException")
+        .contains("127.0.0.1 cannot be reached: the connection is refused")
         .doesNotContain("SECRET");
-    assertThat(channel.check()).isPresent();
+    assertThat(channel.check()).hasValue("127.0.0.1 cannot be reached: the connection is refused");
     assertThat(channel).asString().doesNotContain("SECRET");
+  }
+
+  @Test
+  void aHostThatThereIsNotIsSaidInWords() {
+    WebhookChannel channel = at("https://hooks.invalid/SECRET");
+
+    assertThat(channel.send(HOSTILE))
+        .isEqualTo(
+            new Channel.Delivery.Failed(
+                "hooks.invalid cannot be reached: there is no host of that name"));
+    assertThat(channel.check())
+        .hasValue("hooks.invalid cannot be reached: there is no host of that name");
+  }
+
+  private static WebhookChannel at(String url) {
+    return new WebhookChannel(
+        new NotifySection.Webhook(Secret.of(url), NotifySection.Form.JSON, Optional.empty()));
   }
 
   @ParameterizedTest

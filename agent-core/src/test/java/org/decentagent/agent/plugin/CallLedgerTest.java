@@ -45,6 +45,33 @@ final class CallLedgerTest {
   }
 
   @Test
+  void aProcessThatDiesInACallLeavesItOpenAndBlamesNobody() {
+    CallLedger killed = CallLedger.in(folder);
+    CallLedger afterwards = killed.during("cloud", "provision", () -> CallLedger.in(folder));
+    CallLedger later = CallLedger.in(folder);
+
+    assertThat(killed.leftOpen()).isEmpty();
+    assertThat(afterwards.leftOpen()).containsExactly(new CallLedger.Blamed("cloud", "provision"));
+    assertThat(afterwards.blamed()).isEmpty();
+    assertThat(later.leftOpen()).isEmpty();
+  }
+
+  @Test
+  void anAgentThatEndsInGoodOrderLeavesNoCallOpenThoughOneHangs() {
+    CallLedger ended = CallLedger.in(folder);
+    CallLedger next =
+        ended.during(
+            "cloud",
+            "provision",
+            () -> {
+              ended.close();
+              return CallLedger.in(folder);
+            });
+
+    assertThat(next.leftOpen()).isEmpty();
+  }
+
+  @Test
   void namesThatWereCutAreKnownAgain() {
     String name = "é".repeat(200) + ".jar";
     CallLedger first = CallLedger.in(folder);

@@ -22,7 +22,10 @@ import org.decentagent.spi.BackendName;
 import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Inventory;
+import org.decentagent.spi.Mark;
 import org.decentagent.spi.Observed;
+import org.decentagent.spi.Owner;
+import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.ConfigSchema;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ListingsTest {
   @TempDir Path state;
@@ -101,6 +105,37 @@ final class ListingsTest {
     lists(2, 9);
 
     assertThat(isReliable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\nb", "m-1\u001b[2J"})
+  void anInstanceOfOursUnderNoIdLeavesTheListingUnusedAndIsNamed(String id) {
+    Mark mark = Mark.of(Contracts.id(1));
+    Owner owner = new Owner("p".repeat(64), "pool", "a".repeat(64));
+    Ownership ours = new Ownership.Ours(new OwnerStamp(owner, Contracts.id(1), 1, mark.text()));
+    Observed odd = new Observed(id, mark.text(), ours, InstanceState.RUNNING, Instant.EPOCH);
+    cloud.listing = () -> new Inventory.Complete(ScriptedProvisioner.IDENTITY, List.of(odd));
+
+    assertThat(listings.list(backend))
+        .isInstanceOfSatisfying(
+            Listings.Verdict.Unreliable.class,
+            unreliable ->
+                assertThat(unreliable.why())
+                    .startsWith("backend 'cloud' lists an instance of ours as '")
+                    .doesNotContain("\n", "\u001b"));
+  }
+
+  @Test
+  void aStrangerUnderNoIdChangesNothing() {
+    fleet(1);
+    List<Observed> seen = new ArrayList<>();
+    for (String id : List.of("m-1", "a\nb")) {
+      seen.add(
+          new Observed(id, "x", new Ownership.Unstamped(), InstanceState.RUNNING, Instant.EPOCH));
+    }
+    cloud.listing = () -> new Inventory.Complete(ScriptedProvisioner.IDENTITY, seen);
+
+    assertThat(isReliable()).isTrue();
   }
 
   @ParameterizedTest

@@ -56,7 +56,10 @@ public final class BackendHttp implements AutoCloseable {
     HttpUrl url = HttpUrl.parse(base);
     if (url == null || url.query() != null || url.fragment() != null) {
       throw new IllegalArgumentException(
-          "'" + base + "' is not the address of an HTTP service, such as https://host:8006/api");
+          "'"
+              + base
+              + "' is not the address of an HTTP service, such as https://host:8006/api, with a"
+              + " port of 1 to 65535");
     }
     return new BackendHttp(url, headers, limits, trust);
   }

@@ -238,12 +238,19 @@ final class BackendHttpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://127.0.0.1/v1", "nothing", "https://127.0.0.1/v1?a=b", "https://h/v1#part"})
+      strings = {
+        "ftp://127.0.0.1/v1",
+        "nothing",
+        "https://127.0.0.1/v1?a=b",
+        "https://h/v1#part",
+        "https://h:99999/v1"
+      })
   void whatIsNoAddressOfAServiceIsRefused(String base) {
     assertThatThrownBy(() ->
             BackendHttp.at(base, Map.of(), QUICK, new ServerTrust.PublicAuthorities()).close())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("'" + base + "' is not the address of an HTTP service");
+        .hasMessageContaining("'" + base + "' is not the address of an HTTP service")
+        .hasMessageContaining("a port of 1 to 65535");
   }
 
   @Test

@@ -29,12 +29,14 @@ final class Sight {
   private final Descriptions descriptions;
   private final BackendName backend;
   private final Owner owner;
+  private final ListedInstances instances;
 
   Sight(Program program, Descriptions descriptions, BackendName backend, Owner owner) {
     this.program = program;
     this.descriptions = descriptions;
     this.backend = backend;
     this.owner = owner;
+    this.instances = new ListedInstances(backend, owner);
   }
 
   /** Whether the program can look at all. */
@@ -172,9 +174,7 @@ final class Sight {
       case "complete" ->
           new Listed.All(
               new BackendIdentity(Members.plain("identity", answer.identity())),
-              Members.require("instances", answer.instances()).stream()
-                  .map(one -> read(Members.require("instances", one)))
-                  .toList());
+              instances.read(Members.require("instances", answer.instances())));
       default -> throw new IllegalArgumentException("'status' is neither complete nor incomplete");
     };
   }

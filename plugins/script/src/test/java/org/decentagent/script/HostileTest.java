@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.Observed;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.capability.Suspension;
@@ -18,6 +20,8 @@ import org.decentagent.spi.capability.SuspensionRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -120,6 +124,50 @@ final class HostileTest {
         .isInstanceOf(ProvisioningException.Conflict.class)
         .hasMessageContaining("without the stamp");
     assertThat(provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.NotOurs.class);
+  }
+
+  @Test
+  void anOddStrangerInAListingHidesNobodyElse() {
+    Workshop shop = listingBesides("{\"external_id\":\"web\\\\n1\",\"state\":\"running\"}");
+    ScriptProvisioner provisioner = shop.provisioner();
+    provisioner.provision(shop.request(CONTRACT), shop.steps(CONTRACT));
+
+    Inventory listing = provisioner.inventory();
+
+    assertThat(listing)
+        .isInstanceOfSatisfying(
+            Inventory.Complete.class,
+            complete ->
+                assertThat(complete.resources())
+                    .extracting(Observed::name)
+                    .containsExactly(Mark.of(CONTRACT).text()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"external_id\":\"web\\\\n1\",\"stamp\":\"x\"",
+        "\"external_id\":\"web\\\\n1\",\"labels\":{\"org.decentagent.agent\":\"x\"}",
+        "\"external_id\":\"web\\\\n1\",\"name\":\"dc-x\"",
+        "\"external_id\":\"\\\\ndc-x\""
+      })
+  void anOddOneThatMayBeOursLeavesTheListingUnreadAndIsNamed(String members) {
+    ScriptProvisioner provisioner = listingBesides("{" + members + "}").provisioner();
+
+    Inventory listing = provisioner.inventory();
+
+    assertThat(listing)
+        .isInstanceOfSatisfying(
+            Inventory.Unavailable.class,
+            unavailable ->
+                assertThat(unavailable.why())
+                    .containsPattern("instance 1 of the listing \\((web 1|dc-x)\\) cannot be read")
+                    .contains("'instance.external_id' has control characters"));
+  }
+
+  private Workshop listingBesides(String instance) {
+    return Workshop.with(
+        folder, Bodies.WHOLE.replace("comma=\n", "printf '" + instance + "'; comma=,\n"));
   }
 
   @Test

@@ -31,7 +31,7 @@ public record EngineAddress(URI uri, Optional<Path> certFolder) {
         && uri.getAuthority() == null) {
       return new EngineAddress(uri, Optional.empty());
     }
-    if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || uri.getPort() < 1) {
+    if (!"tcp".equals(uri.getScheme()) || uri.getHost() == null || !isPort(uri.getPort())) {
       throw new IllegalArgumentException(notAnAddress(host));
     }
     if (certFolder.isEmpty()) {
@@ -44,6 +44,10 @@ public record EngineAddress(URI uri, Optional<Path> certFolder) {
     return new EngineAddress(uri, Optional.of(Path.of(certFolder.get())));
   }
 
+  private static boolean isPort(int number) {
+    return number >= 1 && number <= 65535;
+  }
+
   /** Whether the engine runs on this machine. */
   public boolean isLocal() {
     return "unix".equals(uri.getScheme());
@@ -53,7 +57,7 @@ public record EngineAddress(URI uri, Optional<Path> certFolder) {
     return "'"
         + host
         + "' is not the address of a Docker Engine; write unix:///var/run/docker.sock or"
-        + " tcp://host:2376";
+        + " tcp://host:2376, with a port of 1 to 65535";
   }
 
   @Override
