@@ -425,4 +425,28 @@ final class EndingTest {
         .extracting(OperatorTask::within)
         .containsExactly(Optional.of(Duration.ofHours(2)), Optional.of(Duration.ofHours(12)));
   }
+
+  @Test
+  void whatIsNotMadeYetCannotBeSuspended() {
+    shop.provision(CONTRACT);
+
+    assertThatThrownBy(shop::suspend).isInstanceOf(ProvisioningException.Permanent.class);
+    assertThat(shop.open(CONTRACT)).containsExactly("provision.1");
+  }
+
+  @Test
+  void theOperatorIsToldTheNameTheyGaveIt() {
+    shop.provision(CONTRACT);
+    shop.switchOn();
+    shop.memory.complete(
+        CONTRACT,
+        "provision.1",
+        Map.of("address", ADDRESS, "host_key", HOST_KEY.fingerprint(), "reference", "rack 7"));
+    shop.provision(CONTRACT);
+
+    shop.terminate(CONTRACT);
+
+    assertThat(String.join("\n", shop.memory.tasks(CONTRACT).getFirst().checklist()))
+        .contains("yours as rack 7");
+  }
 }

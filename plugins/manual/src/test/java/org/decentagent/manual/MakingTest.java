@@ -430,4 +430,39 @@ final class MakingTest {
     }
     assertThat(writes).isGreaterThanOrEqualTo(3);
   }
+
+  @Test
+  void theOperatorIsToldWhatTheProviderWroteForThem() {
+    Workshop own =
+        new Workshop(Workshop.OWNER, Map.of("instructions", List.of("Use rack 7, not rack 8")));
+
+    own.provision(CONTRACT);
+
+    assertThat(own.memory.tasks(CONTRACT).getFirst().checklist())
+        .contains("Use rack 7, not rack 8");
+  }
+
+  @Test
+  void anIpv6AddressIsToldAsOne() {
+    String address = "2606:4700:4700:0:0:0:0:1111";
+    shop.provision(CONTRACT);
+    shop.rack.on(address + ":22", HOST_KEY, "root", RENTER);
+    shop.names.put(address, address);
+    shop.enter(CONTRACT, "2606:4700:4700::1111", HOST_KEY.fingerprint());
+
+    Instance instance = ((Provisioned.Ready) shop.provision(CONTRACT)).instance();
+
+    assertThat(instance.ipv6()).contains(address);
+    assertThat(instance.ipv4()).isEmpty();
+  }
+
+  @Test
+  void doctorNamesAUserThatNobodyCanBe() {
+    Workshop odd = new Workshop(Workshop.OWNER, Map.of("user", "no body"));
+
+    assertThat(odd.provisioner.preflight())
+        .singleElement()
+        .asString()
+        .contains("ERROR", "no body", "[backend.people]");
+  }
 }
