@@ -331,4 +331,18 @@ final class FleetTest {
       assertThat(account.last("GET", "/servers").asked().query()).contains("sort=id");
     }
   }
+
+  @Test
+  void aListingThatIsYoungerThanTheClockIsNotBelieved() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      listed(agent);
+      account.clock.advance(Duration.ofHours(-1));
+      account.calls();
+
+      listed(agent);
+
+      assertThat(account.calls()).contains("GET /servers");
+    }
+  }
 }
