@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Lookup;
@@ -190,6 +191,27 @@ final class CloneTroubleTest {
     shop.ready(provisioner, contract);
 
     assertThat(shop.only().vmid()).isEqualTo(firstCandidate());
+  }
+
+  @Test
+  void whatADeadWorkerLeftLockedOrWithoutAStampIsNotGoneOnWith() {
+    Map<String, Consumer<Integer>> flaws =
+        Map.of(
+            "locked", vmid -> shop.cluster.operator().set(vmid, "lock", "backup"),
+            "unstamped", vmid -> shop.cluster.operator().unset(vmid, "description"));
+    flaws.forEach((flaw, spoil) -> {
+      ContractId another = shop.contract();
+      shop.cluster.operator().taskFault("qmclone", new TaskFault.DiesAfter());
+      provisioner.provision(shop.request(another), shop.memory.open(another));
+      shop.clock.advance(Duration.ofMinutes(10));
+      shop.cluster.operator().settle();
+      spoil.accept(Integer.parseInt(shop.memory.remembered(another).get("vmid")));
+
+      assertThatThrownBy(() -> shop.ready(provisioner, another))
+          .as(flaw)
+          .isInstanceOf(ProvisioningException.Conflict.class)
+          .hasMessageContaining("half a VM is left");
+    });
   }
 
   @Test

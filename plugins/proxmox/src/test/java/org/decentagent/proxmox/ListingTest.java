@@ -219,4 +219,13 @@ final class ListingTest {
     assertThat(before).isEmpty();
     isOurs(after);
   }
+
+  @Test
+  void ourInstanceIsListedByItsTagsThoughItWasRenamedAndItsNumberLiesInTheRangeNoLonger() {
+    int vmid = delivered();
+    shop.cluster.operator().set(vmid, "name", "shop-of-a-customer");
+    shop.clock.advance(Duration.ofSeconds(30));
+
+    isOurs(seen(shop.with("vmids", "700000-709999").provisioner()));
+  }
 }
