@@ -29,7 +29,13 @@ final class WrongVariantsTest {
   }
 
   static Stream<Wrong> wrongOnes() {
-    return Stream.of(WrongMaking.ALL, WrongRemoving.ALL, WrongConclusions.ALL, WrongManners.ALL)
+    return Stream.of(
+            WrongMaking.ALL,
+            WrongRemoving.ALL,
+            WrongConclusions.ALL,
+            WrongManners.ALL,
+            WrongLooks.ALL,
+            WrongEffects.ALL)
         .flatMap(List::stream);
   }
 
