@@ -367,4 +367,23 @@ final class PromisesTest {
 
     assertThat(((Lookup.Found) found).instance().ssh()).isEmpty();
   }
+
+  @Test
+  void aRuntimeThatIsThereServes() {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "runtime", "runc");
+
+    assertThat(fits(1, SimulatedGround.MEMORY, settings)).isInstanceOf(Fit.Fits.class);
+  }
+
+  @Test
+  void theDiskOfAnEngineOnThisMachineIsMeasuredWhereItsDataIs() {
+    CapacityReport report = provisioner.capability(CapacityReport.class).orElseThrow();
+    ground.docker.host().says("DockerRootDir", System.getProperty("java.io.tmpdir"));
+    var known = report.capacity().storage();
+    ground.docker.host().says("DockerRootDir", "");
+    var unknown = report.capacity().storage();
+
+    assertThat(known).singleElement().satisfies(it -> assertThat(it.total().bytes()).isPositive());
+    assertThat(unknown).isEmpty();
+  }
 }

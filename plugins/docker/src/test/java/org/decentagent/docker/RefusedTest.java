@@ -4,12 +4,18 @@ package org.decentagent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
+import org.decentagent.spi.ProvisionRequest;
+import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.capability.Transition;
+import org.decentagent.spi.config.Layer;
+import org.decentagent.spi.config.Settings;
+import org.decentagent.testkit.cloud.InMemorySteps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,5 +102,26 @@ final class RefusedTest {
             .suspend(new SuspensionRequest(contract, instance.ref()), ground.steps(contract));
 
     assertThat(suspended).isEqualTo(new Transition.Done());
+  }
+
+  @Test
+  void anImageThatCouldNotBePulledIsPulledAnewTheNextTime() {
+    Settings settings = SimulatedGround.settings().with(Layer.OFFERING, "image", "some/image:1");
+    DockerProvisioner provisioner = ground.provisioner(settings, SimulatedGround.OWNER);
+    ProvisionRequest request = SimulatedGround.request(contract, settings);
+    InMemorySteps steps = ground.steps(contract);
+
+    assertThat(provisioner.provision(request, steps)).isInstanceOf(Provisioned.InProgress.class);
+    assertThatThrownBy(
+            () -> {
+              while (provisioner.provision(request, steps) instanceof Provisioned.InProgress) {
+                Thread.onSpinWait();
+              }
+            })
+        .isInstanceOf(ProvisioningException.class);
+    ground.docker.host().hasImage("some/image:1", List.of());
+
+    assertThat(provisioner.provision(request, steps)).isInstanceOf(Provisioned.Ready.class);
+    provisioner.close();
   }
 }
