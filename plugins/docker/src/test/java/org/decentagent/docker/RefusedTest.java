@@ -117,7 +117,8 @@ final class RefusedTest {
                 Thread.onSpinWait();
               }
             })
-        .isInstanceOf(ProvisioningException.class);
+        .isInstanceOf(ProvisioningException.class)
+        .hasMessageContaining("cannot pull image some/image:1");
     ground.docker.host().hasImage("some/image:1", List.of());
 
     assertThat(provisioner.provision(request, steps)).isInstanceOf(Provisioned.Ready.class);
