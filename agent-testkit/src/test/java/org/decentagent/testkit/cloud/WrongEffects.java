@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.decentagent.testkit.cloud;
 
+import static org.decentagent.testkit.cloud.SimulatedFailures.code;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Health;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceState;
@@ -28,6 +31,38 @@ final class WrongEffects {
 
   static final List<Wrong> ALL =
       List.of(
+          new Wrong(
+              "makes a second where nobody can look",
+              "killed-delivery-makes-one",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public CreateGuarantee guarantee() {
+                      return CreateGuarantee.NONE;
+                    }
+
+                    @Override
+                    public Provisioned provision(ProvisionRequest request, Steps steps) {
+                      if (steps.recall(MACHINE).isEmpty() && steps.recall("begun").isPresent()) {
+                        create(request, "");
+                        throw new ProvisioningException.Conflict(code("held"), "who knows");
+                      }
+                      if (steps.recall("begun").isEmpty()) {
+                        steps.remember("begun", "yes");
+                      }
+                      return super.provision(request, steps);
+                    }
+
+                    @Override
+                    Optional<String> known(ProvisionRequest request, Steps steps) {
+                      return steps.recall(MACHINE);
+                    }
+
+                    @Override
+                    String make(ProvisionRequest request, Steps steps) {
+                      return create(request, "");
+                    }
+                  }),
           new Wrong(
               "hands out one machine to all who come at once",
               "contracts-do-not-collide",

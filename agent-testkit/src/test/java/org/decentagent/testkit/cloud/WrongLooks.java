@@ -43,6 +43,16 @@ final class WrongLooks {
   static final List<Wrong> ALL =
       List.of(
           new Wrong(
+              "breaks when it is closed",
+              "external-id-round-trips",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public void close() {
+                      throw new IllegalStateException("it does not close");
+                    }
+                  }),
+          new Wrong(
               "answers for an ability once",
               "capabilities-are-honest",
               (context, use) ->
