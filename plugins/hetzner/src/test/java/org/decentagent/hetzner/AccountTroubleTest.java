@@ -297,7 +297,10 @@ final class AccountTroubleTest {
           List.of(
               new HetznerFault.Status(404, "text/html", "<h1>Not Found</h1>"),
               new HetznerFault.ErrorAnswer(404, "not_found", "api route not found"),
-              new HetznerFault.ErrorAnswer(410, "not_found", "server not found"),
+              new HetznerFault.Status(
+                  410,
+                  "application/json",
+                  "{\"error\":{\"code\":\"not_found\",\"message\":\"no\",\"details\":null}}"),
               new HetznerFault.ErrorAnswer(403, "forbidden", "no"),
               new HetznerFault.ErrorAnswer(500, "server_error", "no"));
 
