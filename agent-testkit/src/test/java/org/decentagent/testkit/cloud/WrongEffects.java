@@ -32,6 +32,39 @@ final class WrongEffects {
   static final List<Wrong> ALL =
       List.of(
           new Wrong(
+              "removes the copies with the original",
+              "copy-is-a-stranger",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    Removal removed(Machine machine) {
+                      machines().stream()
+                          .filter(it -> it.contract().equals(machine.contract()))
+                          .filter(it -> !it.name().equals(machine.name()))
+                          .forEach(it -> delete("copy " + it.id(), () -> api.delete(it.id())));
+                      return super.removed(machine);
+                    }
+                  }),
+          new Wrong(
+              "stops what it should remove, and finds it no more",
+              "gone-means-gone",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    Removal removed(Machine machine) {
+                      delete("power of " + machine.id(), () -> api.stop(machine.id()));
+                      return new Removal.Gone();
+                    }
+
+                    @Override
+                    public Lookup find(Mark mark) {
+                      return super.find(mark) instanceof Lookup.Found(Instance found)
+                              && found.state() == InstanceState.RUNNING
+                          ? new Lookup.Found(found)
+                          : new Lookup.Absent();
+                    }
+                  }),
+          new Wrong(
               "makes a second where nobody can look",
               "killed-delivery-makes-one",
               (context, use) ->

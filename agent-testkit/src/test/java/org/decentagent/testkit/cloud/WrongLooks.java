@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.BackendName;
 import org.decentagent.spi.ContractId;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Finding;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceRef;
@@ -42,6 +43,89 @@ final class WrongLooks {
 
   static final List<Wrong> ALL =
       List.of(
+          new Wrong(
+              "finds a copy instead of the original",
+              "copy-is-a-stranger",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public Lookup find(Mark mark) {
+                      return machines().stream()
+                          .filter(it -> it.contract().equals(Optional.of(mark.contract())))
+                          .filter(it -> !it.name().equals(mark.text()))
+                          .findFirst()
+                          .<Lookup>map(it -> new Lookup.Found(instance(it)))
+                          .orElseGet(() -> super.find(mark));
+                    }
+                  }),
+          new Wrong(
+              "claims what bears no stamp at all",
+              "bystanders-stay",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    List<Observed> listed(List<Machine> machines) {
+                      ContractId some = new ContractId("ab".repeat(32));
+                      return machines.stream()
+                          .map(it ->
+                              new Observed(
+                                  it.id(),
+                                  it.name(),
+                                  new Ownership.Ours(
+                                      new OwnerStamp(context.owner(), some, 1, it.name())),
+                                  it.state(),
+                                  it.createdAt()))
+                          .toList();
+                    }
+                  }),
+          new Wrong(
+              "finds what was never made, and need not look",
+              "absent-before-create",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public CreateGuarantee guarantee() {
+                      return CreateGuarantee.NONE;
+                    }
+
+                    @Override
+                    public Lookup find(Mark mark) {
+                      return new Lookup.Found(
+                          Instance.at(ref("m-0"), InstanceState.RUNNING).build());
+                    }
+                  }),
+          new Wrong(
+              "cannot look for what it made, and should",
+              "looking-changes-nothing",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public Lookup find(Mark mark) {
+                      throw new Retryable(code("busy"), "not now", Duration.ofSeconds(1));
+                    }
+
+                    @Override
+                    Optional<String> existing(ProvisionRequest request) {
+                      return Optional.empty();
+                    }
+                  }),
+          new Wrong(
+              "names another id at each call",
+              "provision-is-idempotent",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    private int named;
+
+                    @Override
+                    InstanceRef ref(String id) {
+                      return super.ref(id + "#" + named++);
+                    }
+
+                    @Override
+                    String idOf(InstanceRef ref) {
+                      return ref.externalId().replaceFirst("#.*", "");
+                    }
+                  }),
           new Wrong(
               "breaks when it is closed",
               "external-id-round-trips",
