@@ -32,6 +32,23 @@ final class WrongEffects {
   static final List<Wrong> ALL =
       List.of(
           new Wrong(
+              "is never done with what is gone",
+              "removal-is-idempotent",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public Removal terminate(RemovalRequest request, Steps steps) {
+                      if (steps.recall("told").isPresent()) {
+                        return new Removal.InProgress(SOON);
+                      }
+                      Removal removal = super.terminate(request, steps);
+                      if (removal instanceof Removal.Gone) {
+                        steps.remember("told", "yes");
+                      }
+                      return removal;
+                    }
+                  }),
+          new Wrong(
               "removes the copies with the original",
               "copy-is-a-stranger",
               (context, use) ->
@@ -305,9 +322,17 @@ final class WrongEffects {
               "vanished-is-gone",
               (context, use) ->
                   new SmallProvisioner(context, use) {
+                    private boolean told;
+
+                    @Override
+                    public Removal terminate(RemovalRequest request, Steps steps) {
+                      told = true;
+                      return super.terminate(request, steps);
+                    }
+
                     @Override
                     public Lookup find(Mark mark) {
-                      return super.find(mark) instanceof Lookup.Absent
+                      return !told && super.find(mark) instanceof Lookup.Absent
                           ? new Lookup.Found(Instance.at(ref("m-0"), InstanceState.RUNNING).build())
                           : super.find(mark);
                     }

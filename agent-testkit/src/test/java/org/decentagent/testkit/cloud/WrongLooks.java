@@ -27,6 +27,7 @@ import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
+import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.ProvisioningException.Retryable;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
@@ -43,6 +44,73 @@ final class WrongLooks {
 
   static final List<Wrong> ALL =
       List.of(
+          new Wrong(
+              "cannot look at what is suspended",
+              "suspension-keeps-the-instance",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public Lookup find(Mark mark) {
+                      Lookup lookup = super.find(mark);
+                      if (lookup instanceof Lookup.Found(Instance found)
+                          && found.state() == InstanceState.STOPPED) {
+                        throw new Retryable(code("asleep"), "it sleeps", Duration.ofSeconds(1));
+                      }
+                      return lookup;
+                    }
+                  }),
+          new Wrong(
+              "finds nothing more once its backend was away",
+              "unreachable-proves-nothing",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    private boolean wasAway;
+
+                    @Override
+                    <T> T look(String what, Supplier<T> call) {
+                      try {
+                        return super.look(what, call);
+                      } catch (Retryable e) {
+                        wasAway = true;
+                        throw e;
+                      }
+                    }
+
+                    @Override
+                    public Lookup find(Mark mark) {
+                      Lookup lookup = super.find(mark);
+                      return wasAway ? new Lookup.Absent() : lookup;
+                    }
+                  }),
+          new Wrong(
+              "gives up a look at a backend that is away",
+              "unreachable-proves-nothing",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    private boolean making;
+
+                    @Override
+                    Optional<String> existing(ProvisionRequest request) {
+                      making = true;
+                      try {
+                        return super.existing(request);
+                      } finally {
+                        making = false;
+                      }
+                    }
+
+                    @Override
+                    public Lookup find(Mark mark) {
+                      try {
+                        return super.find(mark);
+                      } catch (Retryable e) {
+                        if (making) {
+                          throw e;
+                        }
+                        throw new ProvisioningException.Permanent(e.code(), "it is away", e);
+                      }
+                    }
+                  }),
           new Wrong(
               "finds a copy instead of the original",
               "copy-is-a-stranger",
