@@ -372,4 +372,23 @@ final class CallBudgetTest {
 
     assertThat(seen.get()).isNotNull();
   }
+
+  @Test
+  void aCallThatWasAnsweredStopsCountingAfterAMinute() {
+    try (PlatformServer server = new PlatformServer()) {
+      CallBudget budget = budget(60);
+      PlatformLink link =
+          PlatformLink.to(server.url(), budget, InstantSource.fixed(PlatformServer.NOW));
+      server.answer(new MockResponse.Builder().code(500).build());
+      try (PlatformClient client =
+          PlatformClient.of(link, PlatformServer.PROVIDER, PlatformServer.agentKey())) {
+        client.pendingContracts();
+      }
+      int used = budget.snapshot().reads().used() + budget.snapshot().writes().used();
+      ticker.advance(A_MINUTE);
+
+      assertThat(used).isEqualTo(1);
+      assertThat(budget.snapshot().reads().used() + budget.snapshot().writes().used()).isZero();
+    }
+  }
 }

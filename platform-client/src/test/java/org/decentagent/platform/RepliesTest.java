@@ -40,7 +40,20 @@ final class RepliesTest {
     assertThat(sorted(503).toString()).doesNotContain("redirect");
   }
 
+  @Test
+  void onlyThePlatformsOwnWordsForAnErrorRejectACall() throws IOException {
+    assertThat(sorted(500, "Internal error: no such contract", "text/plain; charset=utf-8"))
+        .isInstanceOf(Answer.Rejected.class);
+    assertThat(sorted(500, "Internal error: no such contract", "text/html"))
+        .isInstanceOf(Answer.Unreadable.class);
+    assertThat(sorted(500, "oops", "text/plain")).isInstanceOf(Answer.Unreadable.class);
+  }
+
   private static Answer<Received> sorted(int status) throws IOException {
+    return sorted(status, "", "text/plain");
+  }
+
+  private static Answer<Received> sorted(int status, String body, String type) throws IOException {
     Response response =
         new Response.Builder()
             .request(new Request.Builder().url("https://platform.example/api").build())
@@ -48,7 +61,8 @@ final class RepliesTest {
             .code(status)
             .message("")
             .header("Location", "https://elsewhere.example/")
-            .body(ResponseBody.create("", null))
+            .header("Content-Type", type)
+            .body(ResponseBody.create(body, null))
             .build();
     return Responses.sort(response, Effect.MAYBE);
   }

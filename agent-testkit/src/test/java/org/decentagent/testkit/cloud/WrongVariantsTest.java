@@ -46,7 +46,8 @@ final class WrongVariantsTest {
             WrongConclusions.ALL,
             WrongManners.ALL,
             WrongLooks.ALL,
-            WrongEffects.ALL)
+            WrongEffects.ALL,
+            WrongInTrouble.ALL)
         .flatMap(List::stream);
   }
 
