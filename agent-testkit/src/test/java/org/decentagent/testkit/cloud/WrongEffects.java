@@ -24,6 +24,7 @@ import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.SshAccess;
 import org.decentagent.spi.Steps;
+import org.decentagent.spi.capability.TwinRequest;
 
 /** Wrong effects, each of which one look of a check shows. */
 final class WrongEffects {
@@ -31,6 +32,53 @@ final class WrongEffects {
 
   static final List<Wrong> ALL =
       List.of(
+          new Wrong(
+              "removes the volume of both with a twin",
+              "twin-removal-spares-the-kept",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public Removal removeTwin(TwinRequest request, Steps steps) {
+                      Removal removal = super.removeTwin(request, steps);
+                      String volume = Mark.of(request.contract()) + "-data";
+                      if (look("read it", () -> api.getPart(volume)).isPresent()) {
+                        delete(volume, () -> api.deletePart(volume));
+                      }
+                      return removal;
+                    }
+                  }),
+          new Wrong(
+              "refuses to remove what is no twin, and stops it",
+              "twin-removal-needs-proof",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public Removal removeTwin(TwinRequest request, Steps steps) {
+                      try {
+                        return super.removeTwin(request, steps);
+                      } catch (ProvisioningException.Conflict e) {
+                        machine(idOf(request.twin())).ifPresent(it -> stop(it, steps));
+                        throw e;
+                      }
+                    }
+                  }),
+          new Wrong(
+              "refuses to remove what is no twin, and leaves a volume",
+              "twin-removal-needs-proof",
+              (context, use) ->
+                  new SmallProvisioner(context, use) {
+                    @Override
+                    public Removal removeTwin(TwinRequest request, Steps steps) {
+                      try {
+                        return super.removeTwin(request, steps);
+                      } catch (ProvisioningException.Conflict e) {
+                        change(
+                            "make it",
+                            () -> api.createVolume("v-" + idOf(request.kept()), Map.of()));
+                        throw e;
+                      }
+                    }
+                  }),
           new Wrong(
               "is never done with what is gone",
               "removal-is-idempotent",
