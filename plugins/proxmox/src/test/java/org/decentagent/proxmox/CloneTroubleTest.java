@@ -107,6 +107,19 @@ final class CloneTroubleTest {
   }
 
   @Test
+  void aNumberTakenByAnotherInOurPoolIsLeftToItsOwner() {
+    int taken = firstCandidate();
+    shop.cluster
+        .operator()
+        .occupy(taken, shop.options().nodes().getFirst().name(), Map.of("name", "stranger"));
+    shop.cluster.operator().assign(taken, shop.options().pool());
+
+    shop.ready(provisioner, contract);
+
+    assertThat(chosen()).isNotEqualTo(taken);
+  }
+
+  @Test
   void aNumberTakenBetweenTheLookAndTheCloneIsLeftToItsOwner() {
     shop.cluster
         .operator()
