@@ -120,6 +120,21 @@ final class CloneTroubleTest {
   }
 
   @Test
+  void afterALostRequestAnothersVmThatCanBeReadNeedsNoSecondLook() {
+    shop.cluster.operator().fault("POST", CLONE, 1, new ProxmoxFault.ClosedBefore());
+    assertThatThrownBy(() -> call()).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    int taken = firstCandidate();
+    shop.cluster
+        .operator()
+        .occupy(taken, shop.options().nodes().getFirst().name(), Map.of("name", "stranger"));
+    shop.cluster.operator().assign(taken, shop.options().pool());
+
+    shop.ready(provisioner, contract);
+
+    assertThat(chosen()).isNotEqualTo(taken);
+  }
+
+  @Test
   void aNumberTakenBetweenTheLookAndTheCloneIsLeftToItsOwner() {
     shop.cluster
         .operator()
