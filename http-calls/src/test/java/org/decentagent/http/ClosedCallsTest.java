@@ -2,13 +2,19 @@
 package org.decentagent.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Request;
+import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,5 +256,88 @@ final class ClosedCallsTest {
   private static void assertFailed(Ending ending, String why, boolean begun) {
     assertThat(ending.why()).hasValueSatisfying(it -> assertThat(it).hasMessageContaining(why));
     assertThat(ending.begun()).isEqualTo(begun);
+  }
+
+  @Test
+  void closingWaitsForTheThreadOfACallThatIsBeingRead() throws Exception {
+    server.close();
+    serve(BareServer.saying(OK));
+    HttpCalls calls = calls(PATIENT);
+    CountDownLatch reading = new CountDownLatch(1);
+    AtomicBoolean over = new AtomicBoolean();
+    Thread caller =
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                calls.read(
+                    request(),
+                    new CallProgress(),
+                    answer -> {
+                      reading.countDown();
+                      restAfterAnInterrupt();
+                      over.set(true);
+                      return "";
+                    });
+              } catch (IOException e) {
+                // as it is closed
+              }
+            });
+    reading.await();
+
+    calls.close();
+
+    assertThat(over).isTrue();
+    caller.join();
+  }
+
+  /** Ends some while after its thread was told to end. */
+  private static void restAfterAnInterrupt() {
+    CountDownLatch never = new CountDownLatch(1);
+    for (Duration rest : List.of(Duration.ofSeconds(60), Duration.ofMillis(300))) {
+      try {
+        assertThat(never.await(rest.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+      } catch (InterruptedException e) {
+        continue; // once, and then it takes its time
+      }
+    }
+  }
+
+  @Test
+  void whatAClientNeedsBesidesItGets() throws Exception {
+    server.close();
+    serve(BareServer.saying(OK));
+    AtomicReference<String> seen = new AtomicReference<>("");
+    try (HttpCalls calls =
+        new HttpCalls(
+            "test",
+            HASTY,
+            client ->
+                client.addInterceptor(chain -> {
+                  seen.set(chain.request().method());
+                  return chain.proceed(chain.request());
+                }))) {
+      change(calls);
+    }
+
+    assertThat(seen).hasValue("POST");
+  }
+
+  @Test
+  void aDocumentIsWrittenAsItIs() throws IOException {
+    Buffer sent = new Buffer();
+
+    OneShotBody.of("application/json", new byte[] {'{', '}'}).writeTo(sent);
+
+    assertThat(sent.readUtf8()).isEqualTo("{}");
+  }
+
+  @Test
+  void aDeadlineThatIsNoneIsRefused() {
+    Duration second = Duration.ofSeconds(1);
+
+    assertThatThrownBy(() -> new Timeouts(Duration.ZERO, second))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Timeouts(second, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -344,6 +345,50 @@ final class CallBudgetTest {
     while (!fact.getAsBoolean()) {
       assertThat(System.nanoTime() - deadline).as("within ten seconds").isNegative();
       Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void roomComesBackWhenAMinuteHasPassed() throws InterruptedException {
+    CallBudget budget = CallBudget.perMinute(10, 10, ticker, new Random(1));
+    granted(budget, CallPriority.HEARTBEAT).end().run();
+    int after = budget.room(CallKind.WRITE, CallPriority.HEARTBEAT);
+    ticker.advance(A_MINUTE);
+
+    assertThat(budget.room(CallKind.WRITE, CallPriority.HEARTBEAT)).isEqualTo(after + 1);
+    granted(budget, CallPriority.HEARTBEAT).end().run();
+    ticker.advance(A_MINUTE);
+    assertThat(budget.snapshot().writes().used()).isZero();
+  }
+
+  @Test
+  void whoAsksForRoomKeepsNobodyWaiting() throws InterruptedException {
+    CallBudget budget = CallBudget.perMinute(10, 10, ticker, new Random(1));
+    budget.room(CallKind.WRITE, CallPriority.HEALTH);
+    AtomicReference<BudgetSnapshot> seen = new AtomicReference<>();
+    Thread another = Thread.ofPlatform().daemon().start(() -> seen.set(budget.snapshot()));
+
+    another.join(TimeUnit.SECONDS.toMillis(10));
+
+    assertThat(seen.get()).isNotNull();
+  }
+
+  @Test
+  void aCallThatWasAnsweredStopsCountingAfterAMinute() {
+    try (PlatformServer server = new PlatformServer()) {
+      CallBudget budget = budget(60);
+      PlatformLink link =
+          PlatformLink.to(server.url(), budget, InstantSource.fixed(PlatformServer.NOW));
+      server.answer(new MockResponse.Builder().code(500).build());
+      try (PlatformClient client =
+          PlatformClient.of(link, PlatformServer.PROVIDER, PlatformServer.agentKey())) {
+        client.pendingContracts();
+      }
+      int used = budget.snapshot().reads().used() + budget.snapshot().writes().used();
+      ticker.advance(A_MINUTE);
+
+      assertThat(used).isEqualTo(1);
+      assertThat(budget.snapshot().reads().used() + budget.snapshot().writes().used()).isZero();
     }
   }
 }

@@ -128,7 +128,7 @@ final class HeardProvisioner implements Provisioner {
 
   @Override
   public void close() {
-    plugin.close();
+    session.hearing().closed(plugin);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.decentagent.spi.Provisioned;
+import org.decentagent.spi.Provisioner;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.testkit.cloud.Killed;
 
@@ -41,6 +42,16 @@ final class Hearing {
     }
     note(answer);
     return answer;
+  }
+
+  /** Closes it; what it throws ends the check. */
+  void closed(Provisioner provisioner) {
+    call(
+        "close()",
+        () -> {
+          provisioner.close();
+          return "closed";
+        });
   }
 
   private void note(Object answer) {

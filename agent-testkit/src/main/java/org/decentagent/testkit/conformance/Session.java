@@ -49,9 +49,20 @@ final class Session {
   private record Declared(CreateGuarantee guarantee, Duration settling) {}
 
   private Declared declared() {
-    try (Provisioner provisioner =
-        subject.factory().create(context(owner, StepsMemory.of(subject.clock())))) {
+    Provisioner provisioner =
+        subject.factory().create(context(owner, StepsMemory.of(subject.clock())));
+    try {
       return new Declared(provisioner.guarantee(), provisioner.settlingTime());
+    } finally {
+      tidilyClosed(provisioner);
+    }
+  }
+
+  private void tidilyClosed(Provisioner provisioner) {
+    try {
+      hearing.closed(provisioner);
+    } catch (Ended e) {
+      isLeft("the provisioner that was asked what it guarantees: " + e.verdict());
     }
   }
 

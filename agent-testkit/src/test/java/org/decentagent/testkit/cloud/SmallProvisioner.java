@@ -53,6 +53,7 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport, TwinR
   final ProvisionerContext context;
   final CloudApi api;
   final Duration settling;
+  private volatile boolean closed;
 
   SmallProvisioner(ProvisionerContext context, WorldUse use) {
     this.context = context;
@@ -382,16 +383,24 @@ class SmallProvisioner implements Provisioner, Suspension, CapacityReport, TwinR
 
   /** A call that changes nothing. */
   <T> T look(String what, Supplier<T> call) {
+    requireOpen();
     return SimulatedFailures.reading(what, call);
   }
 
   /** A call that may change something. */
   <T> T change(String what, Supplier<T> call) {
+    requireOpen();
     return SimulatedFailures.changing(what, call);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("it is closed");
+    }
   }
 
   @Override
   public void close() {
-    // there is nothing to let go of
+    closed = true;
   }
 }

@@ -320,7 +320,7 @@ final class WrongConclusions {
     };
   }
 
-  private static void waitOn() {
+  static void waitOn() {
     try {
       if (new CountDownLatch(1).await(2, TimeUnit.SECONDS)) {
         throw new IllegalStateException("nobody counts this latch down");

@@ -95,6 +95,7 @@ final class WrongMaking {
                   }),
           new Wrong(
               "keeps in memory what it made", "provision-goes-on-after-restarts", InMemory::new),
+          new Wrong("forgets at its close what it made", "threads-end-with-close", InMemory::new),
           new Wrong(
               "does not look before it makes",
               "lost-journal-makes-no-second",

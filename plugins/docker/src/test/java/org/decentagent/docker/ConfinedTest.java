@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.decentagent.docker.api.ContainerFacts;
@@ -18,6 +20,7 @@ import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OwnerStamp;
+import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
@@ -353,6 +356,8 @@ final class ConfinedTest {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         modes.put(entry.getName(), entry.getMode() & 0777);
         assertThat(entry.getLongUserId() + entry.getLongGroupId()).isZero();
+        assertThat(List.of(entry.getUserName(), entry.getGroupName())).containsOnly("root");
+        assertThat(entry.getLastModifiedDate()).hasTime(0);
       }
     }
 
@@ -371,5 +376,65 @@ final class ConfinedTest {
         ground.engine.containers().readFile(instance.ref().externalId(), SshServer.PUBLIC_HOST_KEY);
 
     assertThat(read).isEmpty();
+  }
+
+  @Test
+  void theProbeOfADiskTellsWhetherMoreCouldBeWritten() throws Exception {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "disk", "enforced");
+    ground.docker.host().says("Driver", "btrfs");
+    ground.docker.containers().nextProgramEnds(3, 3);
+    assertThatThrownBy(() -> ground.ready(contract, settings))
+        .isInstanceOf(ProvisioningException.Permanent.class)
+        .hasMessageContaining("wrote more than its disk size");
+    List<String> command = ground.docker.containers().lastCommand();
+
+    assertThat(exitCode(command, Files.createTempFile("probe", "").toString())).isEqualTo(3);
+    assertThat(exitCode(command, "/nonexistent/probe")).isEqualTo(7);
+  }
+
+  @Test
+  void aProbeThatTakesItsTimeIsWaitedFor() {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "disk", "enforced");
+    ground.docker.host().says("Driver", "btrfs");
+    ground.docker.containers().nextProgramEnds(3, 7);
+
+    ground.ready(contract, settings);
+
+    assertThat(ground.remains()).containsExactly("container " + mark, "network " + mark);
+  }
+
+  private static int exitCode(List<String> command, String file) throws Exception {
+    List<String> here =
+        command.stream()
+            .map(word ->
+                word.replaceFirst("head -c [0-9]+", "head -c 10").replace("/dc-disk-probe", file))
+            .toList();
+    return new ProcessBuilder(here)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  @Test
+  void anotherThreadIsNotKeptFromTryingADiskOnceOneHasTried() throws InterruptedException {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "disk", "enforced");
+    DockerProvisioner enforcing = ground.provisioner(settings, SimulatedGround.OWNER);
+    ground.docker.host().says("Driver", "btrfs");
+    ground.docker.containers().nextProgramEnds(3, 7);
+    enforcing.provision(SimulatedGround.request(contract, settings), steps);
+    ContractId other = ground.contract();
+    AtomicReference<Provisioned> made = new AtomicReference<>();
+    Thread second =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() ->
+                made.set(
+                    enforcing.provision(
+                        SimulatedGround.request(other, settings), ground.steps(other))));
+
+    second.join(20_000);
+
+    assertThat(made.get()).isInstanceOf(Provisioned.Ready.class);
   }
 }

@@ -82,6 +82,8 @@ final class DockerFactoryTest {
           host        | tcp://10.0.0.1:2375   | cert_folder
           host        | ftp://x               | is not the address of a Docker Engine
           host        | tcp://10.0.0.1:99999  | with a port of 1 to 65535
+          host        | tcp://10.0.0.1        | is not the address of a Docker Engine
+          host        | unix:docker.sock      | is not the address of a Docker Engine
           cert_folder | /nonexistent          | cannot be used
           subnets     | 10.0.0.0/33           | must be between
           image       | Not An Image          | is not the name of an image

@@ -64,9 +64,23 @@ final class EndingTest {
   }
 
   @Test
-  void whatStaysAfterItWasRemovedIsNotGone() {
-    ground.ready(contract);
-    ground.docker.refuseOnce("DELETE /networks/", 204, "");
+  void whatIsFoundByIdAndByNameIsRemovedOnce() {
+    Instance instance = ground.ready(contract);
+
+    provisioner.terminate(new RemovalRequest(contract, Optional.of(instance.ref())), steps);
+
+    assertThat(ground.docker.calls())
+        .filteredOn(call -> call.startsWith("DELETE /containers/"))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DELETE /networks/", "DELETE /volumes/"})
+  void whatStaysAfterItWasRemovedIsNotGone(String call) {
+    ground.ready(
+        contract,
+        SimulatedGround.settings().with(Layer.OFFERING, "image", SimulatedGround.VOLUMES));
+    ground.docker.refuseOnce(call, 204, "");
 
     Removal first = terminate();
     Removal second = terminate();

@@ -20,6 +20,7 @@ import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.spi.config.Layer;
 import org.decentagent.spi.config.Settings;
+import org.decentagent.spi.unit.StorageSize;
 import org.decentagent.testkit.cloud.InMemorySteps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -386,5 +387,46 @@ final class MakingTest {
                 ground.engine.containers().find(instance.ref().externalId()).orElseThrow()))
         .isInstanceOf(ProvisioningException.Retryable.class)
         .hasMessageContaining("still being removed");
+  }
+
+  @Test
+  void aContainerUnderOurNameWithoutAStampIsNeitherUsedNorRemoved() {
+    ground.docker.containers().plant(mark, Map.of());
+
+    assertThatThrownBy(this::provision)
+        .isInstanceOf(ProvisioningException.Conflict.class)
+        .hasMessageContaining("container " + mark + " bears no stamp");
+
+    assertThat(ground.remains()).contains("container " + mark);
+  }
+
+  @Test
+  void whatWasMadeUnderOtherSettingsAndNeverRanIsRemovedBeforeItIsMadeAnew() {
+    ground.docker.refuseOnce("PUT /containers/", 500, "unexpected EOF");
+    assertThatThrownBy(this::provision).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    Settings changed = SimulatedGround.settings().with(Layer.PROVIDER, "pids_limit", 100L);
+
+    assertThatThrownBy(() -> ground.ready(contract, changed))
+        .isInstanceOf(ProvisioningException.Retryable.class)
+        .hasMessageContaining("made under other settings");
+
+    assertThat(ground.remains()).containsExactly("network " + mark);
+  }
+
+  @Test
+  void whatWasSoldIsWrittenOnTheContainer() {
+    ContainerPlan plan =
+        new ContainerPlan(
+            SimulatedGround.request(contract),
+            new Limits(2, SimulatedGround.MEMORY, Optional.of(StorageSize.ofGibibytes(5)), 100),
+            "sha256:1",
+            new Confinement.Place(23000, mark, Map.of()));
+
+    assertThat(plan.wish().labels())
+        .containsEntry(InstanceLabels.STORAGE, Long.toString(5L << 30))
+        .containsEntry(InstanceLabels.MEMORY, Long.toString(256L << 20))
+        .containsEntry(InstanceLabels.CPU_CORES, "2")
+        .containsEntry(InstanceLabels.PROCESSES, "100")
+        .containsEntry(InstanceLabels.PORT, "23000");
   }
 }

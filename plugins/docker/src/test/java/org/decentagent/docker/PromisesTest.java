@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Fit;
@@ -345,5 +346,44 @@ final class PromisesTest {
 
     assertThatThrownBy(() -> provisioner.find(Mark.of(contract)))
         .isInstanceOf(ProvisioningException.Retryable.class);
+  }
+
+  @Test
+  void whatConcernsNobodyOfOursIsNotListed() {
+    ground.docker.containers().plant("web-1", Map.of("app", "shop"));
+
+    assertThat(((Inventory.Complete) provisioner.inventory()).resources()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "65536", "22x", ""})
+  void aPortThatIsNoneIsNotToldAsALogin(String port) {
+    String mark = Mark.of(contract).text();
+    Map<String, String> labels = new TreeMap<>(SimulatedGround.stamp(contract, mark));
+    labels.put(InstanceLabels.PORT, port);
+    ground.docker.containers().plant(mark, labels);
+
+    Lookup found = provisioner.find(Mark.of(contract));
+
+    assertThat(((Lookup.Found) found).instance().ssh()).isEmpty();
+  }
+
+  @Test
+  void aRuntimeThatIsThereServes() {
+    Settings settings = SimulatedGround.settings().with(Layer.PROVIDER, "runtime", "runc");
+
+    assertThat(fits(1, SimulatedGround.MEMORY, settings)).isInstanceOf(Fit.Fits.class);
+  }
+
+  @Test
+  void theDiskOfAnEngineOnThisMachineIsMeasuredWhereItsDataIs() {
+    CapacityReport report = provisioner.capability(CapacityReport.class).orElseThrow();
+    ground.docker.host().says("DockerRootDir", System.getProperty("java.io.tmpdir"));
+    var known = report.capacity().storage();
+    ground.docker.host().says("DockerRootDir", "");
+    var unknown = report.capacity().storage();
+
+    assertThat(known).singleElement().satisfies(it -> assertThat(it.total().bytes()).isPositive());
+    assertThat(unknown).isEmpty();
   }
 }

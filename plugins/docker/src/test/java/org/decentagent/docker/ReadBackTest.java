@@ -92,4 +92,23 @@ final class ReadBackTest {
 
     assertThat(ReadBack.differences(wanted(), answer)).hasSize(4);
   }
+
+  @Test
+  void anItemThatWasExchangedIsSeenThoughAsManyAreThere() {
+    assertThat(ReadBack.differences(Map.of("Binds", List.of("a", "b")), has(List.of("a", "c"))))
+        .hasSize(1);
+  }
+
+  @Test
+  void nothingInsideOfAFieldIsNothingAndNoMore() {
+    Map<String, Object> wanted = Map.of("Binds", Map.of("x", ""));
+
+    assertThat(ReadBack.differences(wanted, has(Map.of("y", "1")))).isEmpty();
+    assertThat(ReadBack.differences(wanted, has(Map.of("x", "1")))).hasSize(1);
+    assertThat(ReadBack.differences(Map.of("Binds", false), Map.of())).isEmpty();
+  }
+
+  private static Map<String, Object> has(Object value) {
+    return Map.of("Binds", value);
+  }
 }

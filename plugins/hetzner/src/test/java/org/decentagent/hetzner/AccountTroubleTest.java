@@ -297,6 +297,10 @@ final class AccountTroubleTest {
           List.of(
               new HetznerFault.Status(404, "text/html", "<h1>Not Found</h1>"),
               new HetznerFault.ErrorAnswer(404, "not_found", "api route not found"),
+              new HetznerFault.Status(
+                  410,
+                  "application/json",
+                  "{\"error\":{\"code\":\"not_found\",\"message\":\"no\",\"details\":null}}"),
               new HetznerFault.ErrorAnswer(403, "forbidden", "no"),
               new HetznerFault.ErrorAnswer(500, "server_error", "no"));
 
@@ -328,6 +332,21 @@ final class AccountTroubleTest {
 
       assertThat(Duration.between(before, account.clock.instant()))
           .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
+  }
+
+  @Test
+  void whatIsThereIsTakenOverThoughTheProjectIsFull() {
+    try (Account account = Account.open(options -> options.serverQuota(1))) {
+      Provisioner agent = account.agent();
+      Instance before = account.deliver(agent, 1);
+      assertThatThrownBy(() -> account.deliver(agent, 2))
+          .isInstanceOf(ProvisioningException.QuotaExceeded.class);
+      account.memory.forget(Account.contract(1));
+
+      Instance after = account.deliver(agent, 1);
+
+      assertThat(after.ref()).isEqualTo(before.ref());
     }
   }
 }

@@ -119,4 +119,36 @@ final class ActionPollingTest {
       assertThat(List.copyOf(account.calls())).contains("GET /servers/*");
     }
   }
+
+  @Test
+  void whatStillGoesOnIsWaitedForThoughSomethingElseFailed() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      ProvisionRequest request = account.request(1);
+      agent.provision(request, account.memory.open(request.contract()));
+      List<String> ids = asked(account).getLast();
+      account.clock.advance(Duration.ofSeconds(1));
+      account.hetzner.failNext(
+          new CallPattern("GET", "/actions"),
+          new HetznerFault.Garbled(
+              "{\"actions\":[%s,%s]}"
+                  .formatted(
+                      action(ids.getFirst(), "error", "{\"code\":\"x\",\"message\":\"y\"}"),
+                      action(ids.getLast(), "running", "null"))));
+
+      assertThat(agent.provision(request, account.memory.open(request.contract())))
+          .isInstanceOf(Provisioned.InProgress.class);
+
+      assertThat(ids).hasSizeGreaterThan(1);
+      account.deliver(agent, 1);
+      assertThat(account.calls()).doesNotContain("DELETE /servers/*");
+    }
+  }
+
+  private static String action(String id, String status, String error) {
+    return ("{\"id\":%s,\"command\":\"start_server\",\"status\":\"%s\",\"progress\":50,"
+            + "\"started\":\"2026-11-25T12:00:00Z\",\"finished\":null,\"resources\":[],"
+            + "\"error\":%s}")
+        .formatted(id, status, error);
+  }
 }

@@ -133,4 +133,32 @@ final class FailuresTest {
       assertThat(agent.toString()).doesNotContain(Account.TOKEN);
     }
   }
+
+  @Test
+  void onlyAPathThatIsUnknownIsAFaultOfTheAddress() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.failNext(LOOK, new HetznerFault.ErrorAnswer(404, "not_found", "no server"));
+      ProvisioningException thing = thrownBy(() -> agent.find(Mark.of(Account.contract(1))));
+      account.hetzner.failNext(
+          LOOK, new HetznerFault.ErrorAnswer(404, "not_found", "api route not found"));
+      ProvisioningException path = thrownBy(() -> agent.find(Mark.of(Account.contract(1))));
+
+      assertThat(thing.getMessage()).doesNotContain("api_url");
+      assertThat(path.getMessage()).contains("correct 'api_url'");
+    }
+  }
+
+  @Test
+  void aLongRefusalIsCut() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.failNext(
+          LOOK, new HetznerFault.ErrorAnswer(409, "conflict", "x".repeat(5000)));
+
+      ProvisioningException thrown = thrownBy(() -> agent.find(Mark.of(Account.contract(1))));
+
+      assertThat(thrown.getMessage()).hasSizeLessThan(1000).contains("xxx…");
+    }
+  }
 }

@@ -256,4 +256,93 @@ final class FleetTest {
               Health.Unknown.class, it -> assertThat(it.why()).contains("unauthorized"));
     }
   }
+
+  @Test
+  void aListingWhosePagesDoNotAddUpIsMadeAnew() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      List<String> ids = fleet(account, 2).stream().map(it -> it.ref().externalId()).toList();
+      String first = server(account, ids.getFirst());
+      String second = server(account, ids.getLast());
+      List<List<String>> oddities =
+          List.of(
+              List.of(page(first, 2, 3), page(second, 0, 2)), // its total has changed
+              List.of(page(first, 0, 2)), // one is missing
+              List.of(page(first, 2, 2), page(first, 0, 2))); // one is there twice
+
+      for (List<String> pages : oddities) {
+        account.clock.advance(Duration.ofMinutes(1));
+        for (String page : pages) {
+          account.hetzner.failNext(LIST, new HetznerFault.Garbled(page));
+        }
+        account.calls();
+
+        assertThat(listed(agent)).extracting(Observed::externalId).hasSameElementsAs(ids);
+        assertThat(Collections.frequency(account.calls(), "GET /servers"))
+            .as(pages.toString())
+            .isEqualTo(pages.size() + 1);
+      }
+    }
+  }
+
+  private static String server(Account account, String id) {
+    return new Hand(account).call("GET", "/servers/" + id, "").path("server").toString();
+  }
+
+  private static String page(String server, int next, int total) {
+    return "{\"servers\":[%s],\"meta\":{\"pagination\":{\"next_page\":%s,\"total_entries\":%d}}}"
+        .formatted(server, next == 0 ? "null" : Integer.toString(next), total);
+  }
+
+  @Test
+  void whatTheListingShowsThatWasJustReadIsNotAskedForById() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      Instance off = fleet(account, 1).getFirst();
+      account.hetzner.let(
+          new ForeignHand.PowerServer(Account.PROJECT, Account.name(1), ForeignHand.Power.OFF));
+      account.calls();
+
+      assertThat(agent.probe(off)).isEqualTo(new Health.Down("the server is off"));
+
+      assertThat(account.calls()).containsExactly("GET /servers");
+    }
+  }
+
+  @Test
+  void aServerOfOursThatWasRenamedIsListedAsACopy() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      fleet(account, 1);
+      account.hetzner.let(
+          new ForeignHand.RenameServer(Account.PROJECT, Account.name(1), "renamed"));
+
+      assertThat(listed(agent))
+          .singleElement()
+          .satisfies(it -> assertThat(it.ownership()).isInstanceOf(Ownership.Foreign.class));
+    }
+  }
+
+  @Test
+  void pagesAreAskedForInTheOrderOfIds() {
+    try (Account account = Account.open()) {
+      listed(account.agent());
+
+      assertThat(account.last("GET", "/servers").asked().query()).contains("sort=id");
+    }
+  }
+
+  @Test
+  void aListingThatIsYoungerThanTheClockIsNotBelieved() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      listed(agent);
+      account.clock.advance(Duration.ofHours(-1));
+      account.calls();
+
+      listed(agent);
+
+      assertThat(account.calls()).contains("GET /servers");
+    }
+  }
 }

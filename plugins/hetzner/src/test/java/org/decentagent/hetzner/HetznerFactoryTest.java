@@ -53,6 +53,8 @@ final class HetznerFactoryTest {
           """
           api_url  | ftp://x                   | https://
           api_url  | http://api.hetzner.cloud  | https://
+          api_url  | http://localhost.example  | https://
+          api_url  | http://127.0.0.1.example  | https://
           api_url  | https://                  | not the address
           token    | two words                 | the right file
           ssh_user | root;                     | ssh_user

@@ -230,4 +230,23 @@ final class HostileTest {
       assertThat(again.toString()).contains("the server is dreaming");
     }
   }
+
+  @Test
+  void pagesWithoutAnEndAreNoListing() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      agent.identity();
+      for (int page = 1; page <= 1000; page++) {
+        account.hetzner.failNext(
+            new CallPattern("GET", "/servers"),
+            new HetznerFault.Garbled(
+                "{\"servers\":[],\"meta\":{\"pagination\":{\"next_page\":" + (page + 1) + "}}}"));
+      }
+
+      assertThat(agent.inventory())
+          .isInstanceOfSatisfying(
+              Inventory.Unavailable.class,
+              it -> assertThat(it.why()).contains("its pages do not end"));
+    }
+  }
 }

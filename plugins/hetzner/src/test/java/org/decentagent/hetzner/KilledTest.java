@@ -16,6 +16,7 @@ import org.decentagent.testkit.hetzner.ForeignHand;
 import org.decentagent.testkit.hetzner.ForeignHand.Shortage;
 import org.decentagent.testkit.hetzner.ForeignHand.Shown;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** Kills before and after every durable write. */
 final class KilledTest {
@@ -66,6 +67,7 @@ final class KilledTest {
           killed = isKilled(() -> deliver(account, agent(account)));
           kills += killed ? 1 : 0;
           account.memory.kill();
+          requireThatThePlaceIsOnRecordOnceAServerIsThere(account);
           account.clock.advance(Duration.ofMinutes(1));
 
           Provisioner restarted = agent(account);
@@ -85,6 +87,17 @@ final class KilledTest {
     }
     System.out.println("kills in deliveries: " + kills);
     assertThat(kills).isGreaterThanOrEqualTo(20);
+  }
+
+  private static void requireThatThePlaceIsOnRecordOnceAServerIsThere(Account account) {
+    for (JsonNode server : new Hand(account).call("GET", "/servers", "").path("servers")) {
+      assertThat(account.memory.remembered(Account.contract(1)))
+          .containsEntry(
+              "place-1",
+              server.path("server_type").path("name").asString()
+                  + " "
+                  + server.path("location").path("name").asString());
+    }
   }
 
   @Test

@@ -187,4 +187,20 @@ final class LeftoversTest {
       assertThat(account.calls()).isEmpty();
     }
   }
+
+  @Test
+  void aDeleteThatFailedAndWhoseServerIsGoneIsOver() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      Instance instance = account.deliver(agent, 1);
+      account.hetzner.failNext(
+          new CallPattern("DELETE", "/servers/*"),
+          new HetznerFault.ActionFails(
+              "delete_server", "unknown_error", "no", HetznerFault.Aftermath.DONE_ALL_THE_SAME));
+
+      account.remove(agent, 1, Optional.of(instance.ref()));
+
+      assertThat(account.hetzner.servers(Account.PROJECT)).isEmpty();
+    }
+  }
 }

@@ -384,4 +384,54 @@ final class LostAnswersTest {
       assertThat(account.hetzner.servers(Account.PROJECT)).hasSize(1);
     }
   }
+
+  @Test
+  void aServerThatLostItsStampWhileItIsMadeIsNeitherDeliveredNorThrownAway() {
+    for (HetznerFault fault :
+        List.of(
+            new HetznerFault.Hidden(Duration.ZERO),
+            new HetznerFault.ActionFails(
+                "start_server", "unknown_error", "no", Aftermath.DONE_ALL_THE_SAME),
+            new HetznerFault.ActionFails(
+                "start_server", "unknown_error", "no", Aftermath.NOTHING_DONE))) {
+      try (Account account = Account.open()) {
+        Provisioner agent = account.agent();
+        ProvisionRequest request = account.request(1);
+        account.hetzner.failNext(Account.CREATE, fault);
+        agent.provision(request, account.memory.open(request.contract()));
+        account.hetzner.let(
+            new ForeignHand.RelabelServer(Account.PROJECT, Account.name(1), Map.of()));
+
+        assertThatThrownBy(() -> account.deliver(agent, request))
+            .as(fault.toString())
+            .isInstanceOf(ProvisioningException.Conflict.class)
+            .hasMessageContaining("bears no stamp");
+
+        assertThat(account.hetzner.servers(Account.PROJECT)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void aServerThatIsToGoAndLostItsStampIsNotThrownAway() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      account.hetzner.failNext(
+          Account.CREATE,
+          new HetznerFault.ActionFails(
+              "start_server", "unknown_error", "no", Aftermath.NOTHING_DONE));
+      account.hetzner.failNext(
+          new CallPattern("DELETE", "/servers/*"),
+          new HetznerFault.ErrorAnswer(423, "locked", "an action is running"));
+      assertThatThrownBy(() -> account.deliver(agent, 1)).hasMessageContaining("locked");
+      account.hetzner.let(
+          new ForeignHand.RelabelServer(Account.PROJECT, Account.name(1), Map.of()));
+
+      assertThatThrownBy(() -> account.deliver(agent, 1))
+          .isInstanceOf(ProvisioningException.Conflict.class)
+          .hasMessageContaining("bears no stamp");
+
+      assertThat(account.hetzner.servers(Account.PROJECT)).hasSize(1);
+    }
+  }
 }

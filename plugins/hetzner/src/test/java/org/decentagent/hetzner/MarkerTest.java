@@ -178,4 +178,61 @@ final class MarkerTest {
                     command.group(4),
                     command.group(5)));
   }
+
+  @Test
+  void aStrangersServerDoesNotSayWhoseProjectItIs() {
+    try (Account account = Account.open()) {
+      String project = project(account.agent().identity());
+      deleteMarker(account);
+      account.hetzner.let(
+          new ForeignHand.CreateServer(
+              Account.PROJECT,
+              "web-1",
+              "cx23",
+              "fsn1",
+              Map.of("org.decentagent.project", project)));
+
+      assertThatThrownBy(account.agent()::identity)
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("no server of ours says so");
+    }
+  }
+
+  private static String project(BackendIdentity identity) {
+    return identity.text().replaceAll("[^0-9]", "");
+  }
+
+  @Test
+  void whereNothingIsRememberedServersThatNameTwoProjectsProveNothing() {
+    try (Account account = Account.open()) {
+      Provisioner agent = account.agent();
+      agent.identity();
+      account.deliver(agent, 1);
+      account.deliver(agent, 2);
+      deleteMarker(account);
+      account.memory.notebook().erase("project");
+      Map<String, String> labels =
+          new HashMap<>(account.hetzner.servers(Account.PROJECT).getFirst().labels());
+      labels.put("org.decentagent.project", "4711");
+      String name = account.hetzner.servers(Account.PROJECT).getFirst().name();
+      account.hetzner.let(new ForeignHand.RelabelServer(Account.PROJECT, name, labels));
+
+      assertThatThrownBy(account.agent()::identity)
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("no server of ours says so");
+      assertThat(account.hetzner.resources(Account.PROJECT)).containsEntry("placement_groups", 0);
+    }
+  }
+
+  @Test
+  void theProjectThatWasSeenLastIsTheOneThatIsRemembered() {
+    try (Account account = Account.open()) {
+      String project = project(account.agent().identity());
+      account.memory.notebook().write("project", "4711");
+
+      account.agent().identity();
+
+      assertThat(account.memory.notebook().read("project")).contains(project);
+    }
+  }
 }

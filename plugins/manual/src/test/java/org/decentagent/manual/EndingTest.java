@@ -17,10 +17,13 @@ import org.decentagent.spi.Health;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
+import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
+import org.decentagent.spi.RemovalRequest;
 import org.decentagent.spi.capability.Transition;
 import org.decentagent.testkit.cloud.Killed;
+import org.decentagent.testkit.cloud.StepsMemory;
 import org.junit.jupiter.api.Test;
 
 /** Stopping, starting and removing what a person made. */
@@ -42,6 +45,7 @@ final class EndingTest {
 
     confirm("terminate.1");
 
+    assertThat(shop.terminate(CONTRACT)).isInstanceOf(Removal.InProgress.class);
     assertThat(shop.terminate(CONTRACT)).isInstanceOf(Removal.InProgress.class);
     shop.wait(HALF_A_MINUTE);
     assertThat(shop.terminate(CONTRACT)).isEqualTo(new Removal.Gone());
@@ -339,5 +343,110 @@ final class EndingTest {
       dying.wait(HALF_A_MINUTE);
     }
     return false;
+  }
+
+  @Test
+  void whatTheJournalForgotIsNotGoneByThat() {
+    shop.delivered();
+    StepsMemory blank = StepsMemory.of(shop.clock);
+
+    Removal answer =
+        shop.provisioner.terminate(
+            new RemovalRequest(CONTRACT, Optional.empty()), blank.open(CONTRACT));
+
+    assertThat(answer).isInstanceOf(Removal.InProgress.class);
+    assertThat(blank.tasks(CONTRACT)).hasSize(1);
+    assertThat(shop.provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Found.class);
+  }
+
+  @Test
+  void whatIsSuspendedStaysSoThoughItCannotBeLookedAt() {
+    suspended();
+    shop.rack.routeIsMissing = true;
+
+    assertThat(shop.suspend()).isEqualTo(new Transition.Done());
+  }
+
+  private void suspended() {
+    shop.delivered();
+    shop.suspend();
+    shop.switchOff();
+    confirm("suspend.1");
+    shop.suspend();
+    shop.wait(HALF_A_MINUTE);
+    assertThat(shop.suspend()).isEqualTo(new Transition.Done());
+  }
+
+  @Test
+  void afterOneResumptionThePauseThatFollowsIsAskedForAnew() {
+    suspended();
+    shop.resume();
+    shop.switchOn();
+    confirm("resume.1");
+    assertThat(shop.resume()).isEqualTo(new Transition.Done());
+
+    shop.suspend();
+
+    assertThat(shop.open(CONTRACT)).containsExactly("suspend.2");
+  }
+
+  @Test
+  void whatNoLongerLetsItsCustomerInIsNotResumed() {
+    suspended();
+    shop.resume();
+    shop.rack.on(ADDRESS + ":22", HOST_KEY, "root", OTHER_HOST_KEY);
+    confirm("resume.1");
+
+    assertThat(shop.resume()).isInstanceOf(Transition.InProgress.class);
+
+    assertThat(shop.memory.complaints(CONTRACT, "resume.1")).hasSize(1);
+    assertThat(state()).isEqualTo(InstanceState.STOPPED);
+  }
+
+  @Test
+  void noRouteIsNotHeldAgainstWhoeverResumedIt() {
+    suspended();
+    shop.resume();
+    shop.rack.routeIsMissing = true;
+    confirm("resume.1");
+
+    assertThat(shop.resume()).isInstanceOf(Transition.InProgress.class);
+
+    assertThat(shop.memory.complaints(CONTRACT, "resume.1")).isEmpty();
+  }
+
+  @Test
+  void aRemovalHasTwelveHoursAndAPauseHasTwo() {
+    shop.delivered();
+    shop.suspend();
+    shop.terminate(CONTRACT);
+
+    assertThat(shop.memory.tasks(CONTRACT))
+        .extracting(OperatorTask::within)
+        .containsExactly(Optional.of(Duration.ofHours(2)), Optional.of(Duration.ofHours(12)));
+  }
+
+  @Test
+  void whatIsNotMadeYetCannotBeSuspended() {
+    shop.provision(CONTRACT);
+
+    assertThatThrownBy(shop::suspend).isInstanceOf(ProvisioningException.Permanent.class);
+    assertThat(shop.open(CONTRACT)).containsExactly("provision.1");
+  }
+
+  @Test
+  void theOperatorIsToldTheNameTheyGaveIt() {
+    shop.provision(CONTRACT);
+    shop.switchOn();
+    shop.memory.complete(
+        CONTRACT,
+        "provision.1",
+        Map.of("address", ADDRESS, "host_key", HOST_KEY.fingerprint(), "reference", "rack 7"));
+    shop.provision(CONTRACT);
+
+    shop.terminate(CONTRACT);
+
+    assertThat(String.join("\n", shop.memory.tasks(CONTRACT).getFirst().checklist()))
+        .contains("yours as rack 7");
   }
 }

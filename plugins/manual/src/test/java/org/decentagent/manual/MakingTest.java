@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Fit;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceState;
@@ -22,9 +23,14 @@ import org.decentagent.spi.Lookup;
 import org.decentagent.spi.Mark;
 import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.Owner;
+import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Ownership;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
+import org.decentagent.spi.Removal;
+import org.decentagent.spi.RemovalRequest;
+import org.decentagent.spi.capability.Suspension;
+import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.testkit.cloud.Killed;
 import org.junit.jupiter.api.Test;
 
@@ -183,6 +189,27 @@ final class MakingTest {
 
     assertThat(shop.open(CONTRACT)).isEmpty();
     assertThat(shop.provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Absent.class);
+    assertThat(shop.terminate(CONTRACT, Optional.empty())).isEqualTo(new Removal.Gone());
+    assertThat(shop.open(CONTRACT)).isEmpty();
+  }
+
+  @Test
+  void aKillWhileARefusedOrderIsForgottenLeavesNobodyToCleanUp() {
+    for (int write = 0; write < 2; write++) {
+      Workshop dying = new Workshop();
+      dying.provision(CONTRACT);
+      dying.memory.refuse(CONTRACT, "provision.1", "no machine is left");
+      assertThatThrownBy(() -> dying.provision(CONTRACT))
+          .isInstanceOf(ProvisioningException.Permanent.class);
+      dying.memory.killAfter(write + 1);
+      assertThatThrownBy(() -> dying.terminate(CONTRACT, Optional.empty()))
+          .isInstanceOf(Killed.class);
+
+      assertThat(dying.terminate(CONTRACT, Optional.empty())).isEqualTo(new Removal.Gone());
+
+      assertThat(dying.open(CONTRACT)).isEmpty();
+      assertThat(dying.memory.notebook().entries()).isEmpty();
+    }
   }
 
   @Test
@@ -228,6 +255,14 @@ final class MakingTest {
     assertThat(stranger.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.NotOurs.class);
     assertThatThrownBy(() -> stranger.provision(shop.request(CONTRACT), shop.memory.open(CONTRACT)))
         .isInstanceOf(ProvisioningException.Conflict.class);
+    RemovalRequest removal = new RemovalRequest(CONTRACT, Optional.of(shop.ref(CONTRACT)));
+    assertThatThrownBy(() -> stranger.terminate(removal, shop.memory.open(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+    Suspension suspension = stranger.capability(Suspension.class).orElseThrow();
+    SuspensionRequest pause = new SuspensionRequest(CONTRACT, shop.ref(CONTRACT));
+    assertThatThrownBy(() -> suspension.suspend(pause, shop.memory.open(CONTRACT)))
+        .isInstanceOf(ProvisioningException.Conflict.class);
+    assertThat(shop.provisioner.find(Mark.of(CONTRACT))).isInstanceOf(Lookup.Found.class);
   }
 
   @Test
@@ -281,5 +316,153 @@ final class MakingTest {
       }
     }
     return last;
+  }
+
+  @Test
+  void anEntryOfAnotherContractOrWithoutAStampIsNotAdopted() {
+    String mark = Mark.of(OTHER).text();
+    shop.provision(CONTRACT);
+    String entry = shop.memory.notebook().read(Mark.of(CONTRACT).text()).orElseThrow();
+    String foreign = new OwnerStamp(Workshop.OWNER, CONTRACT, 1, mark).line();
+
+    for (String stamp : List.of(foreign, "none")) {
+      shop.memory.notebook().write(mark, entry.replaceFirst("(?m)^stamp=.*$", "stamp=" + stamp));
+
+      assertThat(shop.provisioner.find(Mark.of(OTHER))).isInstanceOf(Lookup.NotOurs.class);
+      assertThatThrownBy(() -> shop.provision(OTHER))
+          .isInstanceOf(ProvisioningException.Conflict.class);
+    }
+  }
+
+  @Test
+  void twoCustomersMayHavePortsOfOneAddress() {
+    shop.delivered();
+    shop.provision(OTHER);
+    shop.rack.on(ADDRESS + ":2222", OTHER_HOST_KEY, "root", RENTER);
+    shop.memory.complete(
+        OTHER,
+        "provision.1",
+        Map.of("address", ADDRESS, "port", "2222", "host_key", OTHER_HOST_KEY.fingerprint()));
+
+    assertThat(shop.provision(OTHER)).isInstanceOf(Provisioned.Ready.class);
+  }
+
+  @Test
+  void aNameIsRefusedThatLeadsToAPrivateAddressAmongOthers() {
+    shop.names.put("shop.example.org", ADDRESS + " 10.0.0.7");
+    shop.provision(CONTRACT);
+    shop.enter(CONTRACT, "shop.example.org", HOST_KEY.fingerprint());
+
+    shop.provision(CONTRACT);
+
+    assertThat(shop.memory.complaints(CONTRACT, "provision.1"))
+        .singleElement()
+        .asString()
+        .contains("'10.0.0.7' cannot be reached");
+  }
+
+  @Test
+  void aNoteThatIsNoEntryIsNotListed() {
+    shop.delivered();
+    shop.memory.notebook().write("format", "1");
+
+    Inventory.Complete listing = (Inventory.Complete) shop.provisioner.inventory();
+
+    assertThat(listing.resources()).hasSize(1);
+  }
+
+  @Test
+  void theHostKeyThatWasEnteredIsLookedForWithinTheTimeOfACall() {
+    shop.provision(CONTRACT);
+    shop.switchOn();
+    shop.enter(CONTRACT, ADDRESS, HOST_KEY.line());
+
+    shop.provision(CONTRACT);
+
+    assertThat(shop.rack.expected).contains(HOST_KEY);
+    assertThat(shop.rack.deadline).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aLoginWithoutAHostKeyDeliversNothingAndIsNoFaultOfTheOperators() {
+    shop.provision(CONTRACT);
+    shop.switchOn();
+    shop.rack.keyIsHidden = true;
+    shop.enter(CONTRACT, ADDRESS, HOST_KEY.fingerprint());
+
+    assertThat(doing(shop)).contains("cannot be checked from here", "no host key");
+
+    shop.rack.on(ADDRESS + ":22", HOST_KEY, "root", OTHER_HOST_KEY);
+    assertThat(doing(shop)).contains("cannot be checked from here");
+    assertThat(shop.memory.complaints(CONTRACT, "provision.1")).isEmpty();
+  }
+
+  @Test
+  void aDeliveryOfAnotherGenerationIsATaskOfItsOwn() {
+    shop.provisioner.provision(shop.request(CONTRACT, 2), shop.memory.open(CONTRACT));
+
+    assertThat(shop.open(CONTRACT)).containsExactly("provision.2");
+  }
+
+  @Test
+  void onlyAPersonCanTellWhatWasMadeAndEveryBackendIsItsOwn() {
+    assertThat(shop.provisioner.guarantee()).isEqualTo(CreateGuarantee.HUMAN);
+    assertThat(shop.provisioner.identity().text()).contains("people");
+  }
+
+  @Test
+  void whoeverMayHaveBeenAskedIsAskedToCleanUp() {
+    Workshop unharmed = new Workshop();
+    unharmed.provision(CONTRACT);
+    int writes = unharmed.memory.durableWrites();
+
+    for (int write = 0; write < writes; write++) {
+      Workshop dying = new Workshop();
+      dying.memory.killAfter(write + 1);
+      assertThatThrownBy(() -> dying.provision(CONTRACT)).isInstanceOf(Killed.class);
+      boolean wasAsked = !dying.open(CONTRACT).isEmpty();
+
+      dying.terminate(CONTRACT, Optional.empty());
+
+      assertThat(!wasAsked || dying.open(CONTRACT).contains("terminate.1"))
+          .as("killed after write %s", write + 1)
+          .isTrue();
+    }
+    assertThat(writes).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void theOperatorIsToldWhatTheProviderWroteForThem() {
+    Workshop own =
+        new Workshop(Workshop.OWNER, Map.of("instructions", List.of("Use rack 7, not rack 8")));
+
+    own.provision(CONTRACT);
+
+    assertThat(own.memory.tasks(CONTRACT).getFirst().checklist())
+        .contains("Use rack 7, not rack 8");
+  }
+
+  @Test
+  void anIpv6AddressIsToldAsOne() {
+    String address = "2606:4700:4700:0:0:0:0:1111";
+    shop.provision(CONTRACT);
+    shop.rack.on(address + ":22", HOST_KEY, "root", RENTER);
+    shop.names.put(address, address);
+    shop.enter(CONTRACT, "2606:4700:4700::1111", HOST_KEY.fingerprint());
+
+    Instance instance = ((Provisioned.Ready) shop.provision(CONTRACT)).instance();
+
+    assertThat(instance.ipv6()).contains(address);
+    assertThat(instance.ipv4()).isEmpty();
+  }
+
+  @Test
+  void doctorNamesAUserThatNobodyCanBe() {
+    Workshop odd = new Workshop(Workshop.OWNER, Map.of("user", "no body"));
+
+    assertThat(odd.provisioner.preflight())
+        .singleElement()
+        .asString()
+        .contains("ERROR", "no body", "[backend.people]");
   }
 }

@@ -14,6 +14,9 @@ final class Rack implements LoginProbe {
   private final Map<String, Host> hosts = new HashMap<>();
   boolean routeIsMissing;
   boolean hangsUp;
+  boolean keyIsHidden;
+  Optional<SshPublicKey> expected = Optional.empty();
+  Duration deadline = Duration.ZERO;
 
   private record Host(SshPublicKey hostKey, String user, SshPublicKey accepted) {}
 
@@ -33,6 +36,8 @@ final class Rack implements LoginProbe {
   @Override
   public Result tryLogin(
       SshAccess access, Optional<SshPublicKey> hostKey, SshPublicKey renterKey, Duration deadline) {
+    this.expected = hostKey;
+    this.deadline = deadline;
     Host host = hosts.get(access.host() + ":" + access.port());
     if (routeIsMissing) {
       return new Seen(Optional.empty(), Verdict.NO_ROUTE, "no route to host");
@@ -45,10 +50,11 @@ final class Rack implements LoginProbe {
     }
     boolean known = hostKey.map(host.hostKey()::equals).orElse(true);
     boolean letIn = known && host.user().equals(access.user()) && host.accepted().equals(renterKey);
+    Optional<SshPublicKey> shown = keyIsHidden ? Optional.empty() : Optional.of(host.hostKey());
     return letIn
-        ? new Seen(Optional.of(host.hostKey()), Verdict.ACCEPTED, "accepted")
+        ? new Seen(shown, Verdict.ACCEPTED, "accepted")
         : new Seen(
-            Optional.of(host.hostKey()),
+            shown,
             Verdict.REFUSED,
             known ? "the server does not accept the renter's key" : "another host key");
   }

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,10 @@ final class Workshop {
   final FakeClock clock = FakeClock.at(Instant.parse("2026-11-22T12:00:00Z"));
   final StepsMemory memory = StepsMemory.of(clock);
   final Rack rack = new Rack();
+
+  /** Addresses by name, with a space between. */
   final Map<String, String> names = new HashMap<>();
+
   final Provisioner provisioner;
   private final Settings settings;
 
@@ -78,8 +82,14 @@ final class Workshop {
   }
 
   private List<InetAddress> resolve(String name) {
+    return Arrays.stream(names.getOrDefault(name, ADDRESS).split(" "))
+        .map(Workshop::address)
+        .toList();
+  }
+
+  private static InetAddress address(String text) {
     try {
-      return List.of(InetAddress.getByName(names.getOrDefault(name, ADDRESS)));
+      return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
     }
@@ -95,9 +105,13 @@ final class Workshop {
       implements ProvisionerContext {}
 
   ProvisionRequest request(ContractId contract) {
+    return request(contract, 1);
+  }
+
+  ProvisionRequest request(ContractId contract, int generation) {
     return new ProvisionRequest(
         contract,
-        new OwnerStamp(OWNER, contract, 1, "none"),
+        new OwnerStamp(OWNER, contract, generation, "none"),
         new Sizes(
             OptionalInt.of(2),
             Optional.of(MemorySize.ofMebibytes(4096)),

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.Lookup;
@@ -106,6 +107,34 @@ final class CloneTroubleTest {
   }
 
   @Test
+  void aNumberTakenByAnotherInOurPoolIsLeftToItsOwner() {
+    int taken = firstCandidate();
+    shop.cluster
+        .operator()
+        .occupy(taken, shop.options().nodes().getFirst().name(), Map.of("name", "stranger"));
+    shop.cluster.operator().assign(taken, shop.options().pool());
+
+    shop.ready(provisioner, contract);
+
+    assertThat(chosen()).isNotEqualTo(taken);
+  }
+
+  @Test
+  void afterALostRequestAnothersVmThatCanBeReadNeedsNoSecondLook() {
+    shop.cluster.operator().fault("POST", CLONE, 1, new ProxmoxFault.ClosedBefore());
+    assertThatThrownBy(() -> call()).isInstanceOf(ProvisioningException.UnknownOutcome.class);
+    int taken = firstCandidate();
+    shop.cluster
+        .operator()
+        .occupy(taken, shop.options().nodes().getFirst().name(), Map.of("name", "stranger"));
+    shop.cluster.operator().assign(taken, shop.options().pool());
+
+    shop.ready(provisioner, contract);
+
+    assertThat(chosen()).isNotEqualTo(taken);
+  }
+
+  @Test
   void aNumberTakenBetweenTheLookAndTheCloneIsLeftToItsOwner() {
     shop.cluster
         .operator()
@@ -190,6 +219,27 @@ final class CloneTroubleTest {
     shop.ready(provisioner, contract);
 
     assertThat(shop.only().vmid()).isEqualTo(firstCandidate());
+  }
+
+  @Test
+  void whatADeadWorkerLeftLockedOrWithoutAStampIsNotGoneOnWith() {
+    Map<String, Consumer<Integer>> flaws =
+        Map.of(
+            "locked", vmid -> shop.cluster.operator().set(vmid, "lock", "backup"),
+            "unstamped", vmid -> shop.cluster.operator().unset(vmid, "description"));
+    flaws.forEach((flaw, spoil) -> {
+      ContractId another = shop.contract();
+      shop.cluster.operator().taskFault("qmclone", new TaskFault.DiesAfter());
+      provisioner.provision(shop.request(another), shop.memory.open(another));
+      shop.clock.advance(Duration.ofMinutes(10));
+      shop.cluster.operator().settle();
+      spoil.accept(Integer.parseInt(shop.memory.remembered(another).get("vmid")));
+
+      assertThatThrownBy(() -> shop.ready(provisioner, another))
+          .as(flaw)
+          .isInstanceOf(ProvisioningException.Conflict.class)
+          .hasMessageContaining("half a VM is left");
+    });
   }
 
   @Test

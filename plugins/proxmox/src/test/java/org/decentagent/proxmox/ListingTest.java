@@ -166,4 +166,66 @@ final class ListingTest {
         .singleElement()
         .satisfies(row -> assertThat(row.ownership()).isInstanceOf(Ownership.Unstamped.class));
   }
+
+  /** From now on the cluster's listing tells of that VM what it told of the one before. */
+  private void listingLags(VmView vm, String name) {
+    shop.cluster
+        .operator()
+        .fault(
+            "GET",
+            ".*/cluster/resources",
+            50,
+            Shop.told(
+                ("[{\"type\":\"node\",\"node\":\"%s\",\"status\":\"online\"},{\"type\":\"qemu\","
+                        + "\"vmid\":%d,\"node\":\"%s\",\"status\":\"running\",\"name\":\"%s\"}]")
+                    .formatted(vm.node(), vm.vmid(), vm.node(), name)));
+  }
+
+  @Test
+  void whileTheListingTellsAFormerNameTheNameOfTheConfigurationIsShown() {
+    delivered();
+    listingLags(shop.only(), "what-was-here-before");
+
+    for (int time = 0; time < 3; time++) {
+      assertThat(seen(provisioner))
+          .singleElement()
+          .satisfies(row -> assertThat(row.name()).isEqualTo(Mark.of(contract).text()));
+    }
+  }
+
+  @Test
+  void whatHadNoNameIsReadAnewAsLongAsTheListingShowsNone() {
+    int vmid = delivered();
+    VmView vm = shop.only();
+    String description = vm.config().get("description");
+    shop.cluster.operator().unset(vmid, "name");
+    shop.cluster.operator().unset(vmid, "description");
+    listingLags(vm, "");
+    shop.cluster
+        .operator()
+        .fault(
+            "GET",
+            ".*/pools/[^/]*",
+            50,
+            Shop.told(
+                "{\"members\":[{\"type\":\"qemu\",\"vmid\":%d,\"node\":\"%s\",\"status\":\"running\"}]}"
+                    .formatted(vmid, vm.node())));
+    List<Observed> before = seen(provisioner);
+    shop.cluster.operator().set(vmid, "name", Mark.of(contract).text());
+    shop.cluster.operator().set(vmid, "description", description);
+
+    List<Observed> after = seen(provisioner);
+
+    assertThat(before).isEmpty();
+    isOurs(after);
+  }
+
+  @Test
+  void ourInstanceIsListedByItsTagsThoughItWasRenamedAndItsNumberLiesInTheRangeNoLonger() {
+    int vmid = delivered();
+    shop.cluster.operator().set(vmid, "name", "shop-of-a-customer");
+    shop.clock.advance(Duration.ofSeconds(30));
+
+    isOurs(seen(shop.with("vmids", "700000-709999").provisioner()));
+  }
 }

@@ -173,6 +173,21 @@ final class ShapeTest {
   }
 
   @Test
+  void aConfigurationThatIsIgnoredIsNotStarted() {
+    try (Shop shop = Shop.drawn(331)) {
+      Provisioner provisioner = shop.provisioner();
+      ContractId contract = shop.contract();
+      shop.cluster.operator().taskFault("qmconfig", new TaskFault.DiesBefore());
+
+      assertThatThrownBy(() -> shop.ready(provisioner, contract))
+          .isInstanceOf(ProvisioningException.Retryable.class)
+          .hasMessageContaining("the VM does not show it");
+
+      assertThat(shop.only().power()).isEqualTo(VmView.Power.STOPPED);
+    }
+  }
+
+  @Test
   void aTemplateLargerThanWhatWasSoldIsNeverShrunk() {
     try (Shop shop = Shop.drawn(340)) {
       Provisioner provisioner = shop.provisioner();

@@ -4,6 +4,7 @@ package org.decentagent.proxmox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,7 @@ final class StartsTest {
                         List.of(new TemplateSpec(3001, "golden", "one", "disks", 4, Map.of()))))) {
       Provisioner provisioner = shop.provisioner();
       List<ContractId> contracts = Stream.generate(shop::contract).limit(4).toList();
+      Instant begun = shop.clock.instant();
       int most = 0;
       int ready = 0;
       while (ready < contracts.size()) {
@@ -66,6 +68,7 @@ final class StartsTest {
       }
 
       assertThat(most).isEqualTo(2);
+      assertThat(Duration.between(begun, shop.clock.instant())).isLessThan(Duration.ofMinutes(3));
     }
   }
 }

@@ -90,6 +90,8 @@ final class DockerFailuresTest {
         Arguments.of(new NoRouteToHostException("no route"), "Retryable", "unreachable"),
         Arguments.of(new SocketException("No such file or directory"), "Retryable", "unreachable"),
         Arguments.of(new SocketException("Permission denied"), "Retryable", "permission_denied"),
+        Arguments.of(new SocketException("Connection refused"), "Retryable", "unreachable"),
+        Arguments.of(new ConnectTimeoutException(), "Retryable", "unreachable"),
         Arguments.of(new SocketException("Connection reset"), "UnknownOutcome", "no_answer"),
         Arguments.of(new TimeoutException(), "UnknownOutcome", "no_answer"),
         Arguments.of(new EOFException(), "UnknownOutcome", "no_answer"));
@@ -153,5 +155,10 @@ final class DockerFailuresTest {
 
     assertThat(refusal.message()).startsWith("a b \"c\" yyy").hasSizeLessThan(310);
     assertThat(refusal.message().lines()).hasSize(1);
+  }
+
+  /** Named as the library's own, which is inside of its jar. */
+  private static final class ConnectTimeoutException extends IOException {
+    private static final long serialVersionUID = 1;
   }
 }

@@ -21,6 +21,8 @@ final class SimulatedContainer {
   String hostKey = "";
   int looksUntilGone;
   private int exitCode;
+  private int looksUntilEnd;
+  private int lateExitCode;
 
   SimulatedContainer(String id, String name, ObjectNode wish) {
     this.id = id;
@@ -44,6 +46,18 @@ final class SimulatedContainer {
   void end(int code) {
     status = "exited";
     exitCode = code;
+  }
+
+  /** Its program will end with that code, after that many looks; after none it goes on. */
+  void endsLate(int looks, int code) {
+    looksUntilEnd = looks;
+    lateExitCode = code;
+  }
+
+  void isLookedAt() {
+    if (looksUntilEnd > 0 && --looksUntilEnd == 0) {
+      end(lateExitCode);
+    }
   }
 
   int port() {

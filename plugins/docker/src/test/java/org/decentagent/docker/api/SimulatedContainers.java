@@ -35,6 +35,9 @@ public final class SimulatedContainers {
   private boolean deafToStop;
   private boolean slowHostKeys;
   private int exitCode = -1;
+  private int looksUntilEnd;
+  private int lateExitCode;
+  private List<String> lastCommand = List.of();
   private int creates;
 
   SimulatedContainers(SimulatedNetworks networks, SimulatedHost host) {
@@ -133,6 +136,17 @@ public final class SimulatedContainers {
     exitCode = code;
   }
 
+  /** The next program that is started ends with that code, after that many looks at it. */
+  public synchronized void nextProgramEnds(int looks, int code) {
+    looksUntilEnd = looks;
+    lateExitCode = code;
+  }
+
+  /** The command of the container that was made last, which may be gone. */
+  public synchronized List<String> lastCommand() {
+    return lastCommand;
+  }
+
   /** Something that is no container listens there. */
   public synchronized void takesPort(int port) {
     foreignPorts.add(port);
@@ -210,6 +224,8 @@ public final class SimulatedContainers {
     JsonNode hostConfig = wish.path("HostConfig");
     ignored.forEach(((ObjectNode) hostConfig)::remove);
     given.forEach(((ObjectNode) hostConfig)::set);
+    lastCommand = new ArrayList<>();
+    wish.path("Entrypoint").forEach(word -> lastCommand.add(word.asText()));
     SimulatedContainer made = new SimulatedContainer("c%063x".formatted(++creates), name, wish);
     for (String folder : host.volumesOf(wish.path("Image").asText())) {
       if (!hostConfig.path("Mounts").toString().contains("\"" + folder + "\"")) {
@@ -227,6 +243,7 @@ public final class SimulatedContainers {
     if (container.looksUntilGone > 0 && --container.looksUntilGone == 0) {
       lose(container.id);
     }
+    container.isLookedAt();
     return SimulatedAnswer.of(200, container.inspected());
   }
 
@@ -247,6 +264,8 @@ public final class SimulatedContainers {
     }
     container.start(!slowHostKeys);
     networks.use(container.network());
+    container.endsLate(looksUntilEnd, lateExitCode);
+    looksUntilEnd = 0;
     if (exitCode >= 0) {
       container.end(exitCode);
     }

@@ -111,4 +111,28 @@ final class ThrottleTest {
         .isInstanceOf(ProvisioningException.Retryable.class);
     assertThat(Thread.interrupted()).isTrue();
   }
+
+  @Test
+  void afterARefusalThereIsNoBurst() {
+    answered(429, "3000");
+    clock.advance(throttle.hold());
+
+    assertThat(took(Urgency.REMOVAL, 3)).isZero();
+    assertThat(took(Urgency.CHANGE, 3)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void whatRemovalsOverdrewIsMadeGoodInTwoMinutes() {
+    took(Urgency.REMOVAL, 500);
+    clock.advance(Duration.ofMinutes(2));
+
+    assertThat(took(Urgency.LOOK, 10)).isZero();
+  }
+
+  @Test
+  void ourOwnCallsCountBeforeTheirAnswersTellSo() {
+    answered(200, "305");
+
+    assertThat(took(Urgency.CHANGE, 10)).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+  }
 }

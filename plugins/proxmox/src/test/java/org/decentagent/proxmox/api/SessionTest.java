@@ -201,6 +201,17 @@ final class SessionTest {
   }
 
   @Test
+  void aCloneOfAnotherUsersTokenOfThatNameIsNotOurs() {
+    String others = clone(30, "rent").replace("agent@pve", "admin@pve");
+    answers(
+        200,
+        "{\"data\":[{\"upid\":\"%s\",\"user\":\"admin@pve\",\"tokenid\":\"rent\"}]}"
+            .formatted(others));
+
+    assertThat(api().tasks().latestClone("n1", 9000)).isEmpty();
+  }
+
+  @Test
   void ofOurClonesTheOneThatNamesTheNumberCountsElseTheFirstSinceThen() {
     Optional<Upid> before = Optional.of(new Upid(clone(10, "rent")));
     for (String named : List.of("create full clone with ID 4711", "nothing")) {
