@@ -69,7 +69,18 @@ final class ListedInstances {
             && answer.labels().keySet().stream().anyMatch(key -> key.startsWith(OUR_LABELS));
     return labelled
         || answer.stamp() != null
+        || hasAnId(answer)
         || names(answer).anyMatch(name -> name.startsWith(OUR_NAMES));
+  }
+
+  /** An id that can be read may be one we know, of an instance that lost its stamp. */
+  private static boolean hasAnId(InstanceAnswer answer) {
+    try {
+      Members.plain("external_id", answer.externalId());
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static Stream<String> names(InstanceAnswer answer) {

@@ -165,6 +165,19 @@ final class HostileTest {
                     .contains("'instance.external_id' has control characters"));
   }
 
+  @Test
+  void anOddOneUnderAnIdThatMayBeKnownLeavesTheListingUnread() {
+    ScriptProvisioner provisioner =
+        listingBesides("{\"external_id\":\"web-1\",\"state\":\"odd\"}").provisioner();
+
+    assertThat(provisioner.inventory())
+        .isInstanceOfSatisfying(
+            Inventory.Unavailable.class,
+            unavailable ->
+                assertThat(unavailable.why())
+                    .contains("instance 1 of the listing (web-1) cannot be read"));
+  }
+
   private Workshop listingBesides(String instance) {
     return Workshop.with(
         folder, Bodies.WHOLE.replace("comma=\n", "printf '" + instance + "'; comma=,\n"));
