@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -264,6 +263,7 @@ final class ClosedCallsTest {
     serve(BareServer.saying(OK));
     HttpCalls calls = calls(PATIENT);
     CountDownLatch reading = new CountDownLatch(1);
+    Thread closing = Thread.currentThread();
     AtomicBoolean over = new AtomicBoolean();
     Thread caller =
         Thread.ofPlatform()
@@ -274,7 +274,7 @@ final class ClosedCallsTest {
                     new CallProgress(),
                     answer -> {
                       reading.countDown();
-                      restAfterAnInterrupt();
+                      goOnUntilItWaits(closing);
                       over.set(true);
                       return "";
                     });
@@ -290,15 +290,12 @@ final class ClosedCallsTest {
     caller.join();
   }
 
-  /** Ends some while after its thread was told to end. */
-  private static void restAfterAnInterrupt() {
-    CountDownLatch never = new CountDownLatch(1);
-    for (Duration rest : List.of(Duration.ofSeconds(60), Duration.ofMillis(300))) {
-      try {
-        assertThat(never.await(rest.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
-      } catch (InterruptedException e) {
-        continue; // once, and then it takes its time
-      }
+  /** Told to end, it goes on until whoever told it waits. */
+  private static void goOnUntilItWaits(Thread closing) {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      awaitWaiting(closing);
     }
   }
 
