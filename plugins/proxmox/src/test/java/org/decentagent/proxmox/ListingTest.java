@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.Inventory;
 import org.decentagent.spi.Lookup;
@@ -197,7 +198,7 @@ final class ListingTest {
   void whatHadNoNameIsReadAnewAsLongAsTheListingShowsNone() {
     int vmid = delivered();
     VmView vm = shop.only();
-    String description = vm.config().get("description");
+    String description = Objects.requireNonNull(vm.config().get("description"));
     shop.cluster.operator().unset(vmid, "name");
     shop.cluster.operator().unset(vmid, "description");
     listingLags(vm, "");
