@@ -446,4 +446,44 @@ final class JournalTest {
     assertThat(ends.keptUntil(Contracts.id(1))).isEmpty();
     assertThat(journal.endsAt(Contracts.id(1))).contains(START);
   }
+
+  @Test
+  void aContractWasChangedWhenItWasLastWrittenAndTakenInWhenItWasFirst() {
+    ContractId id = Contracts.id(1);
+    journal.plan(Contracts.planned(1));
+    clock.advance(Duration.ofMinutes(1));
+    journal.apply(Change.to(journal.require(id).to(ContractState.CREATE_PENDING)));
+    Journal.Times changed = journal.times(id).orElseThrow();
+    clock.advance(Duration.ofMinutes(1));
+    journal.plan(Contracts.planned(1));
+
+    assertThat(changed).isEqualTo(new Journal.Times(START, START.plusSeconds(60)));
+    assertThat(journal.times(id)).contains(new Journal.Times(START, START.plusSeconds(120)));
+  }
+
+  @Test
+  void whoGaveItsLeaseBackHasNotHeldItSinceItsClaim() {
+    ContractId id = Contracts.id(1);
+    journal.plan(Contracts.planned(1));
+    journal.leased(id, START.plusSeconds(300), new Lease(START, START.plusSeconds(300)));
+    journal.claiming(id);
+
+    journal.unleased(id);
+
+    assertThat(journal.isHeldSinceClaim(id)).isFalse();
+  }
+
+  @Test
+  void whatIsDecidedAgainInTheSameMatterIsOneLine() {
+    ContractId id = Contracts.id(1);
+    journal.plan(Contracts.planned(1));
+    for (String decision : List.of("stop", "start", "start", "stop")) {
+      journal.decided(id, "power", decision);
+      journal.decided(id, "brake", "held back");
+    }
+
+    assertThat(journal.events(id))
+        .extracting(Journal.Event::what)
+        .containsExactly("stop", "held back", "start", "stop");
+  }
 }
