@@ -383,6 +383,11 @@ final class JournalTest {
         .extracting(ContractRecord::id)
         .containsExactly(Contracts.id(2));
     assertThat(journal.count(EnumSet.of(ContractState.PLANNED, ContractState.ACTIVE))).isEqualTo(2);
+    clock.advance(Duration.ofSeconds(1));
+    journal.plan(Contracts.planned(3));
+    assertThat(journal.list(EnumSet.of(ContractState.PLANNED)))
+        .extracting(ContractRecord::id)
+        .containsExactly(Contracts.id(1), Contracts.id(3));
   }
 
   @Test

@@ -82,6 +82,7 @@ final class TaskRowsTest {
       assertThat(asked).isTrue();
       assertThat(now().decidedAt()).isEmpty();
       assertThat(now().openSince()).isEqualTo(clock.instant());
+      assertThat(now().askedAt()).isEqualTo(task.askedAt());
     }
   }
 
@@ -131,6 +132,9 @@ final class TaskRowsTest {
     gone();
     Instant over = clock.instant();
 
+    assertThat(tasks.undecided(over.minusMillis(1)))
+        .extracting(TaskRecord::id)
+        .containsExactly(task.id());
     assertThat(tasks.undecided(over)).extracting(TaskRecord::id).containsExactly(task.id());
     assertThat(tasks.undecided(over.plusMillis(1))).isEmpty();
   }

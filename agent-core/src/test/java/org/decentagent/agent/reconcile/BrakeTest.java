@@ -263,4 +263,30 @@ final class BrakeTest {
 
     assertThat(brake.limit()).isEqualTo(2);
   }
+
+  @Test
+  void whatIsHeldBackTwiceAndFrozenTwiceIsSoSinceTheFirstTime() {
+    fleet(5);
+    admitted(2);
+    admits(3, "expired");
+    BrakeRows.Freeze frozen = journal.brake().frozen().orElseThrow();
+    List<BrakeRows.Held> held = journal.brake().held();
+    clock.advance(Duration.ofMinutes(1));
+    admits(3, "expired");
+
+    assertThat(journal.brake().frozen()).contains(frozen);
+    assertThat(journal.brake().held()).isEqualTo(held);
+  }
+
+  @Test
+  void whatWasLetGoWaitsForNobodyAndMayGoThoughItWasNotWantedMeanwhile() {
+    fleet(5);
+    admitted(2);
+    admits(3, "expired");
+    journal.brake().release("eve");
+    journal.brake().forget(Contracts.id(3));
+
+    assertThat(journal.brake().held()).isEmpty();
+    assertThat(journal.brake().wasLetGo(Contracts.id(3), "expired", clock.instant())).isTrue();
+  }
 }
