@@ -116,7 +116,8 @@ final class IsolationTest {
 
       assertThat(world.backend(TwoBackends.GOOD).circuit()).isEqualTo(CircuitState.CLOSED);
       assertThat(world.engine().findings().all())
-          .anySatisfy(finding -> assertThat(finding).contains("backend bad"));
+          .anySatisfy(finding -> assertThat(finding).contains("backend bad"))
+          .anySatisfy(finding -> assertThat(finding).contains("calls hang past their deadline"));
     }
   }
 

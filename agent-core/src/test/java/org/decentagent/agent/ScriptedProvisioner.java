@@ -44,6 +44,9 @@ public final class ScriptedProvisioner implements Provisioner {
 
   public Supplier<Fit> fit = Fit.Fits::new;
 
+  /** Whether it was closed, by whichever thread. */
+  public volatile boolean closed;
+
   /** The backend around it, with settings of that schema. */
   public Backend backend(Journal journal, InstantSource clock, ConfigSchema schema) {
     return backend(new Sold(Contracts.BACKEND, "scripted"), journal, clock, schema);
@@ -134,5 +137,7 @@ public final class ScriptedProvisioner implements Provisioner {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }
