@@ -207,6 +207,13 @@ final class JournaledStepsTest extends StepsAtHand {
   }
 
   @Test
+  void whatAPluginSaysThatItIsAtIsPassedOn() {
+    steps(CreateGuarantee.NAME_UNIQUE).progress("booting");
+
+    assertThat(beats).containsExactly("booting");
+  }
+
+  @Test
   @Guards(Rule.EFFECT)
   void aFailureWithoutEffectTakesTheIntentBackAndAnUnknownOneDoesNot() {
     fails("quota", new ProvisioningException.QuotaExceeded(CODE, "full"));
