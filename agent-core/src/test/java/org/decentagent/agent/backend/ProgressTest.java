@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.decentagent.agent.Contracts;
 import org.decentagent.spi.ContractId;
 import org.decentagent.testkit.time.FakeClock;
@@ -55,9 +56,11 @@ final class ProgressTest {
   void whatAStepTellsIsToldOfItsContract() {
     Beacon beacon = progress.beacon(CONTRACT);
     beacon.moved();
+    Optional<Instant> moved = progress.last(CONTRACT);
     clock.advance(Duration.ofSeconds(1));
     beacon.told("booting");
 
+    assertThat(moved).contains(START);
     assertThat(progress.last(CONTRACT)).contains(START.plusSeconds(1));
     assertThat(progress.doing(CONTRACT)).contains("booting");
   }

@@ -168,7 +168,7 @@ final class HostileTest {
   @Test
   void anOddOneUnderAnIdThatMayBeKnownLeavesTheListingUnread() {
     ScriptProvisioner provisioner =
-        listingBesides("{\"external_id\":\"web-1\",\"state\":\"odd\"}").provisioner();
+        listingBesides("{\"external_id\":\"web-1\",\"ipv4\":\"odd\"}").provisioner();
 
     assertThat(provisioner.inventory())
         .isInstanceOfSatisfying(
