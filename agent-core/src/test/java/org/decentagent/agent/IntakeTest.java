@@ -318,4 +318,26 @@ final class IntakeTest {
             Optional.empty(),
             shop.clock));
   }
+
+  @Test
+  void onlyWhatWasServedBeforeThePlatformWasAskedIsCalledForgottenByIt() {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.engine().intake().round();
+      shop.engine().intake().round();
+      List<String> inDelivery = shop.findings();
+      shop.engine().journal().apply(Change.to(shop.contract(contract).to(ContractState.ACTIVE)));
+      shop.engine().intake().round();
+      List<String> justDelivered = shop.findings();
+      shop.clock.advance(Duration.ofSeconds(1));
+      shop.engine().intake().round();
+
+      assertThat(inDelivery).isEmpty();
+      assertThat(justDelivered).isEmpty();
+      assertThat(shop.findings())
+          .singleElement()
+          .asString()
+          .contains("runs here for its customer", "lists it as not yet delivered");
+    }
+  }
 }
