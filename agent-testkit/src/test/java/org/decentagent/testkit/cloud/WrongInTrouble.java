@@ -2,6 +2,7 @@
 package org.decentagent.testkit.cloud;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.decentagent.spi.BackendIdentity;
 import org.decentagent.spi.Instance;
 import org.decentagent.spi.InstanceState;
@@ -28,11 +29,7 @@ final class WrongInTrouble {
                   new SmallProvisioner(context, use) {
                     @Override
                     public BackendIdentity identity() {
-                      try {
-                        return super.identity();
-                      } catch (Retryable e) {
-                        throw new ProvisioningException.Permanent(e.code(), "it is away", e);
-                      }
+                      return givingUp(super::identity);
                     }
                   }),
           new Wrong(
@@ -42,11 +39,7 @@ final class WrongInTrouble {
                   new SmallProvisioner(context, use) {
                     @Override
                     public Transition suspend(SuspensionRequest request, Steps steps) {
-                      try {
-                        return super.suspend(request, steps);
-                      } catch (Retryable e) {
-                        throw new ProvisioningException.Permanent(e.code(), "it is away", e);
-                      }
+                      return givingUp(() -> super.suspend(request, steps));
                     }
                   }),
           new Wrong(
@@ -56,11 +49,7 @@ final class WrongInTrouble {
                   new SmallProvisioner(context, use) {
                     @Override
                     public Removal terminate(RemovalRequest request, Steps steps) {
-                      try {
-                        return super.terminate(request, steps);
-                      } catch (Retryable e) {
-                        throw new ProvisioningException.Permanent(e.code(), "it is away", e);
-                      }
+                      return givingUp(() -> super.terminate(request, steps));
                     }
                   }),
           new Wrong(
@@ -70,11 +59,7 @@ final class WrongInTrouble {
                   new SmallProvisioner(context, use) {
                     @Override
                     public Provisioned provision(ProvisionRequest request, Steps steps) {
-                      try {
-                        return super.provision(request, steps);
-                      } catch (Retryable e) {
-                        throw new ProvisioningException.Permanent(e.code(), "it is away", e);
-                      }
+                      return givingUp(() -> super.provision(request, steps));
                     }
                   }),
           new Wrong(
@@ -127,4 +112,13 @@ final class WrongInTrouble {
                       }
                     }
                   }));
+
+  /** Takes what may pass for what never will. */
+  private static <T> T givingUp(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (Retryable e) {
+      throw new ProvisioningException.Permanent(e.code(), "it is away", e);
+    }
+  }
 }
