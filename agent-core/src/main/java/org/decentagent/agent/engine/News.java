@@ -19,14 +19,10 @@ record News(ContractRecord before, ContractRecord after) {
   /** The change, with what is to be read of it in the contract's history. */
   static Change recorded(ContractRecord before, Change change) {
     News news = new News(before, change.contract());
-    Change more = change;
-    if (news.isMove()) {
-      more = more.and(rows -> rows.decided(before.id(), "state", news.states()));
-    }
-    Optional<Trouble> fresh = news.trouble().filter(trouble -> !news.isKnown(trouble));
-    return fresh.isPresent()
-        ? more.and(rows -> rows.decided(before.id(), "trouble", fresh.get().message()))
-        : more;
+    return news.trouble()
+        .filter(trouble -> !news.isKnown(trouble))
+        .map(fresh -> change.and(rows -> rows.decided(before.id(), "trouble", fresh.message())))
+        .orElse(change);
   }
 
   /** Whether it came into another state. */
@@ -43,7 +39,7 @@ record News(ContractRecord before, ContractRecord after) {
             .map(Hold::why)
             .map(": "::concat)
             .orElse("");
-    return subject() + states() + why;
+    return subject() + before.state() + " -> " + after.state() + why;
   }
 
   /**
@@ -70,10 +66,6 @@ record News(ContractRecord before, ContractRecord after) {
 
   private boolean isKnown(Trouble trouble) {
     return before.trouble().map(Trouble::code).filter(trouble.code()::equals).isPresent();
-  }
-
-  private String states() {
-    return before.state() + " -> " + after.state();
   }
 
   private String subject() {

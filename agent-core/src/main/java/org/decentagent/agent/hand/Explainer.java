@@ -58,7 +58,7 @@ public final class Explainer {
         id.hex(),
         contract.backend().text(),
         contract.state().name(),
-        text(times.updatedAt()),
+        text(times.stateSince()),
         text(times.createdAt()),
         contract.ref().map(InstanceRef::toString).orElse(null),
         journal.endsAt(id).map(Explainer::text).orElse(null),

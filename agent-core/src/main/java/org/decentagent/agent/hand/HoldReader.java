@@ -27,7 +27,7 @@ public final class HoldReader {
   private HoldView view(ContractRecord contract) {
     Hold hold = hold(contract);
     Instant since =
-        journal.times(contract.id()).map(Journal.Times::updatedAt).orElse(Instant.EPOCH);
+        journal.times(contract.id()).map(Journal.Times::stateSince).orElse(Instant.EPOCH);
     return new HoldView(
         contract.id().hex(),
         contract.backend().text(),

@@ -145,7 +145,7 @@ public final class IntakeRound {
     return SERVED.contains(contract.state())
         && journal
             .times(contract.id())
-            .filter(times -> times.updatedAt().isBefore(asked))
+            .filter(times -> times.stateSince().isBefore(asked))
             .isPresent();
   }
 
@@ -229,7 +229,7 @@ public final class IntakeRound {
         && journal.steps(known.id()).children().isEmpty()
         && journal
             .times(known.id())
-            .map(times -> times.updatedAt().plus(LOOK_AGAIN).isBefore(bounds.clock().instant()))
+            .map(times -> times.stateSince().plus(LOOK_AGAIN).isBefore(bounds.clock().instant()))
             .orElse(false);
   }
 

@@ -68,12 +68,12 @@ public final class Journal {
     Instant now = clock.instant();
     database.transaction(sql ->
         sql.update(
-            "insert into contract (id, backend, state, body, version, created_at, updated_at)"
+            "insert into contract (id, backend, state, body, version, created_at, state_since)"
                 + " values (?, ?, ?, ?, 1, ?, ?) on conflict (id) do update set backend ="
                 + " excluded.backend, state = excluded.state, body = excluded.body, version ="
                 + " contract.version + 1, wish = null, wish_reason = null, kept_until = null,"
                 + " lease_since = null, lease_until = null, lease_granted_until = null, asked_seq = null,"
-                + " updated_at = excluded.updated_at",
+                + " state_since = excluded.state_since",
             contract.id(),
             contract.backend(),
             contract.state(),
@@ -83,7 +83,7 @@ public final class Journal {
   }
 
   /**
-   * Writes a worker's change.
+   * Writes a change, with a line of the contract's history when it comes into another state.
    *
    * @throws StaleWorkException when the contract was changed since the worker read it: its work
    *     counts for nothing
@@ -91,20 +91,26 @@ public final class Journal {
   public ContractRecord apply(Change change) {
     return database.transaction(sql -> {
       ContractRecord next = change.contract();
-      int changed =
-          sql.update(
-              "update contract set backend = ?, state = ?, body = ?, version = version + 1,"
-                  + " updated_at = ? where id = ? and version = ?",
-              next.backend(),
-              next.state(),
-              StoredContract.write(next),
-              clock.instant(),
-              next.id(),
-              next.version());
-      if (changed == 0) {
-        throw new StaleWorkException(next.id());
-      }
+      ContractState before =
+          sql.find(
+                  "select state from contract where id = ? and version = ?",
+                  Journal::state,
+                  next.id(),
+                  next.version())
+              .orElseThrow(() -> new StaleWorkException(next.id()));
+      sql.update(
+          "update contract set backend = ?, state = ?, state_since = case when state = ? then"
+              + " state_since else ? end, body = ?, version = version + 1 where id = ?",
+          next.backend(),
+          next.state(),
+          next.state(),
+          clock.instant(),
+          StoredContract.write(next),
+          next.id());
       change.writeRows(this);
+      if (before != next.state()) {
+        decided(next.id(), "state", before + " -> " + next.state());
+      }
       return require(next.id());
     });
   }
@@ -212,7 +218,7 @@ public final class Journal {
                 new Leased(
                     new ContractId(row.text("id")),
                     new Lease(row.instant("lease_since"), row.instant("lease_until")),
-                    ContractState.valueOf(row.text("state")))));
+                    state(row))));
   }
 
   /** Contracts together with what the platform said of them, and by their instances. */
@@ -309,12 +315,12 @@ public final class Journal {
     return new SightingRows(database, clock);
   }
 
-  /** When a contract was taken in and last changed. */
+  /** When a contract was taken in and came into its state. */
   public Optional<Times> times(ContractId id) {
     return database.read(sql ->
         sql.find(
-            "select created_at, updated_at from contract where id = ?",
-            row -> new Times(row.instant("created_at"), row.instant("updated_at")),
+            "select created_at, state_since from contract where id = ?",
+            row -> new Times(row.instant("created_at"), row.instant("state_since")),
             id));
   }
 
@@ -333,12 +339,16 @@ public final class Journal {
     }
   }
 
+  private static ContractState state(Sql.Row row) throws SQLException {
+    return ContractState.valueOf(row.text("state"));
+  }
+
   private static ContractRecord whole(Sql.Row row) throws SQLException {
     StoredContract stored = StoredContract.read(row.text("body"));
     return new ContractRecord(
         new ContractId(row.text("id")),
         new BackendName(row.text("backend")),
-        ContractState.valueOf(row.text("state")),
+        state(row),
         row.number("version"),
         stored.toOrder(),
         stored.generation(),
@@ -361,6 +371,6 @@ public final class Journal {
   /** One line of a contract's history. */
   public record Event(Instant at, String what) {}
 
-  /** When a contract was taken in and last changed. */
-  public record Times(Instant createdAt, Instant updatedAt) {}
+  /** When a contract was taken in and came into its state. */
+  public record Times(Instant createdAt, Instant stateSince) {}
 }

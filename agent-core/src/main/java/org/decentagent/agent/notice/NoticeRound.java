@@ -81,7 +81,7 @@ public final class NoticeRound {
         .ifPresent(freeze -> others.add(other(Matter.of(freeze), freeze.since(), now)));
     for (ContractRecord held : around.journal().list(EnumSet.of(ContractState.HOLD))) {
       Instant since =
-          around.journal().times(held.id()).map(Journal.Times::updatedAt).orElse(Instant.EPOCH);
+          around.journal().times(held.id()).map(Journal.Times::stateSince).orElse(Instant.EPOCH);
       others.add(other(Matter.of(held), since, now));
     }
     return others;

@@ -54,7 +54,7 @@ public final class StatusReader {
     Map<ContractId, String> awaited = awaited();
     return journal.list(EnumSet.allOf(ContractState.class)).stream()
         .filter(contract ->
-            contract.state() != ContractState.GONE || changedAt(contract.id()).isAfter(shownSince))
+            contract.state() != ContractState.GONE || since(contract.id()).isAfter(shownSince))
         .map(contract -> contract(contract, awaited))
         .toList();
   }
@@ -98,7 +98,7 @@ public final class StatusReader {
         contract.id().hex(),
         contract.backend().text(),
         contract.state().name(),
-        text(times.updatedAt()),
+        text(times.stateSince()),
         text(times.createdAt()),
         instance.map(made -> made.ref().externalId()).orElse(null),
         instance.flatMap(Instance::ssh).map(Object::toString).orElse(null),
@@ -147,8 +147,8 @@ public final class StatusReader {
     };
   }
 
-  private Instant changedAt(ContractId id) {
-    return journal.times(id).map(Journal.Times::updatedAt).orElse(Instant.EPOCH);
+  private Instant since(ContractId id) {
+    return journal.times(id).map(Journal.Times::stateSince).orElse(Instant.EPOCH);
   }
 
   private static String text(Instant instant) {

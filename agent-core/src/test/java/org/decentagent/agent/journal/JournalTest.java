@@ -149,7 +149,9 @@ final class JournalTest {
 
     assertThat(journal.require(Contracts.id(1)).state()).isEqualTo(ContractState.CREATE_PENDING);
     assertThat(journal.reports().open()).isEmpty();
-    assertThat(journal.events(Contracts.id(1))).isEmpty();
+    assertThat(journal.events(Contracts.id(1)))
+        .extracting(Journal.Event::what)
+        .containsExactly("PLANNED -> CREATE_PENDING");
   }
 
   @Test
@@ -450,20 +452,6 @@ final class JournalTest {
     assertThat(kept).contains(START.plus(Duration.ofHours(2)));
     assertThat(ends.keptUntil(Contracts.id(1))).isEmpty();
     assertThat(journal.endsAt(Contracts.id(1))).contains(START);
-  }
-
-  @Test
-  void aContractWasChangedWhenItWasLastWrittenAndTakenInWhenItWasFirst() {
-    ContractId id = Contracts.id(1);
-    journal.plan(Contracts.planned(1));
-    clock.advance(Duration.ofMinutes(1));
-    journal.apply(Change.to(journal.require(id).to(ContractState.CREATE_PENDING)));
-    Journal.Times changed = journal.times(id).orElseThrow();
-    clock.advance(Duration.ofMinutes(1));
-    journal.plan(Contracts.planned(1));
-
-    assertThat(changed).isEqualTo(new Journal.Times(START, START.plusSeconds(60)));
-    assertThat(journal.times(id)).contains(new Journal.Times(START, START.plusSeconds(120)));
   }
 
   @Test

@@ -52,7 +52,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7})
   void everyContractOfAnOldJournalIsThereWithAllThatWasKnown(int version) throws Exception {
     stored(version);
 
@@ -84,7 +84,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7})
   void whatPluginsRememberedAndThePlatformMustBeToldIsKept(int version) throws Exception {
     stored(version);
 
@@ -103,7 +103,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4})
+  @ValueSource(ints = {1, 2, 3, 4, 7})
   void anOldJournalTakesWhatIsNewAndOpensAgain(int version) throws Exception {
     stored(version);
 
@@ -119,7 +119,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 4})
+  @ValueSource(ints = {2, 3, 4, 7})
   void tasksAndNotesOfTheSecondVersionAreKept(int version) throws Exception {
     stored(version);
 
@@ -149,6 +149,22 @@ final class UpgradeTest {
     try (Database database = Database.open(state)) {
       assertThat(journal(database).settings().draining().orElseThrow().who()).isEqualTo("eve");
       assertThat(journal(database).brake().frozen()).isPresent();
+    }
+  }
+
+  @Test
+  void leasesAndWhatAHoldAsksAreKeptAndContractsAreInTheirStateSinceTheyWereWritten()
+      throws Exception {
+    stored(7);
+
+    try (Database database = Database.open(state)) {
+      Journal journal = journal(database);
+
+      assertThat(journal.lease(Contracts.id(2))).contains(new Lease(THEN, THEN.plusSeconds(300)));
+      assertThat(journal.isHeldSinceClaim(Contracts.id(2))).isTrue();
+      assertThat(journal.require(Contracts.id(5)).hold().orElseThrow().question())
+          .isEqualTo(Hold.Question.IS_IT_OVER);
+      assertThat(journal.times(Contracts.id(5))).contains(new Journal.Times(THEN, THEN));
     }
   }
 }
