@@ -2,6 +2,8 @@
 package org.decentagent.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.decentagent.agent.AgentException;
@@ -44,6 +46,7 @@ final class Composition implements CommandLine.IFactory {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(new ConsoleWriter(console::print), true));
     line.setErr(new PrintWriter(new ConsoleWriter(console::say), true));
+    line.registerConverter(Path.class, Composition::path);
     line.setParameterExceptionHandler(this::wrongUsage);
     line.setExecutionExceptionHandler(this::failed);
     return line;
@@ -92,6 +95,15 @@ final class Composition implements CommandLine.IFactory {
 
   private TaskSource tasks() {
     return new TaskSource(around.clock());
+  }
+
+  private static Path path(String written) {
+    try {
+      return Path.of(written);
+    } catch (InvalidPathException e) {
+      throw new CommandLine.TypeConversionException(
+          "'" + written + "' cannot be a file's name: " + e.getReason());
+    }
   }
 
   private int wrongUsage(CommandLine.ParameterException e, String[] args) {

@@ -128,6 +128,16 @@ final class UsageTest {
   }
 
   @Test
+  void whatCannotBeAFilesNameIsWrongUsage() {
+    Cli.Ended ended = new Cli(folder).run("status", "--config", "a\0b");
+
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains("'--config'", "cannot be a file's name: Nul character not allowed")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void aFailureIsOneJsonValueToo() {
     Cli.Ended ended = new Cli(folder).run("status", "--json");
 

@@ -3,6 +3,7 @@ package org.decentagent.manual;
 
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.decentagent.spi.ContractId;
 import org.decentagent.spi.OperatorField;
 import org.decentagent.spi.OperatorField.Kind;
@@ -119,9 +120,10 @@ final class Tasks {
   }
 
   private static String sizes(ProvisionRequest request) {
+    OptionalInt sold = request.sizes().cpuCores();
     String cores =
-        request.sizes().cpuCores().isPresent()
-            ? request.sizes().cpuCores().getAsInt() + " processor cores"
+        sold.isPresent()
+            ? sold.getAsInt() + (sold.getAsInt() == 1 ? " processor core" : " processor cores")
             : "the offering's processor cores";
     return cores
         + ", "

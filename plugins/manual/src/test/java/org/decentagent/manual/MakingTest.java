@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.decentagent.spi.CreateGuarantee;
 import org.decentagent.spi.Fit;
 import org.decentagent.spi.Instance;
@@ -25,10 +26,12 @@ import org.decentagent.spi.OperatorTask;
 import org.decentagent.spi.Owner;
 import org.decentagent.spi.OwnerStamp;
 import org.decentagent.spi.Ownership;
+import org.decentagent.spi.ProvisionRequest;
 import org.decentagent.spi.Provisioned;
 import org.decentagent.spi.ProvisioningException;
 import org.decentagent.spi.Removal;
 import org.decentagent.spi.RemovalRequest;
+import org.decentagent.spi.Sizes;
 import org.decentagent.spi.capability.Suspension;
 import org.decentagent.spi.capability.SuspensionRequest;
 import org.decentagent.testkit.cloud.Killed;
@@ -56,6 +59,24 @@ final class MakingTest {
         .contains(CONTRACT.hex());
     assertThat(task.within()).contains(Duration.ofMinutes(45));
     assertThat(task.refusal()).isPresent();
+  }
+
+  @Test
+  void oneProcessorCoreIsOne() {
+    ProvisionRequest sold = shop.request(CONTRACT);
+
+    shop.provisioner.provision(
+        new ProvisionRequest(
+            CONTRACT,
+            sold.stamp(),
+            new Sizes(OptionalInt.of(1), sold.sizes().memory(), sold.sizes().storage()),
+            RENTER,
+            sold.settings(),
+            sold.endsAt()),
+        shop.memory.open(CONTRACT));
+
+    assertThat(String.join("\n", shop.memory.tasks(CONTRACT).getFirst().checklist()))
+        .contains("1 processor core, 4 GiB of memory");
   }
 
   @Test
