@@ -4,6 +4,7 @@ package org.decentagent.agent.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -38,5 +39,16 @@ final class BackoffTest {
     assertThat(IntStream.of(-5, 0, 1, 31, 64, Integer.MAX_VALUE).mapToObj(tiny::after))
         .allMatch(Duration::isPositive);
     assertThat(huge.after(Integer.MAX_VALUE)).isEqualTo(Duration.ofDays(200_000));
+  }
+
+  @Test
+  void aWaitIsOverWhenItsTimeIsThereOrLongerAwayThanAnyWait() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(5), NEVER_SHORTER);
+    Instant now = Instant.parse("2026-11-22T12:00:00Z");
+
+    assertThat(backoff.left(now, now)).isEmpty();
+    assertThat(backoff.left(now, now.plusMillis(1))).contains(Duration.ofMillis(1));
+    assertThat(backoff.left(now, now.plusSeconds(5))).contains(Duration.ofSeconds(5));
+    assertThat(backoff.left(now, now.plusMillis(5001))).isEmpty();
   }
 }

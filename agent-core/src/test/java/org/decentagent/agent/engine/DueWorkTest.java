@@ -165,6 +165,23 @@ final class DueWorkTest {
   }
 
   @Test
+  void whatWasLookedAtWaitsForItsTimeOverAStart() {
+    stage = contract -> new Next.Rest(Duration.ofMinutes(10));
+    DueWork work = started();
+    plan(work, 1);
+    scheduler().runAnyDueExecutions();
+
+    new DueWork(database, clock, worker(), manual).start();
+    scheduler().runAnyDueExecutions();
+    List<String> atTheStart = List.copyOf(looks);
+    clock.advance(Duration.ofMinutes(10));
+    scheduler().runAnyDueExecutions();
+
+    assertThat(atTheStart).containsExactly("1");
+    assertThat(looks).containsExactly("1", "1");
+  }
+
+  @Test
   @Guards(Rule.WRITE_THEN_CALL)
   void aWakeUpThatWasWrittenBeforeAKillIsFoundAtTheNextStart() {
     DueWork work = started();

@@ -2,10 +2,12 @@
 package org.decentagent.agent.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -45,10 +47,7 @@ final class SharesTest {
           }
           return new Next.Rest(Duration.ZERO);
         });
-    Stage stage =
-        new Shares(EACH, new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)))
-            .bounding(stages)
-            .getOrDefault(ContractState.PLANNED, contract -> new Next.Rest(Duration.ofDays(1)));
+    Stage stage = bounded(stages);
 
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 1; i <= 10_000; i++) {
@@ -67,6 +66,37 @@ final class SharesTest {
       assertThat(hanging).hasValue(EACH);
       assertThat(well).isEqualTo(new Next.Rest(Duration.ZERO));
     }
+  }
+
+  @Test
+  void aPlaceIsGivenBackAfterEachStepAlsoAfterOneThatFails() {
+    AtomicInteger steps = new AtomicInteger();
+    Map<ContractState, Stage> stages = new EnumMap<>(ContractState.class);
+    stages.put(
+        ContractState.PLANNED,
+        contract -> {
+          if (steps.incrementAndGet() <= EACH) {
+            throw new IllegalStateException("a bug of ours");
+          }
+          return new Next.Rest(Duration.ZERO);
+        });
+    Stage stage = bounded(stages);
+
+    for (int i = 1; i <= EACH; i++) {
+      ContractRecord contract = on(WELL, i);
+      assertThatThrownBy(() -> stage.advance(contract)).hasMessage("a bug of ours");
+    }
+
+    for (int i = 1; i <= 2 * EACH; i++) {
+      assertThat(stage.advance(on(WELL, i))).isEqualTo(new Next.Rest(Duration.ZERO));
+    }
+  }
+
+  private static Stage bounded(Map<ContractState, Stage> stages) {
+    return Objects.requireNonNull(
+        new Shares(EACH, new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), new Random(1)))
+            .bounding(stages)
+            .get(ContractState.PLANNED));
   }
 
   private static void hang(CountDownLatch release) {

@@ -398,7 +398,8 @@ final class JournalTest {
     Iterable<String> slow =
         () -> {
           assertThat(
-                  CompletableFuture.supplyAsync(() -> journal.find(Contracts.id(1)))
+                  CompletableFuture.supplyAsync(
+                          () -> journal.find(Contracts.id(1)), Thread::startVirtualThread)
                       .orTimeout(10, TimeUnit.SECONDS)
                       .join())
               .isPresent();

@@ -114,6 +114,16 @@ final class LeasesTest {
   }
 
   @Test
+  void whatTheJournalForgotIsAskedForAnew() {
+    held();
+    journal.unleased(CONTRACT);
+    grantsUntil(START.plus(FIVE_MINUTES));
+
+    assertThat(leases.ensure(CONTRACT)).isEqualTo(new LeaseAnswer.Held());
+    assertThat(calls()).containsExactly("POST/lock", "POST/lock");
+  }
+
+  @Test
   @Guards(Rule.FENCE)
   void halfAMinuteBeforeItEndsALeaseIsRenewed() {
     held();
