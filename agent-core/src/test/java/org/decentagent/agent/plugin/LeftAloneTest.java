@@ -53,6 +53,17 @@ final class LeftAloneTest {
   }
 
   @Test
+  void callsThatHangAreCountedInAllLanes() {
+    PluginBoundary boundary = boundary(new Limits(1, SHORT, SHORT, 100, LONG));
+
+    for (Lane lane : Lane.values()) {
+      boundary.call(lane, "act", this::hanging);
+    }
+
+    assertThat(boundary.hanging()).isEqualTo(3);
+  }
+
+  @Test
   void aCallThatStoodStillWithTheAgentIsNotBlamedOnItsPlugin() {
     FakeClock clock = FakeClock.at(Instant.EPOCH);
     PluginBoundary boundary = boundary(new Limits(1, SHORT, LONG, 1, LONG), clock);
