@@ -209,8 +209,7 @@ final class CallLedgerTest {
     CallLedger ledger = CallLedger.in(folder);
 
     CallLedger next =
-        beside(
-            ledger, "first", first, () -> beside(ledger, "second", second, () -> dies(ledger)));
+        beside(ledger, "first", first, () -> beside(ledger, "second", second, () -> dies(ledger)));
 
     assertThat(next.blamed()).contains(new CallLedger.Blamed(blamed, "provision"));
   }

@@ -24,8 +24,7 @@ final class FencedCallTest {
   }
 
   private static FencedCall<String> started(Supplier<String> body) {
-    FencedCall<String> call =
-        FencedCall.of("call", FencedCallTest.class.getClassLoader(), body);
+    FencedCall<String> call = FencedCall.of("call", FencedCallTest.class.getClassLoader(), body);
     call.start(() -> {});
     return call;
   }
@@ -74,12 +73,11 @@ final class FencedCallTest {
     Thread nagging =
         Thread.ofPlatform()
             .daemon()
-            .start(
-                () -> {
-                  while (over.getCount() > 0) {
-                    caller.interrupt();
-                  }
-                });
+            .start(() -> {
+              while (over.getCount() > 0) {
+                caller.interrupt();
+              }
+            });
 
     Ending<String> ending = started(this::hangs).await(LONG, Duration.ofMillis(200));
     over.countDown();
@@ -104,10 +102,9 @@ final class FencedCallTest {
   @Test
   void aFailureThatSaysAlotIsCut() {
     FencedCall<String> call =
-        started(
-            () -> {
-              throw new IllegalStateException("x".repeat(3_000_000));
-            });
+        started(() -> {
+          throw new IllegalStateException("x".repeat(3_000_000));
+        });
 
     assertThat(call.await(LONG, LONG))
         .isInstanceOfSatisfying(

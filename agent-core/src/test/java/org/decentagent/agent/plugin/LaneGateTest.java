@@ -397,15 +397,14 @@ final class LaneGateTest {
     CountDownLatch begun = new CountDownLatch(1);
     AtomicReference<Attempt<String>> answer = new AtomicReference<>();
     Thread caller =
-        inBackground(
-            () ->
-                answer.set(
-                    call(
-                        gate,
-                        () -> {
-                          begun.countDown();
-                          return hangs();
-                        })));
+        inBackground(() ->
+            answer.set(
+                call(
+                    gate,
+                    () -> {
+                      begun.countDown();
+                      return hangs();
+                    })));
     begun.await();
 
     gate.stop();
