@@ -148,8 +148,14 @@ final class WebhookChannelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"400, telegram_chat", "422, webhook_form", "403, still valid", "404, still valid",
-    "401, still valid", "410, still valid"})
+  @CsvSource({
+    "400, telegram_chat",
+    "422, webhook_form",
+    "403, still valid",
+    "404, still valid",
+    "401, still valid",
+    "410, still valid"
+  })
   void anAnswerThatSpeaksOfASettingNamesIt(int answer, String hint) {
     code = answer;
 

@@ -152,7 +152,11 @@ final class OperatorDeskTest {
   @Test
   void whatIsShownOfATaskIsWhatItsPluginSaidAndWhenItWasAsked() {
     OperatorTask said =
-        withName().step("Buy a machine").refusable("it is lost").within(Duration.ofHours(1)).build();
+        withName()
+            .step("Buy a machine")
+            .refusable("it is lost")
+            .within(Duration.ofHours(1))
+            .build();
     TaskRecord task = asked(1, said);
     clock.advance(Duration.ofMinutes(1));
     desk.complete(task.id(), "ann", Map.of());
