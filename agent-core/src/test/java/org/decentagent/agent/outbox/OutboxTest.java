@@ -355,6 +355,7 @@ final class OutboxTest {
 
     assertThat(contract().state()).isEqualTo(ContractState.TERMINATING);
     assertThat(contract().ending()).isEmpty();
+    assertThat(sent().getFirst().path()).endsWith("/provisioning");
   }
 
   @ParameterizedTest
