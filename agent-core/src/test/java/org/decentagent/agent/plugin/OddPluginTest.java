@@ -64,9 +64,13 @@ final class OddPluginTest {
     return Stream.of(
         Arguments.of("no schema", factory("", "\"odd\"", "null"), "no config schema"),
         Arguments.of(
-            "too new", odd().compiledWithout("made").entry("made/Factory.class", newer), "newer Java"),
+            "too new",
+            odd().compiledWithout("made").entry("made/Factory.class", newer),
+            "newer Java"),
         Arguments.of(
-            "one type twice", odd().entry(PluginJars.SERVICES, "made.Factory\nmade.Other\n")
+            "one type twice",
+            odd()
+                .entry(PluginJars.SERVICES, "made.Factory\nmade.Other\n")
                 .source(
                     "made.Other",
                     """
@@ -120,8 +124,7 @@ final class OddPluginTest {
 
     try (PluginHost host = load()) {
       assertThat(host.refused()).isEmpty();
-      FencedFactory factory =
-          (FencedFactory) Objects.requireNonNull(host.factories().get("odd"));
+      FencedFactory factory = (FencedFactory) Objects.requireNonNull(host.factories().get("odd"));
       assertThat(factory.type()).isEqualTo("odd");
       assertThat(factory.configSchema()).isInstanceOf(ConfigSchema.class);
       assertThatThrownBy(() -> factory.create(new NamedContext("b1")))
@@ -147,8 +150,7 @@ final class OddPluginTest {
   @Test
   void whatIsBuiltInIsFencedTooAndBuiltInOnce() throws IOException {
     PluginFolder none = new PluginFolder(folder.resolve("none"), folder.resolve("copies"));
-    try (PluginHost host =
-        PluginHost.load(none, new Trust.Any(), List.of(new BuiltInFactory()))) {
+    try (PluginHost host = PluginHost.load(none, new Trust.Any(), List.of(new BuiltInFactory()))) {
       assertThat(host.factories().get("good")).isInstanceOf(FencedFactory.class);
     }
     assertThatThrownBy(() ->
