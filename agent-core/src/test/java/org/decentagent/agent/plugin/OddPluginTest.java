@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -100,6 +101,20 @@ final class OddPluginTest {
     try (PluginHost host = load()) {
       assertThat(host.refused()).singleElement().asString().contains(reason);
     }
+  }
+
+  @Test
+  void ofAKilledProcessNothingIsLeftAndWhatIsNoCopyIsNotTouched() throws IOException {
+    Path copies = folder.resolve("copies");
+    Files.createDirectories(copies.resolve("load-1/0"));
+    Files.createFile(copies.resolve("load-1.lock"));
+    Path another = Files.createDirectories(copies.resolve("another"));
+
+    load().close();
+
+    assertThat(copies).isDirectoryContaining(another::equals);
+    assertThat(copies.resolve("load-1.lock")).doesNotExist();
+    assertThat(copies.resolve("load-1")).doesNotExist();
   }
 
   @Test
