@@ -108,7 +108,9 @@ final class LeftAloneTest {
             apart,
             new Class<?>[] {Provisioner.class},
             (proxy, method, arguments) ->
-                method.getName().equals("close") ? hanging(quiet) : method.invoke(quiet, arguments));
+                method.getName().equals("close")
+                    ? hanging(quiet)
+                    : method.invoke(quiet, arguments));
   }
 
   @Test
@@ -123,8 +125,7 @@ final class LeftAloneTest {
             InstantSource.system());
 
     Attempt<ClassLoader> seen =
-        boundary.call(
-            Lane.READ, "look", called -> Thread.currentThread().getContextClassLoader());
+        boundary.call(Lane.READ, "look", called -> Thread.currentThread().getContextClassLoader());
     boundary.close();
 
     assertThat(seen).isEqualTo(new Attempt.Answered<>(plugin.getClass().getClassLoader()));

@@ -14,8 +14,7 @@ final class LimitsTest {
   @CsvSource({"0, PT1S, PT0S, 1", "1, PT0S, PT0S, 1", "1, PT1S, PT-1S, 1", "1, PT1S, PT0S, 0"})
   void whatWouldLetNothingThroughIsNoLimit(
       int parallel, Duration deadline, Duration grace, int failures) {
-    assertThatThrownBy(
-            () -> new Limits(parallel, deadline, grace, failures, Duration.ofMinutes(1)))
+    assertThatThrownBy(() -> new Limits(parallel, deadline, grace, failures, Duration.ofMinutes(1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
