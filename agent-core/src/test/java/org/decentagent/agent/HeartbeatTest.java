@@ -72,6 +72,22 @@ final class HeartbeatTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = ContractState.class,
+      names = {"READY", "TERMINATING", "GONE"})
+  void whatItsCustomerHasNotYetOrNoMoreIsNotCounted(ContractState state) {
+    try (Shop shop = Shop.open(folder)) {
+      ContractId contract = shop.rent();
+      shop.turn();
+      shop.engine().journal().apply(Change.to(shop.contract(contract).to(state)));
+
+      shop.engine().heartbeat().round();
+
+      assertThat(told(shop)).contains("\"activeContracts\":0,");
+    }
+  }
+
   @Test
   void aTypeThatTwoBackendsShareIsNamedOnce() {
     try (Shop shop = Shop.open(folder);
@@ -115,6 +131,7 @@ final class HeartbeatTest {
       Duration pause = shop.engine().heartbeat().round();
 
       assertThat(pause).isEqualTo(Duration.ofMinutes(1));
+      assertThat(shop.engine().heartbeat().lastAcknowledged()).isEmpty();
       assertThat(shop.findings()).isEmpty();
     }
   }

@@ -45,9 +45,9 @@ final class LaneGate {
 
   <T> Attempt<T> call(String what, ClassLoader context, Supplier<T> body, Runnable onAbandoned) {
     if (closed) {
-      return new Attempt.Failed<>(failures.notSent("closed", what, "the agent is stopping"));
+      return stopping(what);
     }
-    if (!circuit.wouldAdmit() || isCrowded()) {
+    if (!circuit.wouldAdmit()) {
       return circuitOpen(what);
     }
     try {
@@ -60,7 +60,10 @@ final class LaneGate {
       return new Attempt.Failed<>(failures.notSent("interrupted", what, "the work was stopped"));
     }
     try {
-      return closed || isCrowded() || !circuit.admit()
+      if (closed) {
+        return stopping(what);
+      }
+      return isCrowded() || !circuit.admit()
           ? circuitOpen(what)
           : admitted(
               what,
@@ -76,8 +79,10 @@ final class LaneGate {
   }
 
   private <T> Attempt<T> admitted(String what, FencedCall<T> call, Runnable onAbandoned) {
+    Instant begun;
     running.add(call);
     try {
+      begun = clock.instant();
       call.start(() -> running.remove(call));
     } catch (OutOfMemoryError e) {
       running.remove(call);
@@ -88,7 +93,6 @@ final class LaneGate {
     if (closed) {
       call.stop(Stop.CLOSED);
     }
-    Instant begun = clock.instant();
     Ending<T> ending = call.await(limits.deadline(), limits.stopGrace());
     if (ending instanceof Ending.Abandoned) {
       LOG.warn("abandoned a call: backend={} call='{}'", failures.backend(), what);
@@ -143,6 +147,10 @@ final class LaneGate {
       }
       case STOOD_STILL, CALLER_INTERRUPTED, CLOSED -> circuit.abstained();
     }
+  }
+
+  private <T> Attempt<T> stopping(String what) {
+    return new Attempt.Failed<>(failures.notSent("closed", what, "the agent is stopping"));
   }
 
   private <T> Attempt<T> circuitOpen(String what) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.decentagent.agent.Contracts;
 import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +25,7 @@ final class ReportsTest {
     Journal journal = new Journal(database, FakeClock.at(Instant.parse("2026-11-22T12:00:00Z")));
     journal.plan(Contracts.planned(1));
     journal.plan(Contracts.planned(2));
+    journal.plan(Contracts.planned(3));
     reports = journal.reports();
   }
 
@@ -67,6 +69,24 @@ final class ReportsTest {
 
     assertThat(reports.reportedInstances(Contracts.id(1))).containsExactly("m-1");
     assertThat(reports.wasSent(Contracts.id(1), Report.Kind.PROVISIONED)).isTrue();
+  }
+
+  @Test
+  void whatIsToldOfOneContractSettlesNothingOfOthers() {
+    Report first = provisioned(1, "m-1");
+    Report own = provisioned(2, "m-2");
+    Report last = provisioned(3, "m-3");
+
+    reports.postponed(own, own.nextTryAt().plusSeconds(9), "not now");
+    Report postponed = reports.next(Contracts.id(2)).orElseThrow();
+    List<Report> open = reports.open();
+    reports.delivered(own, "taken");
+
+    assertThat(postponed.nextTryAt()).isEqualTo(own.nextTryAt().plusSeconds(9));
+    assertThat(postponed.answer()).contains("not now");
+    assertThat(open).containsExactly(first, postponed, last);
+    assertThat(reports.open()).containsExactly(first, last);
+    assertThat(reports.next(Contracts.id(2))).isEmpty();
   }
 
   @Test

@@ -63,6 +63,9 @@ final class MailChannelTest {
     assertThat(letter.getHeader("X-Dc-Agent-Notice")).containsExactly("mail/7/asked/0");
     assertThat(letter.getHeader("Auto-Submitted")).containsExactly("auto-generated");
     assertThat(letter.getSentDate()).isEqualTo(Told.NOW);
+    assertThat(letter.getFrom())
+        .extracting(Object::toString)
+        .containsExactly("dc-agent@example.org");
   }
 
   @Test

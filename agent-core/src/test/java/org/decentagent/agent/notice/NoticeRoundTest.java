@@ -423,6 +423,47 @@ final class NoticeRoundTest {
     assertThat(calls).containsExactly("asked", "asked_again");
   }
 
+  @Test
+  void whatArrivesHidesNotThatAnotherCallDidNot() {
+    onCall = () -> code = calls.isEmpty() ? 500 : 200;
+    journal.plan(Contracts.planned(2));
+    asked();
+    journal.tasks().ask(Contracts.id(2), Contracts.BACKEND, TASK);
+
+    round.round();
+    List<String> amongTasks = findings.all();
+    hold(2);
+    round.round();
+
+    assertThat(amongTasks).singleElement().asString().contains("HTTP 500");
+    assertThat(findings.all()).isEqualTo(amongTasks);
+  }
+
+  @Test
+  void ofTwoTasksThatBeginToWaitAtOneMomentBothAreToldOfByThisChannel() {
+    journal.plan(Contracts.planned(2));
+    asked();
+    journal.tasks().ask(Contracts.id(2), Contracts.BACKEND, TASK);
+
+    live(1);
+
+    assertThat(calls).containsExactly("asked", "asked");
+    assertThat(ids).allMatch(id -> id.startsWith("webhook/"));
+  }
+
+  @Test
+  void whatComesBackTwiceIsToldTwice() {
+    TaskRecord task = asked();
+    for (int times = 0; times < 2; times++) {
+      journal.tasks().done(task, "ann", Map.of());
+      clock.advance(Duration.ofMinutes(1));
+      journal.tasks().askAgain(Contracts.id(1), "provision.1", "nobody answers there");
+      round.round();
+    }
+
+    assertThat(calls).containsExactly("asked_again", "asked_again");
+  }
+
   private void hold(int contract) {
     journal.apply(
         Change.to(

@@ -72,6 +72,9 @@ final class WebhookChannelTest {
 
     assertThat(body.path("id").asString()).isEqualTo("mail/7/asked/0");
     assertThat(body.path("urgency").asString()).isEqualTo("asked");
+    assertThat(body.path("subject").asString()).isEqualTo(HOSTILE.subject());
+    assertThat(body.path("title").asString()).isEqualTo(HOSTILE.title());
+    assertThat(body.path("backend").asString()).isEqualTo("cloud");
     assertThat(body.path("task").asInt()).isEqualTo(7);
     assertThat(body.path("due").asString()).isEqualTo("2026-11-22T12:42:00Z");
     assertThat(body.path("complaint").asString()).isEqualTo("says X: y [2J </script>");
@@ -145,11 +148,26 @@ final class WebhookChannelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"400, telegram_chat", "422, webhook_form", "403, still valid", "404, still valid"})
+  @CsvSource({
+    "400, telegram_chat",
+    "422, webhook_form",
+    "403, still valid",
+    "404, still valid",
+    "401, still valid",
+    "410, still valid"
+  })
   void anAnswerThatSpeaksOfASettingNamesIt(int answer, String hint) {
     code = answer;
 
     assertThat(channel(NotifySection.Form.JSON).send(HOSTILE)).asString().contains(hint);
+  }
+
+  @Test
+  void whoeverHasNothingToSayOfASuccessTookItToo() {
+    code = 204;
+
+    assertThat(channel(NotifySection.Form.JSON).send(HOSTILE))
+        .isEqualTo(new Channel.Delivery.Taken("HTTP 204"));
   }
 
   @Test

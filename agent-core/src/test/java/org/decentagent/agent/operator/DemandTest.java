@@ -88,6 +88,19 @@ final class DemandTest {
   }
 
   @Test
+  void aPauseThatThePlatformNeverAskedForIsNotWanted() {
+    assertThat(demand.isAwaited(asked(ContractState.ACTIVE))).isFalse();
+  }
+
+  @Test
+  void aDeliveryIsWantedWhereverItStands() {
+    TaskRecord task = asked(ContractState.CREATE_PENDING);
+    journal.apply(Change.to(journal.require(Contracts.id(1)).to(ContractState.UNKNOWN)));
+
+    assertThat(demand.isAwaited(task)).isTrue();
+  }
+
+  @Test
   void whatIsDoneIsAwaitedNoMore() {
     TaskRecord task = asked(ContractState.CREATE_PENDING);
 

@@ -264,7 +264,7 @@ final class OutboxTest {
   })
   void aContractThatThePlatformClosedMeanwhileEndsForThatReason(
       Report.Kind kind, String status, EndingReason reason) {
-    due(ContractState.ACTIVE, kind, DETAILS);
+    due(kind == Report.Kind.EXPIRED ? ContractState.ACTIVE : ContractState.READY, kind, DETAILS);
     journal.wish(CONTRACT, Wish.EXPIRE, "expired");
     refusesFrom(status, "provisioned");
 
@@ -355,12 +355,15 @@ final class OutboxTest {
 
     assertThat(contract().state()).isEqualTo(ContractState.TERMINATING);
     assertThat(contract().ending()).isEmpty();
+    assertThat(sent().getFirst().path()).endsWith("/provisioning");
   }
 
-  @Test
-  void anEndIsNotToldOnceThePlatformWantsItToRun() {
+  @ParameterizedTest
+  @CsvSource({"RUN", "SUSPEND"})
+  void anEndIsNotToldOnceThePlatformWantsItToRun(Wish wish) {
     due(ContractState.ACTIVE, Report.Kind.EXPIRED, "");
-    journal.wish(CONTRACT, Wish.RUN, "keep");
+    journal.reports().trying(journal.reports().next(CONTRACT).orElseThrow());
+    journal.wish(CONTRACT, wish, "keep");
 
     delivered();
 

@@ -166,6 +166,23 @@ final class BarredPluginsTest {
     }
   }
 
+  @Test
+  void aBackendWhoseCallIsNamedLikeAPluginBarsNoPlugin() throws IOException {
+    CallLedger dying = CallLedger.in(folder);
+    CallLedger next =
+        dying.during(
+            "cloud",
+            "evil.jar",
+            () -> {
+              dying.exhausted();
+              return CallLedger.in(folder);
+            });
+
+    try (PluginHost host = load(BarredPlugins.in(folder, next))) {
+      assertThat(host.factories()).containsOnlyKeys("good", "evil");
+    }
+  }
+
   private String released() {
     return "System.getProperty(\"" + folder + "\")";
   }

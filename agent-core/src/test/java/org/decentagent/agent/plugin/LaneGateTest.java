@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.decentagent.agent.plugin.FencedCall.Stop;
@@ -229,5 +230,197 @@ final class LaneGateTest {
             () -> fails(new Unreadable()));
 
     assertThat(why(attempt)).endsWith(Unreadable.class.getName());
+  }
+
+  /** One that does something when it looks at its clock for that time. */
+  private LaneGate gate(Limits limits, int look, Runnable act) {
+    AtomicInteger looks = new AtomicInteger();
+    LaneFailures failures = new LaneFailures(new BackendName("cloud"), "simulated", Lane.READ);
+    return new LaneGate(
+        failures,
+        limits,
+        () -> {
+          if (looks.incrementAndGet() == look) {
+            act.run();
+          }
+          return clock.instant();
+        });
+  }
+
+  private static Thread inBackground(Runnable act) {
+    return Thread.ofPlatform().daemon().start(act);
+  }
+
+  private static void waitUntilItWaits(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whoWouldWaitForTheEndOfATryIsRefusedAtOnce() {
+    LaneGate gate = gate(new Limits(1, Duration.ofSeconds(5), LONG, 1, PAUSE));
+    call(gate, LaneGateTest::fails);
+    clock.advance(PAUSE);
+    AtomicReference<Attempt<String>> beside = new AtomicReference<>();
+
+    call(
+        gate,
+        () -> {
+          beside.set(call(gate, LaneGateTest::answered));
+          return answered();
+        });
+
+    assertThat(why(beside.get())).contains("left alone");
+  }
+
+  @Test
+  void whoWaitedForACallThatIsGivenUpOnIsNotLetThroughBesideIt() throws InterruptedException {
+    LaneGate gate = gate(new Limits(1, LONG, Duration.ZERO, 5, PAUSE));
+    Thread caller = Thread.currentThread();
+    AtomicReference<Attempt<String>> waited = new AtomicReference<>();
+    Thread waiting = new Thread(() -> waited.set(call(gate, LaneGateTest::answered)));
+
+    call(
+        gate,
+        () -> {
+          waiting.start();
+          waitUntilItWaits(waiting);
+          caller.interrupt();
+          return hangs();
+        });
+    boolean wasInterrupted = Thread.interrupted();
+    waiting.join();
+
+    assertThat(wasInterrupted).isTrue();
+    assertThat(why(waited.get())).contains("start the agent anew");
+  }
+
+  @Test
+  void whoWaitedUntilTheAgentStopsIsToldSo() throws InterruptedException {
+    LaneGate gate = gate(1, 5);
+    AtomicReference<Attempt<String>> waited = new AtomicReference<>();
+    Thread waiting = new Thread(() -> waited.set(call(gate, LaneGateTest::answered)));
+
+    call(
+        gate,
+        () -> {
+          waiting.start();
+          waitUntilItWaits(waiting);
+          gate.stop();
+          return answered();
+        });
+    waiting.join();
+
+    assertThat(why(waited.get())).contains("the agent is stopping");
+  }
+
+  @Test
+  void aCallThatBeginsAsTheAgentStopsIsStoppedToo() {
+    AtomicReference<LaneGate> gate = new AtomicReference<>();
+    Limits limits = new Limits(1, Duration.ofSeconds(5), LONG, 1, PAUSE);
+    int turn = 5; // after three of the call that opened the circuit, and one before its turn
+    gate.set(gate(limits, turn, () -> gate.get().stop()));
+    call(
+        gate.get(),
+        () -> {
+          throw new OutOfMemoryError("Java heap space");
+        });
+    clock.advance(PAUSE);
+
+    assertThat(why(call(gate.get(), this::stopsWhenInterrupted))).contains("the agent is stopping");
+  }
+
+  @Test
+  void aCallThatGetsNoThreadWasNotSentAndTheNextOneIsTried() {
+    Runnable noThread =
+        () -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        };
+    int begun = 6; // after three of the call that opened the circuit, and two about its turn
+    LaneGate gate = gate(new Limits(1, LONG, LONG, 1, PAUSE), begun, noThread);
+    call(gate, LaneGateTest::fails);
+    clock.advance(PAUSE);
+
+    assertThat(why(call(gate, LaneGateTest::answered))).contains("the system gives no thread");
+    assertThat(call(gate, LaneGateTest::answered)).isEqualTo(new Attempt.Answered<>("answered"));
+  }
+
+  @Test
+  void howLongACallTookSaysNothingOfOneThatFailedByItself() {
+    LaneGate gate = gate(1, 1);
+
+    Attempt<String> attempt =
+        call(
+            gate,
+            () -> {
+              clock.advance(Duration.ofDays(1));
+              return fails();
+            });
+
+    assertThat(why(attempt)).endsWith("a wheel came off");
+    assertThat(gate.state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void aBusyMachineExcusesNoPlugin() {
+    LaneGate gate = gate(new Limits(1, Duration.ofMillis(1), LONG, 1, PAUSE));
+
+    Attempt<String> attempt =
+        call(
+            gate,
+            () -> {
+              clock.advance(LONG.plusSeconds(10));
+              return stopsWhenInterrupted();
+            });
+
+    assertThat(why(attempt)).contains("'call_deadline'");
+    assertThat(gate.state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void whoIsRefusedSinceTooManyCallsHangIsToldWhenToComeBack() {
+    LaneGate gate = impatient(1, 5);
+    call(gate, this::hangs);
+
+    Attempt<String> refused = call(gate, LaneGateTest::answered);
+
+    assertThat(((Attempt.Failed<String>) refused).reason())
+        .isInstanceOfSatisfying(
+            ProvisioningException.Retryable.class,
+            reason -> assertThat(reason.retryAfter()).contains(PAUSE));
+  }
+
+  @Test
+  void oneCallThatHangsIsNotTakenForTheEndOfAll() throws InterruptedException {
+    LaneGate gate = gate(2, 5);
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicReference<Attempt<String>> answer = new AtomicReference<>();
+    Thread caller =
+        inBackground(() ->
+            answer.set(
+                call(
+                    gate,
+                    () -> {
+                      begun.countDown();
+                      return hangs();
+                    })));
+    begun.await();
+
+    gate.stop();
+    gate.drain(Duration.ZERO);
+    caller.join(Duration.ofSeconds(10));
+
+    assertThat(answer).hasValueSatisfying(why -> assertThat(why(why)).contains("is stopping"));
+  }
+
+  @Test
+  void whoIsInterruptedWhileTheAgentStopsStaysInterrupted() {
+    LaneGate gate = gate(1, 5);
+    Thread.currentThread().interrupt();
+
+    gate.drain(LONG);
+
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

@@ -3,6 +3,7 @@ package org.decentagent.agent.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +54,17 @@ final class LeftAloneTest {
   }
 
   @Test
+  void callsThatHangAreCountedInAllLanes() {
+    PluginBoundary boundary = boundary(new Limits(1, SHORT, SHORT, 100, LONG));
+
+    for (Lane lane : Lane.values()) {
+      boundary.call(lane, "act", this::hanging);
+    }
+
+    assertThat(boundary.hanging()).isEqualTo(3);
+  }
+
+  @Test
   void aCallThatStoodStillWithTheAgentIsNotBlamedOnItsPlugin() {
     FakeClock clock = FakeClock.at(Instant.EPOCH);
     PluginBoundary boundary = boundary(new Limits(1, SHORT, LONG, 1, LONG), clock);
@@ -85,6 +97,38 @@ final class LeftAloneTest {
                   throw new NoSuchMethodError("'void org.decentagent.spi.Steps.later()'");
                 }))
         .contains("Steps.later()", "rebuild it against SPI " + PluginHost.SPI_VERSION);
+  }
+
+  /** One of a class loader of its own, as a plugin is; its closing hangs. */
+  private Provisioner loadedApart() {
+    ClassLoader apart = new ClassLoader(LeftAloneTest.class.getClassLoader()) {};
+    QuietProvisioner quiet = new QuietProvisioner();
+    return (Provisioner)
+        Proxy.newProxyInstance(
+            apart,
+            new Class<?>[] {Provisioner.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("close")
+                    ? hanging(quiet)
+                    : method.invoke(quiet, arguments));
+  }
+
+  @Test
+  void aPluginFindsItsOwnClassesAndItsClosingIsNotWaitedForForEver() {
+    Provisioner plugin = loadedApart();
+    PluginBoundary boundary =
+        new PluginBoundary(
+            new BackendName("b1"),
+            "quiet",
+            plugin,
+            new Limits(1, LONG, SHORT, 1, LONG),
+            InstantSource.system());
+
+    Attempt<ClassLoader> seen =
+        boundary.call(Lane.READ, "look", called -> Thread.currentThread().getContextClassLoader());
+    boundary.close();
+
+    assertThat(seen).isEqualTo(new Attempt.Answered<>(plugin.getClass().getClassLoader()));
   }
 
   private static PluginBoundary boundary(Limits limits) {

@@ -16,6 +16,7 @@ import java.security.KeyStore.PasswordProtection;
 import java.security.KeyStore.PrivateKeyEntry;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
@@ -133,6 +134,41 @@ final class TrustTest {
 
     assertThat(refused(new Trust.Signed(certificates)).reason())
         .isEqualTo("made/Extra.class in it's good.jar is not signed");
+  }
+
+  @Test
+  void ofAFolderEveryJarMustBeSigned() throws Exception {
+    PrivateKeyEntry maker = key("maker");
+    trust(maker);
+    Path plugin = folder.resolve("plugins/f");
+    Files.delete(jar);
+    sign(PluginJars.plugin("good", "good").write(plugin.resolve("good.jar")), maker);
+    PluginJars.empty().entry("lib/Extra.class", "x").write(plugin.resolve("lib/a.jar"));
+
+    assertThat(refused(new Trust.Signed(certificates)).reason())
+        .isEqualTo("lib/Extra.class in a.jar is not signed");
+  }
+
+  @Test
+  void whatOnlyLooksLikeASignatureIsNotAddedEither() throws Exception {
+    PrivateKeyEntry maker = key("maker");
+    trust(maker);
+    sign(jar, maker);
+    replace(jar, "made/EXTRA.SF", "x");
+
+    assertThat(refused(new Trust.Signed(certificates)).reason()).contains("is not signed");
+  }
+
+  @Test
+  void howALineOfTheLockIsWrittenDoesNotMatterAndALineThatIsTakenOutDoes() throws Exception {
+    String sum = Sha256.of(jar);
+
+    Files.writeString(lock, "  " + sum.toUpperCase(Locale.ROOT) + "\n");
+    assertThat(loaded(new Trust.Pinned(lock))).isEqualTo("good");
+    for (String line : List.of("# " + sum, sum + "0", "0" + sum)) {
+      Files.writeString(lock, line + "\n");
+      assertThat(refused(new Trust.Pinned(lock)).reason()).contains("SHA-256");
+    }
   }
 
   @Test
