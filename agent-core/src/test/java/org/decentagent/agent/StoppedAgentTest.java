@@ -66,7 +66,7 @@ final class StoppedAgentTest {
       agent().close();
       return Optional.empty();
     } catch (AgentException e) {
-      return Optional.of(e.getMessage());
+      return Optional.ofNullable(e.getMessage());
     } finally {
       System.setProperty("user.name", US);
     }

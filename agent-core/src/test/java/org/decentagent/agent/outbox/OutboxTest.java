@@ -17,6 +17,7 @@ import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.EndingReason;
+import org.decentagent.agent.journal.History;
 import org.decentagent.agent.journal.Journal;
 import org.decentagent.agent.journal.Report;
 import org.decentagent.agent.journal.Trouble;
@@ -129,8 +130,12 @@ final class OutboxTest {
     return journal.reports().next(CONTRACT).isPresent();
   }
 
+  /** What happened, without what was decided. */
   private List<String> history() {
-    return journal.events(CONTRACT).stream().map(Journal.Event::what).toList();
+    return journal.history().events(CONTRACT).stream()
+        .filter(told -> told.topic().isEmpty())
+        .map(History.Told::what)
+        .toList();
   }
 
   private String trouble() {

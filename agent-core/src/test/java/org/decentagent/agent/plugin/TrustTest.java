@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStore.PasswordProtection;
 import java.security.KeyStore.PrivateKeyEntry;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +114,18 @@ final class TrustTest {
   }
 
   @Test
+  void whoIsTrustedDoesNotVouchForThoseWhomItIssuedCertificatesTo() throws Exception {
+    PrivateKeyEntry issuer = key("maker");
+    PrivateKeyEntry issued = issued("pupil", "maker");
+    assertThat(issued.getCertificateChain()).contains(issuer.getCertificate()).hasSize(2);
+    trust(issuer);
+
+    sign(jar, issued);
+
+    assertThat(refused(new Trust.Signed(certificates)).reason()).contains("nobody trusted");
+  }
+
+  @Test
   void aSignedJarThatWasChangedIsRefused() throws Exception {
     PrivateKeyEntry maker = key("maker");
     trust(maker);
@@ -199,18 +212,36 @@ final class TrustTest {
 
   private static PrivateKeyEntry key(String name)
       throws IOException, GeneralSecurityException, InterruptedException {
-    Path store = keys.resolve(name + ".p12");
-    if (!Files.exists(store)) {
-      makeKey(store, name);
+    if (!Files.exists(store(name))) {
+      makeKey(store(name), name);
     }
+    return entry(store(name), name);
+  }
+
+  /** A key whose certificate the holder of another one issued. */
+  private static PrivateKeyEntry issued(String name, String issuer)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    Path store = Files.copy(store(issuer), store(issuer + "-and-" + name));
+    makeKey(store, name, "-signer", issuer);
+    return entry(store, name);
+  }
+
+  private static Path store(String name) {
+    return keys.resolve(name + ".p12");
+  }
+
+  private static PrivateKeyEntry entry(Path store, String name)
+      throws IOException, GeneralSecurityException {
     KeyStore entries = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
     return (PrivateKeyEntry) entries.getEntry(name, new PasswordProtection("secret".toCharArray()));
   }
 
-  private static void makeKey(Path store, String name) throws IOException, InterruptedException {
+  private static void makeKey(Path store, String name, String... more)
+      throws IOException, InterruptedException {
     Path keytool = Path.of(System.getProperty("java.home", ""), "bin", "keytool");
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 keytool.toString(),
                 "-genkeypair",
                 "-alias",
@@ -224,9 +255,9 @@ final class TrustTest {
                 "-storepass",
                 "secret",
                 "-validity",
-                "30")
-            .redirectErrorStream(true)
-            .start();
+                "30"));
+    command.addAll(List.of(more));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
   }
