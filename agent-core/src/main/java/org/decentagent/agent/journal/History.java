@@ -68,16 +68,6 @@ public final class History {
             id));
   }
 
-  /** The numbers and addresses that it holds. */
-  public List<Choice> choices(ContractId id) {
-    return database.read(sql ->
-        sql.list(
-            "select kind, value, given_up from choice where contract = ? and freed_at is null"
-                + " order by rowid",
-            row -> new Choice(row.text("kind"), row.text("value"), row.number("given_up") == 1),
-            id));
-  }
-
   /** What the platform was or is to be told, without what exactly. */
   public List<Sent> reports(ContractId id) {
     return database.read(sql ->
@@ -121,9 +111,6 @@ public final class History {
 
   /** Something that was made with it. */
   public record Part(Instant at, String kind, String externalId, Optional<Instant> goneAt) {}
-
-  /** A number or an address. */
-  public record Choice(String kind, String value, boolean isGivenUp) {}
 
   /** A report. */
   public record Sent(

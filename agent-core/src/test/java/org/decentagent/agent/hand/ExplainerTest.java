@@ -29,6 +29,7 @@ import org.decentagent.spi.InstanceRef;
 import org.decentagent.spi.InstanceState;
 import org.decentagent.spi.OperatorTask;
 import org.decentagent.testkit.time.FakeClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,33 @@ final class ExplainerTest {
             "12:00:01 step: did: boot",
             "12:00:02 part: gone: volume v-1",
             "12:00:03 event: somebody looked");
+  }
+
+  @Test
+  void reportsOfOneMomentStandInTheOrderInWhichTheyGo() {
+    plan(CONTRACT, ContractState.TERMINATING);
+    journal.apply(Change.to(journal.require(CONTRACT)).report(Report.Kind.FAILED, "{}"));
+    journal.apply(Change.to(journal.require(CONTRACT)).report(Report.Kind.TERMINATED, "{}"));
+
+    assertThat(lines())
+        .containsExactly(
+            "12:00:00 report: to be told to the platform: 'provisioning failed'",
+            "12:00:00 report: to be told to the platform: 'terminated'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 2026-01-01T12:00:00Z", "1,"})
+  void theNextLookIsToldUnlessOneIsUnderWay(int picked, @Nullable String told) {
+    plan(CONTRACT, ContractState.ACTIVE);
+    database.transaction(sql ->
+        sql.update(
+            "insert into scheduled_tasks (task_name, task_instance, execution_time, picked,"
+                + " version) values ('contract', ?, ?, ?, 1)",
+            CONTRACT,
+            NOON,
+            picked));
+
+    assertThat(told().nextLook()).isEqualTo(told);
   }
 
   @Test
