@@ -456,6 +456,19 @@ final class JournalTest {
   }
 
   @Test
+  void aLeaseThatBeginsWhereTheLastOneEndedWasNotHeldAllTheWhile() {
+    ContractId id = Contracts.id(1);
+    Instant end = START.plusSeconds(300);
+    journal.plan(Contracts.planned(1));
+    journal.leased(id, end, new Lease(START, end));
+    journal.claiming(id);
+
+    journal.leased(id, end.plusSeconds(300), new Lease(end, end.plusSeconds(300)));
+
+    assertThat(journal.isHeldSinceClaim(id)).isFalse();
+  }
+
+  @Test
   void whoGaveItsLeaseBackHasNotHeldItSinceItsClaim() {
     ContractId id = Contracts.id(1);
     journal.plan(Contracts.planned(1));

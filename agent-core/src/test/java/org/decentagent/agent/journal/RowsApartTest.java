@@ -54,8 +54,8 @@ final class RowsApartTest {
   void anEndIsTheEndOfOneContract() {
     journal.noteEnd(ONE, START.plus(Duration.ofDays(1)));
     journal.noteEnd(OTHER, START.plus(Duration.ofDays(2)));
-    journal.ends().keep(ONE, START.plus(Duration.ofDays(3)));
     journal.ends().keep(OTHER, START.plus(Duration.ofDays(4)));
+    journal.ends().keep(ONE, START.plus(Duration.ofDays(3)));
     journal.noteEnd(ONE, START.plus(Duration.ofDays(5)));
 
     journal.ends().now(ONE);
