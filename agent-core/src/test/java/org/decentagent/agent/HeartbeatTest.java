@@ -124,6 +124,24 @@ final class HeartbeatTest {
   }
 
   @Test
+  void thePlatformSaysWhenItWantsTheNextOne() {
+    try (Shop shop = Shop.open(folder)) {
+      shop.platform
+          .control()
+          .failNext(
+              HEARTBEAT,
+              new Fault.Status(
+                  200,
+                  "application/json",
+                  "{\"success\":true,\"data\":{\"acknowledged\":true,\"nextHeartbeatSeconds\":25}}"));
+
+      Duration pause = shop.engine().heartbeat().round();
+
+      assertThat(pause).hasSeconds(25);
+    }
+  }
+
+  @Test
   void aPlatformThatHasNoTimeForAHeartbeatIsNoFindingAndIsNotPressed() {
     try (Shop shop = Shop.open(folder)) {
       shop.platform.control().addFault(HEARTBEAT, 10, new Fault.Throttled());
