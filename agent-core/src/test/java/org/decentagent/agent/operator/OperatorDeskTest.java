@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.decentagent.agent.Contracts;
 import org.decentagent.agent.journal.Change;
+import org.decentagent.agent.journal.ContractRecord;
 import org.decentagent.agent.journal.ContractState;
 import org.decentagent.agent.journal.Database;
 import org.decentagent.agent.journal.Journal;
@@ -70,6 +71,29 @@ final class OperatorDeskTest {
     assertThat(desk.list())
         .extracting(TaskView::id)
         .containsExactly(today.id(), tomorrow.id(), whenever.id());
+  }
+
+  @Test
+  void aTimeIsShownForAsLongAsItIsOpenAndWhatMayBeLeftOutIsTold() {
+    OperatorTask task =
+        OperatorTask.named("task.1", "Make it")
+            .within(Duration.ofHours(1))
+            .field(OperatorField.of(OperatorField.Kind.USER, "user", "User"))
+            .field(OperatorField.of(OperatorField.Kind.TEXT, "yours", "Your name").optional())
+            .build();
+    ContractRecord accepted = Contracts.planned(1).copy().acceptedAt(clock.instant()).build();
+    journal.plan(accepted.to(ContractState.CREATE_PENDING));
+    TaskRecord asked = journal.tasks().ask(accepted.id(), Contracts.BACKEND, task);
+
+    TaskView open = desk.show(asked.id()).orElseThrow();
+    desk.complete(asked.id(), "ann", Map.of("user", "root"));
+    TaskView done = desk.show(asked.id()).orElseThrow();
+
+    assertThat(open.fields()).extracting(TaskView.Field::required).containsExactly(true, false);
+    assertThat(open.deadline()).isNotNull();
+    assertThat(open.due()).isNotNull();
+    assertThat(done.deadline()).isNull();
+    assertThat(done.due()).isNull();
   }
 
   @Test
