@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -174,19 +175,21 @@ final class LaneGateTest {
   @Test
   @Guards(Rule.PLUGINS)
   void besideATryNoOtherCallIsMade() {
-    LaneGate gate = gate(2, 1);
+    assertThat(why(besideATry(gate(2, 1)))).contains("left alone");
+  }
+
+  /** What comes of a call beside the one that is to show whether the plugin answers again. */
+  private Attempt<String> besideATry(LaneGate gate) {
     call(gate, LaneGateTest::fails);
     clock.advance(PAUSE);
     AtomicReference<Attempt<String>> beside = new AtomicReference<>();
-
     call(
         gate,
         () -> {
           beside.set(call(gate, LaneGateTest::answered));
           return answered();
         });
-
-    assertThat(why(beside.get())).contains("left alone");
+    return Objects.requireNonNull(beside.get());
   }
 
   @Test
@@ -259,19 +262,9 @@ final class LaneGateTest {
 
   @Test
   void whoWouldWaitForTheEndOfATryIsRefusedAtOnce() {
-    LaneGate gate = gate(new Limits(1, Duration.ofSeconds(5), LONG, 1, PAUSE));
-    call(gate, LaneGateTest::fails);
-    clock.advance(PAUSE);
-    AtomicReference<Attempt<String>> beside = new AtomicReference<>();
+    Limits oneAtATime = new Limits(1, Duration.ofSeconds(5), LONG, 1, PAUSE);
 
-    call(
-        gate,
-        () -> {
-          beside.set(call(gate, LaneGateTest::answered));
-          return answered();
-        });
-
-    assertThat(why(beside.get())).contains("left alone");
+    assertThat(why(besideATry(gate(oneAtATime)))).contains("left alone");
   }
 
   @Test
