@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The five conditions under which the scheduler is used, and what breaks without them. */
 final class DueWorkTest {
@@ -38,6 +42,7 @@ final class DueWorkTest {
   private final FakeClock clock = FakeClock.at(START);
   private final ManualScheduling manual = new ManualScheduling();
   private final List<String> looks = new ArrayList<>();
+  private final Set<ContractState> states = EnumSet.noneOf(ContractState.class);
   private Database database;
   private Journal journal;
   private Stage stage = contract -> new Next.Rest(Duration.ofHours(1));
@@ -60,6 +65,7 @@ final class DueWorkTest {
           each,
           contract -> {
             looks.add(contract.id().hex().substring(63));
+            states.add(contract.state());
             return stage.advance(contract);
           });
     }
@@ -179,6 +185,97 @@ final class DueWorkTest {
 
     assertThat(atTheStart).containsExactly("1");
     assertThat(looks).containsExactly("1", "1");
+  }
+
+  @Test
+  void aWakeUpIsOfOneContract() {
+    stage = contract -> new Next.Rest(Duration.ofMinutes(10));
+    DueWork work = started();
+    plan(work, 1);
+    plan(work, 2);
+    plan(work, 3);
+    scheduler().runAnyDueExecutions();
+    looks.clear();
+    database.transaction(sql ->
+        sql.update("update contract set wake_seq = wake_seq + 1 where id = ?", Contracts.id(2)));
+    for (int time = 0; time < 3; time++) {
+      work.wake(Contracts.id(1), () -> {});
+    }
+    scheduler().runAnyDueExecutions();
+    List<String> woken = List.copyOf(looks);
+
+    new DueWork(database, clock, worker(), manual).start();
+    scheduler().runAnyDueExecutions();
+
+    assertThat(woken).containsExactly("1");
+    assertThat(looks).as("2 was woken before a kill").containsExactly("1", "2");
+  }
+
+  @Test
+  void whatIsWokenDuringALookAtAnotherIsNoReasonToLookAtThatAgain() {
+    DueWork work = started();
+    plan(work, 2);
+    scheduler().runAnyDueExecutions();
+    stage =
+        contract -> {
+          if (contract.id().equals(Contracts.id(1))) {
+            work.wake(Contracts.id(2), () -> {});
+          }
+          return new Next.Rest(Duration.ofHours(1));
+        };
+    plan(work, 1);
+
+    for (int time = 0; time < 3; time++) {
+      scheduler().runAnyDueExecutions();
+    }
+
+    assertThat(looks).containsExactly("2", "1", "2");
+  }
+
+  @Test
+  void whatSomebodyOvertookIsLookedAtAgainAtOnce() {
+    AtomicBoolean overtakes = new AtomicBoolean(true);
+    stage =
+        contract -> {
+          if (overtakes.getAndSet(false)) {
+            journal.apply(Change.to(contract));
+          }
+          return new Next.Wait(Change.to(contract.to(ContractState.ACTIVE)), Duration.ofHours(1));
+        };
+    plan(started(), 1);
+
+    scheduler().runAnyDueExecutions();
+    scheduler().runAnyDueExecutions();
+
+    assertThat(looks).containsExactly("1", "1");
+    assertThat(journal.require(Contracts.id(1)).state()).isEqualTo(ContractState.ACTIVE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, false, false", "1, false, true", "24, true, true"})
+  void aClockThatWasSetBackKeepsNobodyWaiting(
+      int hours, boolean isRestingDueAtOnce, boolean isWorkDueAtOnce) {
+    Set<ContractState> resting =
+        EnumSet.of(
+            ContractState.ACTIVE, ContractState.SUSPENDED, ContractState.HOLD, ContractState.GONE);
+    stage = contract -> new Next.Rest(Duration.ofMinutes(10));
+    DueWork work = started();
+    for (ContractState each : ContractState.values()) {
+      int number = each.ordinal() + 1;
+      work.wake(Contracts.id(number), () -> journal.plan(Contracts.planned(number).to(each)));
+    }
+    scheduler().runAnyDueExecutions();
+    looks.clear();
+    states.clear();
+    clock.advance(Duration.ofHours(-hours));
+
+    new DueWork(database, clock, worker(), manual).start();
+    scheduler().runAnyDueExecutions();
+
+    for (ContractState each : ContractState.values()) {
+      boolean isDue = resting.contains(each) ? isRestingDueAtOnce : isWorkDueAtOnce;
+      assertThat(states.contains(each)).as(each.name()).isEqualTo(isDue);
+    }
   }
 
   @Test
@@ -369,11 +466,15 @@ final class DueWorkTest {
         };
     plan(work, 1);
 
+    scheduler().runAnyDueExecutions();
+    scheduler().runAnyDueExecutions();
+    List<String> withinItsMinute = List.copyOf(looks);
     for (int minute = 0; minute < 5; minute++) {
-      scheduler().runAnyDueExecutions();
       clock.advance(Duration.ofMinutes(1));
+      scheduler().runAnyDueExecutions();
     }
 
+    assertThat(withinItsMinute).containsExactly("1");
     assertThat(looks).containsExactly("1", "1");
   }
 
