@@ -23,7 +23,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class Schema {
   static final String FILE = "journal.sqlite";
-  private static final int CURRENT = 8;
+  static final int CURRENT = 8;
 
   private Schema() {}
 

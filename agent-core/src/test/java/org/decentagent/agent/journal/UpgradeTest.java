@@ -2,17 +2,20 @@
 package org.decentagent.agent.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.decentagent.agent.Contracts;
 import org.decentagent.spi.OperatorField;
 import org.decentagent.spi.Steps;
@@ -20,13 +23,21 @@ import org.decentagent.testkit.time.FakeClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A journal of each version there ever was is opened, and nothing in it is lost. */
 final class UpgradeTest {
   private static final Instant THEN = Instant.ofEpochMilli(1_763_812_800_000L);
 
   @TempDir Path state;
+
+  static IntStream versions() {
+    return IntStream.range(1, Schema.CURRENT);
+  }
+
+  static IntStream versionsWithTasks() {
+    return IntStream.range(2, Schema.CURRENT);
+  }
 
   /** Puts the stored sample of that version where an agent finds it. */
   private void stored(int version) throws Exception {
@@ -36,14 +47,18 @@ final class UpgradeTest {
             UpgradeTest.class.getResourceAsStream("sample-v" + version + ".sql"))) {
       script = new String(sample.readAllBytes(), StandardCharsets.UTF_8);
     }
+    for (String part : script.split(";\n", -1)) {
+      if (!part.isBlank()) {
+        execute(part);
+      }
+    }
+  }
+
+  private void execute(String statement) throws SQLException {
     try (Connection connection =
             DriverManager.getConnection("jdbc:sqlite:" + state.resolve("journal.sqlite"));
-        Statement statement = connection.createStatement()) {
-      for (String part : script.split(";\n", -1)) {
-        if (!part.isBlank()) {
-          statement.executeUpdate(part);
-        }
-      }
+        Statement statements = connection.createStatement()) {
+      statements.executeUpdate(statement);
     }
   }
 
@@ -52,7 +67,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 7})
+  @MethodSource("versions")
   void everyContractOfAnOldJournalIsThereWithAllThatWasKnown(int version) throws Exception {
     stored(version);
 
@@ -84,7 +99,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 7})
+  @MethodSource("versions")
   void whatPluginsRememberedAndThePlatformMustBeToldIsKept(int version) throws Exception {
     stored(version);
 
@@ -103,7 +118,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 7})
+  @MethodSource("versions")
   void anOldJournalTakesWhatIsNewAndOpensAgain(int version) throws Exception {
     stored(version);
 
@@ -119,7 +134,7 @@ final class UpgradeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {2, 3, 4, 7})
+  @MethodSource("versionsWithTasks")
   void tasksAndNotesOfTheSecondVersionAreKept(int version) throws Exception {
     stored(version);
 
@@ -165,6 +180,24 @@ final class UpgradeTest {
       assertThat(journal.require(Contracts.id(5)).hold().orElseThrow().question())
           .isEqualTo(Hold.Question.IS_IT_OVER);
       assertThat(journal.times(Contracts.id(5))).contains(new Journal.Times(THEN, THEN));
+    }
+  }
+
+  /** What a version changes and that it did is one transaction: between the two nobody dies. */
+  @Test
+  void anUpgradeThatIsCutShortIsDoneByTheNextStart() throws Exception {
+    stored(7);
+    execute(
+        "create trigger killed before insert on flyway_schema_history begin select raise(abort,"
+            + " 'killed'); end");
+
+    assertThatThrownBy(() -> Database.open(state).close())
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("killed");
+    execute("drop trigger killed");
+
+    try (Database database = Database.open(state)) {
+      assertThat(journal(database).times(Contracts.id(5))).contains(new Journal.Times(THEN, THEN));
     }
   }
 }
