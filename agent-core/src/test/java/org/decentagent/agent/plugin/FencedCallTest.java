@@ -100,7 +100,7 @@ final class FencedCallTest {
   }
 
   @Test
-  void aFailureThatSaysAlotIsCut() {
+  void aFailureThatSaysMuchIsCut() {
     FencedCall<String> call =
         started(() -> {
           throw new IllegalStateException("x".repeat(3_000_000));
