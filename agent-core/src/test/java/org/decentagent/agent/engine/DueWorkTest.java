@@ -261,7 +261,8 @@ final class DueWorkTest {
     stage = contract -> new Next.Rest(Duration.ofMinutes(10));
     DueWork work = started();
     for (ContractState each : ContractState.values()) {
-      int number = each.ordinal() + 1;
+      states.add(each);
+      int number = states.size();
       work.wake(Contracts.id(number), () -> journal.plan(Contracts.planned(number).to(each)));
     }
     scheduler().runAnyDueExecutions();
